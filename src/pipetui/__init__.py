@@ -1,0 +1,3 @@
+"""PipeTUI: a sales pipeline in the terminal."""
+
+__version__ = "0.1.0"
