@@ -1,0 +1,1 @@
+"""What the program does for people: the write path, and domain values made ready to show."""
