@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from pipetui.domain.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class StageKind(StrEnum):
@@ -134,6 +138,17 @@ class ProcessMap:
             for stage in self.stages
             if fold(stage.name).startswith(wanted) or stage.key.startswith(wanted)
         ]
+
+
+def build_maps(pipelines: Iterable[Pipeline], stages: Iterable[Stage]) -> tuple[ProcessMap, ...]:
+    """Pipelines in order, each with its own stages in order."""
+    lines: dict[int, list[Stage]] = {}
+    for stage in sorted(stages, key=lambda stage: (stage.position, stage.id)):
+        lines.setdefault(stage.pipeline_id, []).append(stage)
+    return tuple(
+        ProcessMap(pipeline, tuple(lines.get(pipeline.id, ())))
+        for pipeline in sorted(pipelines, key=lambda line: (line.position, line.id))
+    )
 
 
 def key_of(name: str, taken: frozenset[str] | set[str] = frozenset()) -> str:

@@ -1,0 +1,254 @@
+"""What the user asked for: one small value per request, from whichever hand it comes.
+
+A stage or pipeline is named by its id or by a text that means exactly one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pipetui.domain.model import Direction, Status, TouchKind
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from pipetui.domain.dates import When
+    from pipetui.domain.money import Money
+    from pipetui.domain.process import ProcessMap
+
+Ref = int | str
+"""An id, or a text that names one stage or pipeline."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealDraft:
+    """A deal as somebody describes it, before it has an id.
+
+    The second half is what only files know: when it was made and how it ended.
+    """
+
+    title: str
+    company: str | None = None
+    contact: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    value: Money | None = None
+    pipeline: Ref | None = None
+    stage: Ref | None = None
+    owner: str | None = None
+    source: str | None = None
+    product: str | None = None
+    region: str | None = None
+    tags: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    notes: str | None = None
+    probability: int | None = None
+    close: date | None = None
+    next_text: str | None = None
+    next_due: When | None = None
+
+    created_at: datetime | None = None
+    status: Status = Status.OPEN
+    closed_at: datetime | None = None
+    lost_reason: str | None = None
+    competitor: str | None = None
+    external_id: str | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+    imported: bool = False
+    """From a file: nobody saw it enter its stage, so the stay's start is marked unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddDeals:
+    """Make deals, with the companies and contacts they name."""
+
+    drafts: tuple[DealDraft, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldEdit:
+    """One field set, cleared (an empty text), or for lists added to or taken from."""
+
+    field: str
+    text: str
+    action: Literal["set", "add", "remove"] = "set"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnDeals:
+    """A request about one or several deals: one step, all or nothing unless `keep_going`."""
+
+    deal_ids: tuple[int, ...]
+    keep_going: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditDeals(OnDeals):
+    """Change fields."""
+
+    edits: tuple[FieldEdit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloneDeal:
+    """Make an open deal like another one: its facts, not its history."""
+
+    deal_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteDeals(OnDeals):
+    """Remove deals with all that belongs to them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveDeals(OnDeals):
+    """Bring deals into a stage, here or in another pipeline; `force` says why a gate is passed."""
+
+    stage: Ref
+    pipeline: Ref | None = None
+    force: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepDeals(OnDeals):
+    """Move each deal `step` stages on (1) or back (-1) from where it is."""
+
+    step: Literal[1, -1]
+    force: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WinDeals(OnDeals):
+    """Win: enter the first stage of kind won, or take the outcome where the map has none."""
+
+    force: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoseDeals(OnDeals):
+    """Lose open deals, with the reason."""
+
+    reason: str
+    competitor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenDeals(OnDeals):
+    """Bring lost and won deals back to being sold; a churned client back to being a client."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkDeals(OnDeals):
+    """Take open deals off the board until a day; None brings them back now."""
+
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChurnDeals(OnDeals):
+    """A won client has left."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckItems:
+    """Tick items of the present stage's checklist, or untick them.
+
+    An item is its number from 1 or the start of its text.
+    """
+
+    deal_id: int
+    items: tuple[str, ...]
+    done: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddTask(OnDeals):
+    """Something to do; dated, it is the deal's next step when none comes earlier."""
+
+    text: str
+    due: When | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishTasks:
+    """Tasks done."""
+
+    task_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogTouch(OnDeals):
+    """A contact with the buyer, now or at an instant in the past."""
+
+    kind: TouchKind
+    text: str | None = None
+    direction: Direction = Direction.OUT
+    at: datetime | None = None
+    outcome: str | None = None
+    score: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogAttempt(OnDeals):
+    """Tried, no answer: log it and put the next step off by the stage's cadence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddNote(OnDeals):
+    """Append a paragraph to the notes."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceDeal:
+    """Put a deal between two neighbours of its lane (None: the lane's end)."""
+
+    deal_id: int
+    above: int | None
+    below: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnsureStages:
+    """Add the stages of these names that a pipeline lacks, after its last open one."""
+
+    pipeline: Ref | None
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyMap:
+    """Make a pipeline from a written map, or bring the pipeline of the same key to it."""
+
+    map: ProcessMap
+    new: bool = False
+    """Refuse when a pipeline of that key exists."""
+
+
+Command = (
+    AddDeals
+    | EditDeals
+    | CloneDeal
+    | DeleteDeals
+    | MoveDeals
+    | StepDeals
+    | WinDeals
+    | LoseDeals
+    | ReopenDeals
+    | ParkDeals
+    | ChurnDeals
+    | CheckItems
+    | AddTask
+    | FinishTasks
+    | LogTouch
+    | LogAttempt
+    | AddNote
+    | PlaceDeal
+    | EnsureStages
+    | ApplyMap
+)

@@ -1,0 +1,35 @@
+"""From what was asked to what will change: `decide` and the rules behind it, one family a module."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.decide import deals, maps, moves, outcomes, work
+from pipetui.domain.draft import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipetui.domain.commands import Command
+    from pipetui.domain.context import Context
+    from pipetui.domain.dates import Now
+    from pipetui.domain.operation import Operation
+
+_RULES: Mapping[type, Callable[..., str]] = {
+    **deals.RULES,
+    **moves.RULES,
+    **outcomes.RULES,
+    **work.RULES,
+    **maps.RULES,
+}
+
+
+def decide(context: Context, command: Command, now: Now) -> Operation:
+    """The operation that does what `command` asks, given what the store holds.
+
+    An operation without changes means that all was so already. Raises Refused, with nothing half
+    decided, when a rule of the process or the command's own words stand against it.
+    """
+    draft = Draft(context, now)
+    label = _RULES[type(command)](draft, command)
+    return draft.operation(label)

@@ -1,0 +1,253 @@
+"""Deals made, changed, copied, removed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipetui.domain.commands import AddDeals, CloneDeal, DealDraft, DeleteDeals, EditDeals
+from pipetui.domain.decide.bulk import for_each, named, short
+from pipetui.domain.decide.moves import arrive
+from pipetui.domain.errors import BadValue, Refused
+from pipetui.domain.fields import apply_edit
+from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Status, Task
+from pipetui.domain.text import clean_line, clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipetui.domain.draft import Draft
+    from pipetui.domain.process import ProcessMap, Stage
+
+
+def add_deals(draft: Draft, command: AddDeals) -> str:
+    """Make deals, with the companies and contacts they name."""
+    made = [_add(draft, each) for each in command.drafts]
+    return f"Added {named(made)}" if made else "Added nothing"
+
+
+def edit_deals(draft: Draft, command: EditDeals) -> str:
+    """Change fields of each deal."""
+
+    def rule(deal: Deal) -> None:
+        for edit in command.edits:
+            if edit.field == "company":
+                name = clean_line(edit.text)
+                company = find_or_make_company(draft, name) if name else None
+                deal = replace(deal, company_id=company.id if company else None)
+            elif edit.field == "contacts":
+                _edit_contacts(draft, deal, clean_line(edit.text), edit.action)
+            else:
+                currency = draft.map_of(deal.pipeline_id).pipeline.currency
+                deal = apply_edit(deal, edit, currency, draft.now.today)
+        draft.put(deal)
+
+    taken = for_each(draft, command, rule)
+    fields = ", ".join(dict.fromkeys(edit.field for edit in command.edits))
+    return f"Changed {fields} of {named(taken)}"
+
+
+def clone_deal(draft: Draft, command: CloneDeal) -> str:
+    """Make an open deal with the facts of another one, at the start of its pipeline."""
+    deal = draft.deal(command.deal_id)
+    process = draft.map_of(deal.pipeline_id)
+    stage = process.first
+    copy = Deal(
+        id=draft.new_id(Entity.DEAL),
+        pipeline_id=deal.pipeline_id,
+        stage_id=stage.id,
+        title=deal.title,
+        created_at=draft.now.instant,
+        stage_entered_at=draft.now.instant,
+        rank=draft.end_of_lane(stage.id),
+        company_id=deal.company_id,
+        value=deal.value,
+        owner=deal.owner,
+        source=deal.source,
+        product=deal.product,
+        region=deal.region,
+        tags=deal.tags,
+        links=deal.links,
+    )
+    draft.put(copy)
+    for part in draft.participants(deal.id):
+        draft.put(replace(part, id=draft.new_id(Entity.PARTICIPANT), deal_id=copy.id))
+    arrive(draft, copy, stage, draft.now.instant)
+    return f"Cloned {short(deal.title)}"
+
+
+def delete_deals(draft: Draft, command: DeleteDeals) -> str:
+    """Remove deals with all that belongs to them."""
+
+    def rule(deal: Deal) -> None:
+        for belonging in (
+            *draft.touches(deal.id),
+            *draft.tasks(deal.id),
+            *draft.visits(deal.id),
+            *draft.participants(deal.id),
+        ):
+            draft.remove(belonging)
+        draft.remove(deal)
+
+    return f"Deleted {named(for_each(draft, command, rule))}"
+
+
+def find_or_make_company(draft: Draft, name: str) -> Company:
+    """The company of this name, made when there is none."""
+    found = draft.companies_named(name)
+    if found:
+        return found[0]
+    company = Company(id=draft.new_id(Entity.COMPANY), name=name)
+    draft.put(company)
+    return company
+
+
+def find_or_make_contact(
+    draft: Draft, name: str, company_id: int | None, email: str | None, phone: str | None
+) -> Contact:
+    """The contact of this address or name at this company, made when there is none.
+
+    An address decides alone. A name is taken for a person of another company only when no company
+    is given and nobody else has the name.
+    """
+    by_email = draft.contacts_named(email) if email else []
+    same_name = draft.contacts_named(name) if name else []
+    if company_id is None:
+        candidates = same_name if len(same_name) == 1 else []
+    else:
+        candidates = [c for c in same_name if c.company_id in {company_id, None}]
+    if email:
+        candidates = [c for c in candidates if c.email is None]
+    found = (by_email or candidates)[:1]
+    contact = (
+        found[0]
+        if found
+        else Contact(id=draft.new_id(Entity.CONTACT), name=name or email or "", company_id=company_id)
+    )
+    contact = replace(
+        contact,
+        company_id=contact.company_id or company_id,
+        email=contact.email or email,
+        phone=contact.phone or phone,
+    )
+    draft.put(contact)
+    return contact
+
+
+def _add(draft: Draft, given: DealDraft) -> Deal:
+    process = draft.find_map(given.pipeline)
+    stage = _starting_stage(draft, process, given)
+    title = clean_line(given.title) or _title_from(given)
+    company_name = clean_line(given.company or "")
+    company = find_or_make_company(draft, company_name) if company_name else None
+    company_id = company.id if company else None
+    contact = None
+    if given.contact or given.email:
+        contact = find_or_make_contact(
+            draft,
+            clean_line(given.contact or ""),
+            company_id,
+            clean_line(given.email or "") or None,
+            clean_line(given.phone or "") or None,
+        )
+        company_id = company_id or contact.company_id
+    created = given.created_at or draft.now.instant
+    closed = given.status is not Status.OPEN
+    if closed and given.closed_at is None:
+        message = f"{short(title)} is {given.status} but has no close date"
+        raise BadValue(message, "give the day it was closed")
+    deal = Deal(
+        id=draft.new_id(Entity.DEAL),
+        pipeline_id=process.pipeline.id,
+        stage_id=stage.id if stage else None,
+        title=title,
+        status=given.status,
+        created_at=created,
+        stage_entered_at=created,
+        rank=draft.end_of_lane(stage.id if stage else 0),
+        company_id=company_id,
+        value=given.value,
+        owner=_line(given.owner),
+        source=_line(given.source),
+        product=_line(given.product),
+        region=_line(given.region),
+        tags=tuple(dict.fromkeys(filter(None, map(clean_line, given.tags)))),
+        links=tuple(dict.fromkeys(filter(None, map(clean_line, given.links)))),
+        notes=clean_text(given.notes or "").strip() or None,
+        probability=given.probability,
+        expected_close=given.close,
+        closed_at=given.closed_at if closed else None,
+        lost_reason=_line(given.lost_reason),
+        competitor=_line(given.competitor),
+        external_id=_line(given.external_id),
+        extra=given.extra,
+    )
+    draft.put(deal)
+    if contact is not None:
+        _take_part(draft, deal.id, contact.id)
+    if stage is not None and not closed:
+        arrive(draft, deal, stage, created, start_known=not given.imported)
+    if given.next_text or given.next_due:
+        draft.put(
+            Task(
+                id=draft.new_id(Entity.TASK),
+                deal_id=deal.id,
+                text=clean_line(given.next_text or "") or "Follow up",
+                created_at=draft.now.instant,
+                # A next step has a day; one without is meant for today.
+                due=given.next_due.day if given.next_due else draft.now.today,
+                due_time=given.next_due.time if given.next_due else None,
+            )
+        )
+    return deal
+
+
+def _starting_stage(draft: Draft, process: ProcessMap, given: DealDraft) -> Stage | None:
+    if given.stage is not None:
+        return draft.find_stage(process, given.stage)
+    return process.first if given.status is Status.OPEN else None
+
+
+def _title_from(given: DealDraft) -> str:
+    parts = [clean_line(part) for part in (given.company, given.product) if part]
+    title = " – ".join(part for part in parts if part)
+    if not title:
+        message = "the deal has no title"
+        raise BadValue(message, "say what is sold, or to whom")
+    return title
+
+
+def _edit_contacts(draft: Draft, deal: Deal, name: str, action: str) -> None:
+    parts = draft.participants(deal.id)
+    if action == "set":
+        for part in parts:
+            draft.remove(part)
+    if action in {"set", "add"} and name:
+        contact = find_or_make_contact(draft, name, deal.company_id, None, None)
+        _take_part(draft, deal.id, contact.id)
+    if action == "remove":
+        named_so = {contact.id for contact in draft.contacts_named(name)}
+        gone = [part for part in parts if part.contact_id in named_so]
+        if not gone:
+            message = f"{name!r} is no contact of #{deal.id}"
+            raise Refused(message)
+        for part in gone:
+            draft.remove(part)
+
+
+def _take_part(draft: Draft, deal_id: int, contact_id: int) -> None:
+    if all(part.contact_id != contact_id for part in draft.participants(deal_id)):
+        number = draft.new_id(Entity.PARTICIPANT)
+        draft.put(Participant(id=number, deal_id=deal_id, contact_id=contact_id))
+
+
+def _line(text: str | None) -> str | None:
+    return clean_line(text) or None if text else None
+
+
+RULES: Mapping[type, Callable[..., str]] = {
+    AddDeals: add_deals,
+    EditDeals: edit_deals,
+    CloneDeal: clone_deal,
+    DeleteDeals: delete_deals,
+}

@@ -1,0 +1,164 @@
+"""How a deal ends, for now or for good: won, lost, parked, churned; and back again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipetui.domain.commands import ChurnDeals, LoseDeals, ParkDeals, ReopenDeals, WinDeals
+from pipetui.domain.decide.bulk import for_each, named
+from pipetui.domain.decide.moves import arrive, enter, leave, pass_gate
+from pipetui.domain.errors import Refused
+from pipetui.domain.model import Deal, Status, VisitEnd
+from pipetui.domain.process import StageKind
+from pipetui.domain.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipetui.domain.draft import Draft
+    from pipetui.domain.process import ProcessMap, Stage
+
+
+def win_deals(draft: Draft, command: WinDeals) -> str:
+    """Win each open deal, through the gate of the stage it is in."""
+
+    def rule(deal: Deal) -> None:
+        _require_open(deal)
+        process = draft.map_of(deal.pipeline_id)
+        winning = process.winning_stage
+        if winning is not None:
+            enter(draft, deal, process, winning, command.force)
+            return
+        pass_gate(draft, deal, command.force)
+        at = leave(draft, deal, VisitEnd.ADVANCED, command.force)
+        draft.put(
+            replace(draft.deal(deal.id), status=Status.WON, closed_at=at, parked_until=None)
+        )
+
+    return f"Won {named(for_each(draft, command, rule))}"
+
+
+def lose_deals(draft: Draft, command: LoseDeals) -> str:
+    """Lose each open deal for a reason."""
+    reason = _reason(command.reason)
+    competitor = clean_line(command.competitor) if command.competitor else None
+
+    def rule(deal: Deal) -> None:
+        if deal.status is Status.WON and deal.churned_at is None:
+            message = f"#{deal.id} is won"
+            raise Refused(message, "a client who leaves has churned (`pipetui churn`)")
+        _require_open(deal)
+        at = leave(draft, deal, VisitEnd.LOST)
+        draft.put(
+            replace(
+                draft.deal(deal.id),
+                status=Status.LOST,
+                closed_at=at,
+                parked_until=None,
+                lost_reason=reason,
+                competitor=competitor or None,
+            )
+        )
+
+    return f"Lost {named(for_each(draft, command, rule))}: {reason}"
+
+
+def churn_deals(draft: Draft, command: ChurnDeals) -> str:
+    """Mark won deals as left by the client."""
+    reason = _reason(command.reason)
+
+    def rule(deal: Deal) -> None:
+        if deal.status is not Status.WON or deal.churned_at is not None:
+            state = "has churned already" if deal.churned_at else f"is {deal.status}"
+            message = f"#{deal.id} {state}"
+            raise Refused(message, "only a won deal can churn")
+        at = leave(draft, deal, VisitEnd.LOST)
+        draft.put(replace(draft.deal(deal.id), churned_at=at, churn_reason=reason))
+
+    return f"Churned {named(for_each(draft, command, rule))}: {reason}"
+
+
+def reopen_deals(draft: Draft, command: ReopenDeals) -> str:
+    """Bring back what was lost, won or churned."""
+
+    def rule(deal: Deal) -> None:
+        process = draft.map_of(deal.pipeline_id)
+        if deal.status is Status.OPEN:
+            message = f"#{deal.id} is open"
+            raise Refused(message, "only a lost or won deal can be reopened")
+        stage = process.stage(deal.stage_id)
+        if deal.churned_at is not None:
+            draft.put(replace(deal, churned_at=None, churn_reason=None))
+            if stage is not None and stage.kind is StageKind.WON:
+                arrive(draft, deal, stage, draft.now.instant)
+            return
+        visit = draft.present_visit(deal.id)
+        if visit is not None:
+            leave(draft, deal, VisitEnd.MOVED_BACK)
+        target = _last_open_stage(draft, deal, process)
+        rank = deal.rank if target.id == deal.stage_id else draft.end_of_lane(target.id)
+        draft.put(
+            replace(
+                draft.deal(deal.id),
+                status=Status.OPEN,
+                closed_at=None,
+                lost_reason=None,
+                competitor=None,
+                stage_id=target.id,
+                rank=rank,
+            )
+        )
+        arrive(draft, deal, target, draft.now.instant)
+
+    return f"Reopened {named(for_each(draft, command, rule))}"
+
+
+def park_deals(draft: Draft, command: ParkDeals) -> str:
+    """Take open deals off the board until a day, or bring them back."""
+    until = command.until
+    if until is not None and until <= draft.now.today:
+        message = f"{until} is not in the future"
+        raise Refused(message, "park until a later day")
+
+    def rule(deal: Deal) -> None:
+        _require_open(deal)
+        if until is None and deal.parked_until is None:
+            message = f"#{deal.id} is not parked"
+            raise Refused(message)
+        draft.put(replace(deal, parked_until=until))
+
+    taken = for_each(draft, command, rule)
+    return f"Parked {named(taken)} until {until}" if until else f"Brought back {named(taken)}"
+
+
+def _last_open_stage(draft: Draft, deal: Deal, process: ProcessMap) -> Stage:
+    """Where selling stopped: the last open stage the deal stood in, else the first of the map."""
+    past = [process.stage(visit.stage_id) for visit in reversed(draft.visits(deal.id))]
+    for stage in (process.stage(deal.stage_id), *past):
+        if stage is not None and stage.kind is StageKind.OPEN:
+            return stage
+    return process.first
+
+
+def _require_open(deal: Deal) -> None:
+    if deal.status is not Status.OPEN:
+        message = f"#{deal.id} is {deal.status} already"
+        raise Refused(message, "reopen it first")
+
+
+def _reason(text: str) -> str:
+    reason = clean_line(text)
+    if not reason:
+        message = "a reason is needed"
+        raise Refused(message, "say why in a few words")
+    return reason
+
+
+RULES: Mapping[type, Callable[..., str]] = {
+    WinDeals: win_deals,
+    LoseDeals: lose_deals,
+    ChurnDeals: churn_deals,
+    ReopenDeals: reopen_deals,
+    ParkDeals: park_deals,
+}

@@ -1,0 +1,264 @@
+"""The working copy in which a command is decided: read through, written over, then an operation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from pipetui.domain.errors import Refusal, Refused
+from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Task, Touch, Visit
+from pipetui.domain.operation import ENTITY_OF, Change, Operation, deal_id_of
+from pipetui.domain.process import Pipeline, Stage, build_maps
+from pipetui.domain.rank import rank_between
+from pipetui.domain.summary import summarise
+from pipetui.domain.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipetui.domain.commands import Ref
+    from pipetui.domain.context import Context
+    from pipetui.domain.dates import Now
+    from pipetui.domain.operation import Record
+    from pipetui.domain.process import ProcessMap
+
+Key = tuple[Entity, int]
+R = TypeVar("R", Visit, Task, Touch, Participant)
+P = TypeVar("P", Pipeline, Stage)
+
+_UNSEEN: Literal["unseen"] = "unseen"
+
+
+class Draft:
+    """Records as they will be, over a context that stays as it was.
+
+    It lives for one decision. `mark` and `rewind` take back what one deal of a bulk wrote before
+    it was refused.
+    """
+
+    def __init__(self, context: Context, now: Now) -> None:
+        self.now = now
+        self._context = context
+        self._written: dict[Key, Record | None] = {}
+        self._journal: list[tuple[Key, Record | None | Literal["unseen"]]] = []
+        self._next_ids = dict(context.next_ids)
+        self._last_ranks = dict(context.last_ranks)
+        self._children: dict[Key, list[int]] = {}
+        self._companies: dict[str, list[int]] = {}
+        self._contacts: dict[str, list[int]] = {}
+        self._maps: tuple[ProcessMap, ...] | None = None
+        self.refused: list[Refusal] = []
+        self.warnings: list[str] = []
+        for record in context.records.values():
+            self._index(record)
+
+    # -- records ---------------------------------------------------------------------------
+
+    def get(self, entity: Entity, record_id: int) -> Record | None:
+        """The record as it now stands, or None."""
+        key = (entity, record_id)
+        return self._written[key] if key in self._written else self._context.records.get(key)
+
+    def put(self, record: Record) -> None:
+        """Write a record, new or changed."""
+        key = (ENTITY_OF[type(record)], record.id)
+        self._write(key, record)
+        if key not in self._context.records:
+            self._index(record)
+
+    def remove(self, record: Record) -> None:
+        """Remove a record."""
+        self._write((ENTITY_OF[type(record)], record.id), None)
+
+    def new_id(self, entity: Entity) -> int:
+        """An id nobody has had."""
+        number = self._next_ids[entity]
+        self._next_ids[entity] = number + 1
+        return number
+
+    def _write(self, key: Key, record: Record | None) -> None:
+        self._journal.append((key, self._written.get(key, _UNSEEN)))
+        self._written[key] = record
+        if key[0] in {Entity.PIPELINE, Entity.STAGE}:
+            self._maps = None
+
+    def _index(self, record: Record) -> None:
+        match record:
+            case Company():
+                self._companies.setdefault(fold(record.name), []).append(record.id)
+            case Contact():
+                for text in filter(None, (record.name, record.email)):
+                    self._contacts.setdefault(fold(text), []).append(record.id)
+            case Visit() | Task() | Touch() | Participant():
+                entity = ENTITY_OF[type(record)]
+                self._children.setdefault((entity, record.deal_id), []).append(record.id)
+            case _:
+                pass
+
+    def mark(self) -> int:
+        """A point to rewind to."""
+        return len(self._journal)
+
+    def rewind(self, mark: int) -> None:
+        """Take back every write since `mark`."""
+        while len(self._journal) > mark:
+            key, former = self._journal.pop()
+            if former == _UNSEEN:
+                del self._written[key]
+            else:
+                self._written[key] = former
+
+    # -- deals and what belongs to them ----------------------------------------------------
+
+    def deal(self, deal_id: int) -> Deal:
+        """The deal of this id; Refused when there is none."""
+        record = self.get(Entity.DEAL, deal_id)
+        if not isinstance(record, Deal):
+            raise no_such_deal(deal_id)
+        return record
+
+    def _belonging(self, kind: type[R], deal_id: int) -> Iterator[R]:
+        entity = ENTITY_OF[kind]
+        for record_id in self._children.get((entity, deal_id), ()):
+            record = self.get(entity, record_id)
+            if isinstance(record, kind):
+                yield record
+
+    def visits(self, deal_id: int) -> list[Visit]:
+        """Its stays, oldest first."""
+        return sorted(self._belonging(Visit, deal_id), key=lambda v: (v.entered_at, v.id))
+
+    def present_visit(self, deal_id: int) -> Visit | None:
+        """The stay that goes on."""
+        return next((v for v in self._belonging(Visit, deal_id) if v.left_at is None), None)
+
+    def tasks(self, deal_id: int) -> list[Task]:
+        """Its tasks, checklist items of every stage among them, oldest first."""
+        return sorted(self._belonging(Task, deal_id), key=lambda task: task.id)
+
+    def touches(self, deal_id: int) -> list[Touch]:
+        """Its touches, in no order."""
+        return list(self._belonging(Touch, deal_id))
+
+    def participants(self, deal_id: int) -> list[Participant]:
+        """Its contacts' parts, first named first."""
+        return sorted(self._belonging(Participant, deal_id), key=lambda p: p.id)
+
+    def companies_named(self, name: str) -> list[Company]:
+        """The companies of this name, oldest first."""
+        found = (self.get(Entity.COMPANY, each) for each in self._companies.get(fold(name), ()))
+        return sorted((c for c in found if isinstance(c, Company)), key=lambda c: c.id)
+
+    def contacts_named(self, text: str) -> list[Contact]:
+        """The contacts of this name or e-mail address, oldest first."""
+        ids = dict.fromkeys(self._contacts.get(fold(text), ()))
+        found = (self.get(Entity.CONTACT, each) for each in ids)
+        return sorted((c for c in found if isinstance(c, Contact)), key=lambda c: c.id)
+
+    def company(self, company_id: int) -> Company:
+        """A company that was named before in this decision or loaded with it."""
+        record = self.get(Entity.COMPANY, company_id)
+        if not isinstance(record, Company):
+            message = f"there is no company {company_id}"
+            raise Refused(message)
+        return record
+
+    # -- the process -----------------------------------------------------------------------
+
+    @property
+    def maps(self) -> tuple[ProcessMap, ...]:
+        """The pipelines' maps as they will be, in order."""
+        if self._maps is None:
+            self._maps = build_maps(self._all(Pipeline), self._all(Stage))
+        return self._maps
+
+    def map_of(self, pipeline_id: int) -> ProcessMap:
+        """The map of a pipeline that exists."""
+        return next(m for m in self.maps if m.pipeline.id == pipeline_id)
+
+    def find_map(self, ref: Ref | None) -> ProcessMap:
+        """The map a text or id means; None means the first. Refused when it is not one."""
+        if not self.maps:
+            message = "there is no pipeline yet"
+            raise Refused(message, "make one with `pipetui map new NAME`")
+        if ref is None:
+            return self.maps[0]
+        if isinstance(ref, int):
+            found = [m for m in self.maps if m.pipeline.id == ref]
+        else:
+            wanted = fold(ref)
+            named = [m for m in self.maps if wanted in {fold(m.pipeline.name), m.pipeline.key}]
+            found = named or [m for m in self.maps if fold(m.pipeline.name).startswith(wanted)]
+        if len(found) != 1:
+            names = ", ".join(m.pipeline.name for m in self.maps)
+            message = f"{ref!r} is {'no pipeline' if not found else 'more than one pipeline'}"
+            raise Refused(message, f"pipelines: {names}")
+        return found[0]
+
+    def find_stage(self, process: ProcessMap, ref: Ref) -> Stage:
+        """The stage of `process` that a text or id means; Refused when it is not exactly one."""
+        if isinstance(ref, int):
+            stage = process.stage(ref)
+            found = [stage] if stage else []
+        else:
+            found = process.find_stage(ref)
+        if len(found) != 1:
+            names = ", ".join(stage.name for stage in process.stages)
+            what = "no stage" if not found else "more than one stage"
+            message = f"{ref!r} is {what} of {process.pipeline.name}"
+            raise Refused(message, f"stages: {names}")
+        return found[0]
+
+    def _all(self, kind: type[P]) -> list[P]:
+        entity = ENTITY_OF[kind]
+        ids = dict.fromkeys(
+            number for name, number in (*self._context.records, *self._written) if name is entity
+        )
+        found = (self.get(entity, each) for each in ids)
+        return [record for record in found if isinstance(record, kind)]
+
+    def stage_use(self, stage_id: int) -> int:
+        """How many deals and visits name the stage."""
+        return self._context.stage_use.get(stage_id, 0)
+
+    def end_of_lane(self, stage_id: int) -> str:
+        """A rank after every deal of the stage."""
+        rank = rank_between(self._last_ranks.get(stage_id), None)
+        self._last_ranks[stage_id] = rank
+        return rank
+
+    # -- the result ------------------------------------------------------------------------
+
+    def operation(self, label: str) -> Operation:
+        """All that was written, each record once, with every touched deal's summary in step."""
+        touched = dict.fromkeys(
+            deal_id
+            for key, record in self._written.items()
+            for deal_id in (deal_id_of(each) for each in (record, self._context.records.get(key)) if each)
+            if deal_id is not None
+        )
+        for deal_id in touched:
+            deal = self.get(Entity.DEAL, deal_id)
+            if isinstance(deal, Deal):
+                summed = summarise(
+                    deal, self.visits(deal_id), self.tasks(deal_id), self.touches(deal_id)
+                )
+                if summed != deal:
+                    self.put(summed)
+        changes = tuple(
+            Change(key[0], key[1], deal_id_of(after or before), before, after)
+            for key, after in self._written.items()
+            for before in (self._context.records.get(key),)
+            if before != after and (after or before)
+        )
+        return Operation(
+            label, self.now.instant, changes, tuple(self.refused), tuple(self.warnings)
+        )
+
+
+def no_such_deal(deal_id: int) -> Refused:
+    """The refusal for an id that no deal has."""
+    return Refused(
+        f"there is no deal #{deal_id}",
+        "`pipetui list` shows the numbers",
+        (Refusal(deal_id, "no such deal"),),
+    )

@@ -1,0 +1,131 @@
+"""The fields of a deal that can be edited by name, and how each reads a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from pipetui.domain.dates import parse_day
+from pipetui.domain.errors import BadValue
+from pipetui.domain.money import CURRENCIES, Every, parse_amount
+from pipetui.domain.text import clean_line, clean_text, fold
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipetui.domain.commands import FieldEdit
+    from pipetui.domain.model import Deal
+    from pipetui.domain.money import Money
+
+_LINES = ("owner", "source", "product", "region", "lost_reason", "competitor")
+_LISTS = ("tags", "links")
+EDITABLE = (
+    "title",
+    "company",
+    "contacts",
+    "value",
+    "currency",
+    "every",
+    "close",
+    *_LINES[:4],
+    *_LISTS,
+    "probability",
+    "notes",
+    *_LINES[4:],
+)
+_ALIASES = {"contact": "contacts", "expected_close": "close", "tag": "tags", "link": "links"}
+_WHOLE_PERCENT = 100
+
+
+def field_named(text: str) -> str:
+    """The editable field a word means; BadValue names the nearest one when there is none."""
+    wanted = fold(text)
+    wanted = _ALIASES.get(wanted, wanted)
+    if wanted not in EDITABLE:
+        near = get_close_matches(wanted, EDITABLE, 1)
+        hint = f"did you mean {near[0]}?" if near else f"fields: {', '.join(EDITABLE)}"
+        message = f"{text!r} is not a field that can be edited"
+        raise BadValue(message, hint)
+    return wanted
+
+
+def apply_edit(deal: Deal, edit: FieldEdit, currency: str, today: date) -> Deal:
+    """The deal with one field changed; an empty text clears it.
+
+    `currency` is what a bare amount is in. Moving the expected close later counts as a push.
+    """
+    name, text = edit.field, edit.text
+    if edit.action != "set" and name not in _LISTS:
+        message = f"{name} holds one value"
+        raise BadValue(message, f"set it with {name}=VALUE")
+    if name == "title":
+        title = clean_line(text)
+        if not title:
+            message = "a deal needs a title"
+            raise BadValue(message, "say what is sold, or to whom")
+        return replace(deal, title=title)
+    if name in _LINES:
+        return replace(deal, **{name: clean_line(text) or None})
+    if name in _LISTS:
+        return replace(deal, **{name: _edit_list(getattr(deal, name), edit)})
+    if name == "notes":
+        return replace(deal, notes=clean_text(text).strip() or None)
+    if name == "probability":
+        return replace(deal, probability=_percent(text))
+    if name == "close":
+        return _edit_close(deal, text, today)
+    return replace(deal, value=_edit_value(deal.value, name, text, currency))
+
+
+def _edit_list(present: tuple[str, ...], edit: FieldEdit) -> tuple[str, ...]:
+    given = [clean_line(part).lstrip("#") for part in edit.text.split(",")]
+    words = tuple(dict.fromkeys(word for word in given if word))
+    if edit.action == "set":
+        return words
+    if edit.action == "add":
+        return tuple(dict.fromkeys((*present, *words)))
+    gone = {fold(word) for word in words}
+    return tuple(word for word in present if fold(word) not in gone)
+
+
+def _edit_close(deal: Deal, text: str, today: date) -> Deal:
+    close = parse_day(text, today) if text.strip() else None
+    later = close is not None and deal.expected_close is not None and close > deal.expected_close
+    return replace(deal, expected_close=close, pushes=deal.pushes + later)
+
+
+def _edit_value(value: Money | None, name: str, text: str, currency: str) -> Money | None:
+    if name == "value":
+        if not text.strip():
+            return None
+        amount = parse_amount(text, value.currency if value else currency)
+        # A new amount for a monthly deal is monthly unless it says otherwise.
+        keeps = value is not None and amount.every is Every.ONCE
+        return replace(amount, every=value.every) if value and keeps else amount
+    if value is None:
+        message = f"there is no value to set the {name} of"
+        raise BadValue(message, "set value=AMOUNT first")
+    if name == "every":
+        try:
+            return replace(value, every=Every(fold(text) or Every.ONCE))
+        except ValueError:
+            message = f"{text!r} is no rhythm"
+            raise BadValue(message, "one of once, month, quarter, year") from None
+    code = clean_line(text).upper()
+    if code not in CURRENCIES:
+        message = f"{text!r} is no currency"
+        raise BadValue(message, "a three-letter code such as EUR")
+    # Another currency may count its minor units differently: read the amount anew.
+    return replace(parse_amount(value.amount_text, code), every=value.every)
+
+
+def _percent(text: str) -> int | None:
+    plain = text.strip().removesuffix("%").strip()
+    if not plain:
+        return None
+    if not re.fullmatch(r"[0-9]{1,3}", plain) or int(plain) > _WHOLE_PERCENT:
+        message = f"{text!r} is no probability"
+        raise BadValue(message, "a whole number of percent from 0 to 100")
+    return int(plain)
