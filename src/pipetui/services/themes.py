@@ -132,7 +132,7 @@ def _parse(text: str) -> tuple[ThemeSpec, list[str]]:
     """The theme a file describes, and what in it is odd but does no harm."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, and what `int` says to thousands of digits
         raise _NotATheme(f"is not TOML: {_shown(str(error))}") from None
     except RecursionError:
         raise _NotATheme("is not TOML: nested too deeply") from None
@@ -147,7 +147,9 @@ def _parse(text: str) -> tuple[ThemeSpec, list[str]]:
         colors=MappingProxyType({key: colors[key].lower() for key in COLOURS}),
     )
     unknown = [*(set(table) - set(_KEYS)), *(f"colors.{key}" for key in set(colors) - set(COLOURS))]
-    return spec, [f'"{_shown(key)}" is no key of a theme' for key in sorted(unknown)]
+    if not unknown:
+        return spec, []
+    return spec, [f"has keys that mean nothing here: {_shown(', '.join(sorted(unknown)))}"]
 
 
 def _mistakes_in_head(table: Mapping[str, Any]) -> Iterator[str]:

@@ -1,0 +1,80 @@
+"""What every test stands on: a home of its own, a fixed zone, and a PostgreSQL server on demand."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.support.postgres import PostgresServer
+
+IN_CI = os.environ.get("CI") == "true"
+
+# On a busy machine a slow example says nothing. In CI the examples are the same every time: there
+# a failure has to be about the change; elsewhere new ones are tried.
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if IN_CI else "here")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test sees or changes the settings, database or zone of the person who runs it."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(("PIPETUI_", "XDG_")) and not name.startswith("PIPETUI_TEST_"):
+                patch.delenv(name)
+        for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL"):
+            patch.delenv(name, raising=False)
+        patch.setenv("HOME", str(home))
+        patch.setenv("TEXTUAL_ANIMATIONS", "none")
+        # Not UTC, so that a mix-up of local time and UTC shows.
+        patch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server; in CI a machine without one fails, elsewhere its tests are skipped."""
+    from tests.support.postgres import NoServerError, start_server
+
+    try:
+        server = start_server()
+    except NoServerError as error:
+        if IN_CI:
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> str | None:
+    """The URL of the database that `postgres_url` copies; None for an empty one.
+
+    A suite overrides it to prepare its tables once:
+
+        @pytest.fixture(scope="session")
+        def postgres_template(postgres_server):
+            url = postgres_server.create_database()
+            ...  # create the tables, then dispose of the engine
+            return url
+    """
+    return None
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer, postgres_template: str | None) -> Iterator[str]:
+    """The SQLAlchemy URL of a PostgreSQL database that is this test's alone."""
+    url = postgres_server.create_database(template=postgres_template)
+    yield url
+    postgres_server.drop_database(url)
