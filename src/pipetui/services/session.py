@@ -1,0 +1,194 @@
+"""THE write path: whoever wants something changed hands a command to a session."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipetui.domain.context import needs_of
+from pipetui.domain.decide import decide
+from pipetui.domain.errors import Refused
+from pipetui.services.clock import Clock, system_clock, user_zone_name, zone_named
+from pipetui.services.maps import load_template
+from pipetui.services.seeding import records_of_map
+from pipetui.store import log
+from pipetui.store.database import Store
+from pipetui.store.mapping import instant_text
+from pipetui.store.target import parse_target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from pipetui.domain.commands import Command
+    from pipetui.domain.dates import Now
+    from pipetui.domain.operation import Operation
+    from pipetui.store.log import LogEntry
+
+DEFAULT_TEMPLATE = "solo"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command did: the log entry's id (None: all was so already) and the operation."""
+
+    operation_id: int | None
+    operation: Operation
+
+
+class Session:
+    """A user at a database: reads it, and changes it by commands only."""
+
+    def __init__(self, store: Store, clock: Clock, origin: str, actor: str | None = None) -> None:
+        self._store = store
+        self._clock = clock
+        self._origin = origin
+        self._actor = actor or current_actor()
+
+    @classmethod
+    def open(
+        cls,
+        location: str,
+        origin: str,
+        *,
+        read_clock: Callable[[], datetime] = system_clock,
+        journal_mode: str | None = None,
+    ) -> Session:
+        """Open the database at a path or URL, making one with the default map if there is none.
+
+        Days are those of PIPETUI_TZ, else of the zone stored with the database, which is the
+        system's when it is made. Raises StoreError when the database cannot be used.
+        """
+        facts = {"made_at": instant_text(read_clock()), "zone": user_zone_name()}
+        store = Store.open(
+            parse_target(location),
+            lambda: records_of_map(load_template(DEFAULT_TEMPLATE)),
+            facts,
+            journal_mode,
+        )
+        name = os.environ.get("PIPETUI_TZ") or store.fact("zone") or facts["zone"]
+        return cls(store, Clock(zone_named(name), read_clock), origin)
+
+    @property
+    def name(self) -> str:
+        """What the database is called towards people."""
+        return self._store.name
+
+    def now(self) -> Now:
+        """The present, in the zone whose days count."""
+        return self._clock.now()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._store.close()
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """A connection for the store's queries."""
+        return self._store.read()
+
+    def sequence(self) -> int:
+        """The number of the newest operation by anybody."""
+        return self._store.latest_sequence()
+
+    # -- changing --------------------------------------------------------------------------
+
+    def execute(self, command: Command, *, seen: int | None = None) -> Done:
+        """Decide and do a command in one transaction.
+
+        `seen` is the sequence number of the state it was asked for on: when one of its deals was
+        changed since, Conflict is raised. Refused when a rule stands against it. In either case
+        nothing is written.
+        """
+        with self._store.write(self._actor, self._origin) as writing:
+            needs = needs_of(command)
+            if seen is not None:
+                writing.require_unchanged(needs.deals, seen)
+            operation = decide(writing.context(needs), command, self.now())
+            return Done(writing.record(operation), operation)
+
+    def execute_all(
+        self, label: str, commands: Iterable[Command], report: Callable[[Operation], None]
+    ) -> int | None:
+        """Do a stream of commands as one operation, one step of undo; None when nothing changed.
+
+        Each is decided on what the ones before it wrote. `report` hears of each as it is done; an
+        exception from there, as from the stream, leaves nothing behind.
+        """
+        operation_id = None
+        with self._store.write(self._actor, self._origin) as writing:
+            now = self.now()
+            for command in commands:
+                operation = decide(writing.context(needs_of(command)), command, now)
+                if operation.changes:
+                    if operation_id is None:
+                        operation_id = writing.begin(now.instant, label)
+                    writing.append(operation_id, operation)
+                report(operation)
+        return operation_id
+
+    def rehearse(
+        self, commands: Iterable[Command], report: Callable[[Operation], None]
+    ) -> None:
+        """Do a stream of commands as `execute_all` would, then leave everything as it was."""
+
+        class Rehearsed(Exception):  # noqa: N818 - no error: the way out of the transaction
+            pass
+
+        def all_then_stop() -> Iterator[Command]:
+            yield from commands
+            raise Rehearsed
+
+        with suppress(Rehearsed):
+            self.execute_all("Rehearsal", all_then_stop(), report)
+
+    def undo(self, steps: int = 1) -> list[LogEntry]:
+        """Take back the newest actions, all of them or none; gives them, newest first.
+
+        Raises Refused when there are fewer, Conflict when a record was changed since.
+        """
+        return self._reverse(steps, "undo")
+
+    def redo(self, steps: int = 1) -> list[LogEntry]:
+        """Do again what was undone, as long as nothing new was done since."""
+        return self._reverse(steps, "redo")
+
+    def undo_operation(self, operation_id: int) -> LogEntry:
+        """Take back one action, whatever came after it; Conflict when that built on it."""
+        with self._store.write(self._actor, self._origin) as writing:
+            entry = log.entry(writing.connection, operation_id)
+            if entry is None or entry.kind != "do":
+                message = f"{operation_id} is no action that can be undone"
+                raise Refused(message, "`pipetui log` shows the numbers")
+            if not log.stands(writing.connection, operation_id):
+                message = f"{operation_id} has been undone already"
+                raise Refused(message)
+            writing.reverse(entry, self.now().instant, "undo")
+            return entry
+
+    def _reverse(self, steps: int, kind: str) -> list[LogEntry]:
+        find = log.next_to_undo if kind == "undo" else log.next_to_redo
+        done: list[LogEntry] = []
+        with self._store.write(self._actor, self._origin) as writing:
+            for _ in range(steps):
+                entry = find(writing.connection)
+                if entry is None:
+                    only = f" ({len(done)} of {steps} possible)" if done else ""
+                    message = f"there is nothing to {kind}{only}"
+                    raise Refused(message)
+                writing.reverse(entry, self.now().instant, kind)
+                done.append(entry)
+        return done
+
+
+def current_actor() -> str:
+    """The name under which this machine's user appears in the log."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"

@@ -1,0 +1,83 @@
+"""The context of a command: the records it needs, read inside the transaction that will write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from pipetui.domain.context import Context, Needs
+from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Task
+from pipetui.domain.operation import ENTITY_OF
+from pipetui.store.rows import TABLES, load_by, load_where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from pipetui.domain.operation import Record
+    from pipetui.store.dialects import Dialect
+
+_BELONGING = (Entity.PARTICIPANT, Entity.VISIT, Entity.TASK, Entity.TOUCH)
+
+
+def load_context(connection: Connection, dialect: Dialect, needs: Needs) -> Context:
+    """All that `needs` names, with every pipeline and stage."""
+    records: dict[tuple[Entity, int], Record] = {}
+
+    def keep(found: Iterable[Record]) -> list[Record]:
+        kept = list(found)
+        records.update({(ENTITY_OF[type(each)], each.id): each for each in kept})
+        return kept
+
+    keep(load_where(connection, Entity.PIPELINE))
+    keep(load_where(connection, Entity.STAGE))
+    tasks = keep(load_by(connection, Entity.TASK, "id", needs.tasks))
+    deal_ids = needs.deals | {task.deal_id for task in tasks if isinstance(task, Task)}
+    deals = keep(load_by(connection, Entity.DEAL, "id", deal_ids))
+    for entity in _BELONGING:
+        keep(load_by(connection, entity, "deal_id", deal_ids))
+    people = {part.contact_id for part in records.values() if isinstance(part, Participant)}
+    contacts = [
+        *keep(load_by(connection, Entity.CONTACT, "id", people)),
+        *keep(load_by(connection, Entity.CONTACT, "name_fold", needs.contacts)),
+        *keep(load_by(connection, Entity.CONTACT, "email_fold", needs.emails)),
+    ]
+    firms = {deal.company_id for deal in deals if isinstance(deal, Deal)}
+    firms |= {contact.company_id for contact in contacts if isinstance(contact, Contact)}
+    keep(load_by(connection, Entity.COMPANY, "id", firms - {None}))
+    keep(load_by(connection, Entity.COMPANY, "name_fold", needs.companies))
+    return Context(
+        records=records,
+        next_ids=dialect.next_ids(connection),
+        last_ranks=_last_ranks(connection),
+        stage_use=_stage_use(connection) if needs.stage_use else {},
+    )
+
+
+def companies_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Company]:
+    """Companies by their ids."""
+    found = load_by(connection, Entity.COMPANY, "id", ids)
+    return {each.id: each for each in found if isinstance(each, Company)}
+
+
+def _last_ranks(connection: Connection) -> dict[int, str]:
+    deal, stage = TABLES[Entity.DEAL], TABLES[Entity.STAGE]
+    last = select(func.max(deal.c.rank)).where(deal.c.stage_id == stage.c.id).scalar_subquery()
+    rows = connection.execute(select(stage.c.id, last.label("last_rank")))
+    return {row.id: row.last_rank for row in rows if row.last_rank is not None}
+
+
+def _stage_use(connection: Connection) -> dict[int, int]:
+    use: dict[int, int] = {}
+    for entity in (Entity.DEAL, Entity.VISIT, Entity.TASK):
+        table = TABLES[entity]
+        rows = connection.execute(
+            select(table.c.stage_id, func.count().label("uses"))
+            .where(table.c.stage_id.is_not(None))
+            .group_by(table.c.stage_id)
+        )
+        for row in rows:
+            use[row.stage_id] = use.get(row.stage_id, 0) + row.uses
+    return use

@@ -1,0 +1,244 @@
+"""The operation log: what was done, by whom, and the records before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, insert, select
+
+from pipetui.domain.model import Entity
+from pipetui.domain.operation import Change
+from pipetui.store.mapping import (
+    IMAGE_VERSION,
+    from_image,
+    instant_text,
+    parse_instant,
+    to_image,
+)
+from pipetui.store.tables.log import ChangeRow, OperationRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+_PAGE = 200
+_operation = OperationRow.__table__  # type: ignore[attr-defined]
+_change = ChangeRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """The head of one logged operation."""
+
+    id: int
+    at: datetime
+    label: str
+    actor: str
+    origin: str
+    kind: str
+    """do, undo or redo."""
+    undoes: int | None
+
+
+def append_entry(
+    connection: Connection,
+    at: datetime,
+    label: str,
+    *,
+    actor: str,
+    origin: str,
+    kind: str = "do",
+    undoes: int | None = None,
+) -> int:
+    """Log the head of an operation and give its id, greater than any before."""
+    result = connection.execute(
+        insert(_operation).values(
+            at=instant_text(at),
+            label=label,
+            actor=actor,
+            origin=origin,
+            kind=kind,
+            undoes=undoes,
+            image_version=IMAGE_VERSION,
+        )
+    )
+    return int(result.inserted_primary_key[0])
+
+
+def append_changes(
+    connection: Connection, operation_id: int, first: int, changes: Sequence[Change]
+) -> None:
+    """Log an operation's changes, numbered from `first`."""
+    if changes:
+        connection.execute(
+            insert(_change),
+            [
+                {
+                    "operation_id": operation_id,
+                    "position": position,
+                    "entity": str(change.entity),
+                    "record_id": change.id,
+                    "deal_id": change.deal_id,
+                    "before": to_image(change.before),
+                    "after": to_image(change.after),
+                }
+                for position, change in enumerate(changes, first)
+            ],
+        )
+
+
+def latest_sequence(connection: Connection) -> int:
+    """The id of the newest operation, 0 when there is none."""
+    return int(connection.execute(select(func.max(_operation.c.id))).scalar() or 0)
+
+
+def newest_touching(connection: Connection, deal_ids: Sequence[int]) -> int:
+    """The id of the newest operation that changed any of these deals, 0 when none did."""
+    if not deal_ids:
+        return 0
+    newest = select(func.max(_change.c.operation_id)).where(_change.c.deal_id.in_(deal_ids))
+    return int(connection.execute(newest).scalar() or 0)
+
+
+def deals_changed_since(connection: Connection, sequence: int) -> set[int | None]:
+    """The deals touched by operations after `sequence`; None stands for what is no deal."""
+    rows = connection.execute(
+        select(_change.c.deal_id).where(_change.c.operation_id > sequence).distinct()
+    )
+    return {row.deal_id for row in rows}
+
+
+def entries(
+    connection: Connection, *, deal_id: int | None = None, limit: int | None = None
+) -> list[LogEntry]:
+    """The newest operations first; with a deal, only those that touched it."""
+    query = select(_operation).order_by(_operation.c.id.desc())
+    if deal_id is not None:
+        touching = select(_change.c.operation_id).where(_change.c.deal_id == deal_id).distinct()
+        query = query.where(_operation.c.id.in_(touching))
+    if limit is not None:
+        query = query.limit(limit)
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def count_entries(connection: Connection, *, deal_id: int | None = None) -> int:
+    """How many operations there are, or how many touched a deal."""
+    if deal_id is None:
+        query = select(func.count()).select_from(_operation)
+    else:
+        touching = func.count(func.distinct(_change.c.operation_id))
+        query = select(touching).where(_change.c.deal_id == deal_id)
+    return int(connection.execute(query).scalar_one())
+
+
+def entry(connection: Connection, operation_id: int) -> LogEntry | None:
+    """One operation's head."""
+    row = connection.execute(select(_operation).where(_operation.c.id == operation_id)).first()
+    return _entry(row) if row else None
+
+
+def next_to_undo(connection: Connection) -> LogEntry | None:
+    """The newest action that still stands."""
+    reversed_ids: set[int] = set()
+    for each in _newest_first(connection):
+        if each.id in reversed_ids:
+            continue
+        if each.undoes is None:
+            return each
+        reversed_ids.add(each.undoes)
+    return None
+
+
+def next_to_redo(connection: Connection) -> LogEntry | None:
+    """The undo to take back next; None once a new action has ended the redo line."""
+    reversed_ids: set[int] = set()
+    for each in _newest_first(connection):
+        if each.kind == "do":
+            if each.id not in reversed_ids:
+                return None
+        elif each.kind == "redo":
+            reversed_ids.add(each.undoes or 0)
+        elif each.id not in reversed_ids:
+            return each
+    return None
+
+
+def stands(connection: Connection, operation_id: int) -> bool:
+    """Whether an action is in force: done, and not taken back since."""
+    rows = connection.execute(
+        select(_operation.c.id, _operation.c.undoes)
+        .where(_operation.c.id > operation_id, _operation.c.undoes.is_not(None))
+        .order_by(_operation.c.id.desc())
+    )
+    reversed_ids: set[int] = set()
+    for row in rows:
+        if row.id not in reversed_ids:
+            reversed_ids.add(row.undoes)
+    return operation_id not in reversed_ids
+
+
+def changes_backwards(connection: Connection, operation_id: int) -> Iterator[list[Change]]:
+    """An operation's changes, last first, in pages that bound the memory they take."""
+    version = connection.execute(
+        select(_operation.c.image_version).where(_operation.c.id == operation_id)
+    ).scalar_one()
+    before: int | None = None
+    while True:
+        query = select(_change).where(_change.c.operation_id == operation_id)
+        if before is not None:
+            query = query.where(_change.c.position < before)
+        rows = connection.execute(query.order_by(_change.c.position.desc()).limit(_PAGE * 5)).all()
+        if not rows:
+            return
+        yield [_to_change(row, version) for row in rows]
+        before = rows[-1].position
+
+
+def changes_of_deal(
+    connection: Connection, deal_id: int
+) -> list[tuple[LogEntry, tuple[Change, ...]]]:
+    """The deal's history: each operation that touched it with its changes, oldest first."""
+    rows = connection.execute(
+        select(_operation, _change)
+        .join(_change, _change.c.operation_id == _operation.c.id)
+        .where(_change.c.deal_id == deal_id)
+        .order_by(_operation.c.id, _change.c.position)
+    )
+    history: dict[int, tuple[LogEntry, list[Change]]] = {}
+    for row in rows:
+        _, changes = history.setdefault(row.id, (_entry(row), []))
+        changes.append(_to_change(row, row.image_version))
+    return [(head, tuple(changes)) for head, changes in history.values()]
+
+
+def _newest_first(connection: Connection) -> Iterator[LogEntry]:
+    before: int | None = None
+    while True:
+        query = select(_operation).order_by(_operation.c.id.desc()).limit(_PAGE)
+        if before is not None:
+            query = query.where(_operation.c.id < before)
+        page = connection.execute(query).all()
+        if not page:
+            return
+        yield from map(_entry, page)
+        before = page[-1].id
+
+
+def _entry(row: Row[tuple[object, ...]]) -> LogEntry:
+    return LogEntry(
+        row.id, parse_instant(row.at), row.label, row.actor, row.origin, row.kind, row.undoes
+    )
+
+
+def _to_change(row: Row[tuple[object, ...]], version: int) -> Change:
+    entity = Entity(row.entity)
+    return Change(
+        entity,
+        row.record_id,
+        row.deal_id,
+        from_image(entity, row.before, version),
+        from_image(entity, row.after, version),
+    )

@@ -1,0 +1,1 @@
+"""The tables, in modules by subject, so that a command maps only those it touches."""

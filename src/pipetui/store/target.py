@@ -1,0 +1,96 @@
+"""Which database is meant, and what can be told of it before any SQL is spoken."""
+
+from __future__ import annotations
+
+import os
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pipetui.domain.errors import StoreError
+from pipetui.store.dialects.sqlite import APPLICATION_ID
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER_BYTES = 100
+_VERSION_OFFSET = 60
+_APPLICATION_OFFSET = 68
+_SERVER_SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file (`path`) or a server (`url`); `name` is what people are told, without secrets."""
+
+    name: str
+    path: Path | None = None
+    url: str | None = None
+
+
+def parse_target(text: str) -> Target:
+    """The database a path or URL means; StoreError for a kind that is not supported."""
+    scheme, separator, rest = text.partition("://")
+    if not separator:
+        path = Path(text).expanduser()
+        return Target(name=str(path), path=path)
+    if scheme == "sqlite":
+        return parse_target(rest.removeprefix("/"))
+    if scheme in _SERVER_SCHEMES:
+        parts = urlsplit(text)
+        host = parts.hostname or "local socket"
+        name = f"{host}/{parts.path.lstrip('/')}"
+        return Target(name=name, url=f"postgresql+psycopg://{rest}")
+    message = f"{scheme}:// is no kind of database known here"
+    raise StoreError(message, "give a file, or a postgresql:// address")
+
+
+def stored_version(path: Path, newest: int) -> int | None:
+    """The schema version in the file's header; None where there is no file.
+
+    Reads a hundred bytes and changes nothing. StoreError for a folder, an empty file, a file of
+    another kind or program, and one of a newer version than `newest`.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_BYTES)
+    except FileNotFoundError:
+        return None
+    except IsADirectoryError:
+        message = f"{path} is a folder"
+        raise StoreError(message, "name a file in it") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no such name"
+        message = f"{path} cannot be opened ({reason})"
+        raise StoreError(message, "check the name and who may read it") from error
+    if not header:
+        message = f"{path} is empty, so it is no pipeline"
+        raise StoreError(message, "remove it to start anew there, or name another file with --db")
+    if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
+        message = f"{path} is not a database"
+        raise StoreError(message, "name another file with --db")
+    version, application = (
+        struct.unpack_from(">i", header, offset)[0]
+        for offset in (_VERSION_OFFSET, _APPLICATION_OFFSET)
+    )
+    if application != APPLICATION_ID or version < 1:
+        message = f"{path} belongs to another program"
+        raise StoreError(message, "name another file with --db")
+    if version > newest:
+        message = f"{path} was written by a newer PipeTUI (version {version}, here {newest})"
+        raise StoreError(message, "update PipeTUI; the file was not touched")
+    return int(version)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder and its parents, open to nobody else; StoreError when that cannot be."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"the folder {folder} cannot be made ({error.strerror})"
+        raise StoreError(message, "name a place you may write to") from error
+
+
+def make_private_file(path: Path) -> None:
+    """Make an empty file that only its owner may read; never follows or overwrites one."""
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+    os.close(os.open(path, flags, 0o600))
