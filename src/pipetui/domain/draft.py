@@ -233,7 +233,9 @@ class Draft:
         touched = dict.fromkeys(
             deal_id
             for key, record in self._written.items()
-            for deal_id in (deal_id_of(each) for each in (record, self._context.records.get(key)) if each)
+            for deal_id in (
+                deal_id_of(each) for each in (record, self._context.records.get(key)) if each
+            )
             if deal_id is not None
         )
         for deal_id in touched:

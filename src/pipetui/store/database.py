@@ -136,9 +136,7 @@ class Writing:
             message = "it was changed elsewhere a moment ago, so nothing was written"
             raise Conflict(message, "look again and repeat it")
 
-    def begin(
-        self, at: datetime, label: str, kind: str = "do", undoes: int | None = None
-    ) -> int:
+    def begin(self, at: datetime, label: str, kind: str = "do", undoes: int | None = None) -> int:
         """Open a log entry; `append` adds what it did."""
         operation_id = log.append_entry(
             self.connection,

@@ -51,9 +51,7 @@ def _file_engine(path: Path, journal_mode: str | None) -> tuple[Engine, SqliteDi
     return engine, dialect
 
 
-def _open_file(
-    path: Path, fill: Fill, journal_mode: str | None
-) -> tuple[Engine, Dialect]:
+def _open_file(path: Path, fill: Fill, journal_mode: str | None) -> tuple[Engine, Dialect]:
     version = stored_version(path, SCHEMA_VERSION)
     if version is None:
         _make_file(path, fill, journal_mode)
@@ -123,9 +121,7 @@ def _migrate_file(path: Path, version: int, journal_mode: str | None) -> None:
 def _open_server(target: Target, fill: Fill) -> tuple[Engine, Dialect]:
     dialect = PostgresqlDialect()
     try:
-        engine = create_engine(
-            make_url(target.url or ""), hide_parameters=True, pool_pre_ping=True
-        )
+        engine = create_engine(make_url(target.url or ""), hide_parameters=True, pool_pre_ping=True)
     except (ArgumentError, ValueError) as error:
         message = "the address of the server cannot be read"
         raise StoreError(message, "postgresql://USER@HOST/DATABASE") from error
@@ -145,9 +141,7 @@ def _open_server(target: Target, fill: Fill) -> tuple[Engine, Dialect]:
     return engine, dialect
 
 
-def _prepare_server(
-    connection: Connection, dialect: Dialect, name: str, fill: Fill
-) -> None:
+def _prepare_server(connection: Connection, dialect: Dialect, name: str, fill: Fill) -> None:
     version = dialect.schema_version(connection)
     if version == SCHEMA_VERSION:
         return  # another process was quicker

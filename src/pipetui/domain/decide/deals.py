@@ -122,7 +122,9 @@ def find_or_make_contact(
     contact = (
         found[0]
         if found
-        else Contact(id=draft.new_id(Entity.CONTACT), name=name or email or "", company_id=company_id)
+        else Contact(
+            id=draft.new_id(Entity.CONTACT), name=name or email or "", company_id=company_id
+        )
     )
     contact = replace(
         contact,

@@ -65,7 +65,9 @@ def apply_map(draft: Draft, command: ApplyMap) -> str:
         draft.put(replace(stage, id=stage_id, pipeline_id=pipeline_id, position=place))
     in_use = [stage.name for stage in former.values() if draft.stage_use(stage.id)]
     if in_use:
-        message = f"deals or their history stand in {', '.join(in_use)}, which the map no longer has"
+        message = (
+            f"deals or their history stand in {', '.join(in_use)}, which the map no longer has"
+        )
         raise Refused(message, "keep the stage in the map (a stage is known by its key)")
     for stage in former.values():
         draft.remove(stage)

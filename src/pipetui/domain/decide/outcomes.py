@@ -32,9 +32,7 @@ def win_deals(draft: Draft, command: WinDeals) -> str:
             return
         pass_gate(draft, deal, command.force)
         at = leave(draft, deal, VisitEnd.ADVANCED, command.force)
-        draft.put(
-            replace(draft.deal(deal.id), status=Status.WON, closed_at=at, parked_until=None)
-        )
+        draft.put(replace(draft.deal(deal.id), status=Status.WON, closed_at=at, parked_until=None))
 
     return f"Won {named(for_each(draft, command, rule))}"
 

@@ -37,7 +37,9 @@ class ChangeRow(SQLModel, table=True):
         {"sqlite_strict": True},
     )
 
-    operation_id: int = Field(sa_column=Column(col.WHOLE, ForeignKey("operation.id"), nullable=False))
+    operation_id: int = Field(
+        sa_column=Column(col.WHOLE, ForeignKey("operation.id"), nullable=False)
+    )
     position: int = col.whole()
     entity: str = col.text()
     record_id: int = col.whole()

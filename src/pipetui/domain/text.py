@@ -1,0 +1,116 @@
+"""Text from outside, made safe to store, to match and to show.
+
+Terminals act on control characters and bidirectional overrides reorder what is read, so text is
+cleaned where it enters and made visible again where it is shown. Everything here is linear in the
+length of the text, whatever the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pipetui.domain.errors import BadValue
+
+LINE_LIMIT = 500
+"""Characters in a field of one line."""
+
+TEXT_LIMIT = 100_000
+"""Characters in a note or a message."""
+
+# Patterns are compiled by their first use: most texts are printable and need none.
+_BREAK = r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+"
+_LINE_END = r"\r\n|[\n\v\f\r\x1c-\x1f\x85\u2028\u2029]"
+
+# Controls (the breaks above apart), bidirectional embeddings, overrides and isolates, and lone
+# surrogates. Direction marks and joiners stay: names and emoji are written with them.
+_UNSAFE = r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+_SHOWN = r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+_CONTROL_PICTURES = 0x2400
+_DELETE = 0x7F
+_SPACE = 0x20
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+_MARK_RUN = 30  # the length at which UAX #15 ("stream-safe text") calls a run of marks unnatural
+_FLOOD_FROM = 256
+
+
+def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
+    """The text on one line, without what a terminal would act on.
+
+    A run of tabs and line breaks becomes one space, and blanks at both ends go. Of an escape
+    sequence only the escape character goes; the rest is plain text and stays to be seen.
+    Raises BadValue when more than `limit` characters are left.
+    """
+    if not text.isprintable():
+        text = re.sub(_BREAK, " ", re.sub(_UNSAFE, "", text))
+    return _within(text.strip(), limit)
+
+
+def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
+    r"""The text on as many lines as it has, each ended by \n, otherwise as `clean_line`."""
+    if not text.isprintable():
+        text = re.sub(_LINE_END, "\n", re.sub(_UNSAFE, "", text)).replace("\t", " ")
+    return _within(text.strip(), limit)
+
+
+def fold(text: str) -> str:
+    """The form in which texts are searched and matched: NFKC, case folded, blanks collapsed.
+
+    Beyond 30 combining marks on one character the rest is left out, because normalising takes
+    time in the square of their number.
+    """
+    if text.isascii():
+        return " ".join(text.lower().split())
+    if len(text) > _FLOOD_FROM:
+        text = _without_mark_floods(text)
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    """The text with each control character replaced by a sign for it, for showing.
+
+    Use it at every display: a database written by another program was never cleaned here. With
+    `lines` the line feeds stay.
+    """
+    if text.isprintable():
+        return text
+    if lines:
+        return "\n".join(visible(line) for line in text.split("\n"))
+    return re.sub(_SHOWN, _picture, text)
+
+
+def shown(text: str, limit: int = 40) -> str:
+    """What a person typed, quoted for a message: visible, and cut to `limit` characters."""
+    # Cut before replacing, so that a huge text costs nothing.
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    return f'"{visible(cut)}"'
+
+
+def _within(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    raise BadValue(
+        f"The text has {len(text):,} characters and at most {limit:,} fit here",
+        "Shorten it, or keep the long part in a file",
+    )
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < _SPACE:
+        return chr(_CONTROL_PICTURES + code)
+    return "\N{SYMBOL FOR DELETE}" if code == _DELETE else _REPLACEMENT
+
+
+def _without_mark_floods(text: str) -> str:
+    kept = []
+    run = 0
+    for char in text:
+        # Some characters become marks only when decomposed (half-width voiced sound marks).
+        marks = unicodedata.combining(unicodedata.normalize("NFKD", char)[0])
+        run = run + 1 if marks else 0
+        if run <= _MARK_RUN:
+            kept.append(char)
+    return "".join(kept)

@@ -1,0 +1,1 @@
+"""Domain values made ready to print or paint: frozen views, texts, JSON."""

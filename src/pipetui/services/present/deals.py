@@ -1,0 +1,298 @@
+"""Deals as the command line's contract shows them, in JSON."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from pipetui.domain.cards import step_state
+from pipetui.domain.dates import Now, days_between
+from pipetui.domain.model import Deal, Status
+from pipetui.domain.money import Money
+from pipetui.domain.operation import ENTITY_OF
+from pipetui.domain.staleness import NEVER_STALE, Staleness, staleness
+from pipetui.domain.summary import checklist
+from pipetui.services.present.amounts import money_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipetui.domain.model import Task, Touch, Visit
+    from pipetui.domain.operation import Change, Record
+    from pipetui.domain.process import ProcessMap, Stage
+    from pipetui.store.log import LogEntry
+    from pipetui.store.queries.deals import DealFacts, WholeDeal
+
+Json = dict[str, Any]
+
+# What follows from other records, and would say everything twice in a history.
+_DERIVED = frozenset(
+    {
+        "rank",
+        "stage_entered_at",
+        "next_text",
+        "next_due",
+        "next_time",
+        "last_touch_at",
+        "items_done",
+        "items_total",
+        "items_required_open",
+        "items_due",
+        "attempts",
+        "noes",
+    }
+)
+
+
+def instant_json(instant: datetime | None) -> str | None:
+    """ISO 8601 in UTC, to the second: `2026-11-22T09:00:00Z`."""
+    if instant is None:
+        return None
+    return instant.astimezone(UTC).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day_json(day: date | None) -> str | None:
+    """`2026-11-22`."""
+    return day.isoformat() if day else None
+
+
+def time_json(at: time | None) -> str | None:
+    """`14:00`."""
+    return at.isoformat("minutes") if at else None
+
+
+class DealPresenter:
+    """Shows deals against the maps and the present they stand in."""
+
+    def __init__(self, maps: Sequence[ProcessMap], now: Now) -> None:
+        self._now = now
+        self._maps = {process.pipeline.id: process for process in maps}
+        self._stages = {stage.id: stage for process in maps for stage in process.stages}
+
+    def stage(self, deal: Deal) -> Stage | None:
+        """The stage it is in, or was in when it closed."""
+        return self._stages.get(deal.stage_id or 0)
+
+    def is_parked(self, deal: Deal) -> bool:
+        """Off the board until a day that has not come yet."""
+        return (
+            deal.status is Status.OPEN
+            and deal.parked_until is not None
+            and deal.parked_until > self._now.today
+        )
+
+    def staleness(self, deal: Deal) -> Staleness:
+        """How it stands to its stage's lines; only an open deal that is not parked can be stale."""
+        stage = self.stage(deal)
+        if deal.status is not Status.OPEN or stage is None or self.is_parked(deal):
+            return NEVER_STALE
+        day_of = self._now.day_of
+        touched = day_of(deal.last_touch_at) if deal.last_touch_at else None
+        entered = day_of(deal.stage_entered_at)
+        return staleness(stage, entered, touched, deal.next_due, self._now.today)
+
+    def days_in_stage(self, deal: Deal) -> int | None:
+        """Days of the stay, up to the close of a deal that is over; None without a stage."""
+        if deal.stage_id is None:
+            return None
+        over = deal.churned_at or (deal.closed_at if deal.status is Status.LOST else None)
+        until = self._now.day_of(over) if over else self._now.today
+        return days_between(self._now.day_of(deal.stage_entered_at), until)
+
+    def deal(self, facts: DealFacts) -> Json:
+        """One deal with the contract's keys."""
+        deal = facts.deal
+        stage = self.stage(deal)
+        stale = self.staleness(deal)
+        return {
+            "id": deal.id,
+            "title": deal.title,
+            "company": facts.company,
+            "contacts": list(facts.contacts),
+            "pipeline": self._maps[deal.pipeline_id].pipeline.name,
+            "stage": stage.name if stage else None,
+            "stage_key": stage.key if stage else None,
+            "status": str(deal.status),
+            "churned_at": instant_json(deal.churned_at),
+            "churn_reason": deal.churn_reason,
+            "value": money_json(deal.value),
+            "probability": self._probability(deal, stage),
+            "owner": deal.owner,
+            "source": deal.source,
+            "product": deal.product,
+            "region": deal.region,
+            "tags": list(deal.tags),
+            "links": list(deal.links),
+            "created_at": instant_json(deal.created_at),
+            "stage_entered_at": instant_json(deal.stage_entered_at) if stage else None,
+            "days_in_stage": self.days_in_stage(deal),
+            "expected_close": day_json(deal.expected_close),
+            "pushes": deal.pushes,
+            "closed_at": instant_json(deal.closed_at),
+            "lost_reason": deal.lost_reason,
+            "competitor": deal.competitor,
+            "parked_until": day_json(deal.parked_until),
+            "stale": {
+                "is_stale": stale.is_stale,
+                "kinds": [str(kind) for kind in stale.kinds],
+                "line_days": stale.line_days,
+                "line_source": stale.line_source,
+                "reason": stale.reason,
+            },
+            "next_step": {
+                "text": deal.next_text,
+                "due": day_json(deal.next_due),
+                "time": time_json(deal.next_time),
+                "state": str(step_state(deal.next_due, self._now.today)),
+            },
+            "last_touch_at": instant_json(deal.last_touch_at),
+            "attempts": deal.attempts,
+            "noes": deal.noes,
+            "checklist": {
+                "done": deal.items_done,
+                "total": deal.items_total,
+                "required_open": list(facts.required_open),
+            },
+            "fit": None,
+            "notes": deal.notes,
+            "external_id": deal.external_id,
+            "extra": dict(deal.extra),
+        }
+
+    def whole(
+        self, whole: WholeDeal, history: Sequence[tuple[LogEntry, tuple[Change, ...]]]
+    ) -> Json:
+        """One deal with its checklist, tasks, touches, visits and history."""
+        deal = whole.facts.deal
+        people = {contact.id: contact.name for contact in whole.people}
+        items = checklist(whole.tasks, deal.stage_id)
+        return {
+            **self.deal(whole.facts),
+            "items": [self._item(number, item) for number, item in enumerate(items, 1)],
+            "tasks": [self.task(task) for task in whole.tasks if task.stage_id is None],
+            "touches": [self._touch(touch, people) for touch in whole.touches],
+            "visits": [self._visit(visit) for visit in whole.visits],
+            "history": [self.entry(head, changes) for head, changes in history],
+        }
+
+    def task(self, task: Task) -> Json:
+        """Something to do."""
+        return {
+            "id": task.id,
+            "deal_id": task.deal_id,
+            "text": task.text,
+            "due": day_json(task.due),
+            "time": time_json(task.due_time),
+            "state": str(step_state(task.due, self._now.today)) if task.is_open else "done",
+            "created_at": instant_json(task.created_at),
+            "done_at": instant_json(task.done_at),
+        }
+
+    def entry(self, head: LogEntry, changes: Sequence[Change] = ()) -> Json:
+        """An operation and the fields it changed."""
+        return {
+            "operation": head.id,
+            "at": instant_json(head.at),
+            "actor": head.actor,
+            "origin": head.origin,
+            "kind": head.kind,
+            "undoes": head.undoes,
+            "label": head.label,
+            "changes": [line for change in changes for line in self._differences(change)],
+        }
+
+    def _item(self, number: int, item: Task) -> Json:
+        return {
+            "number": number,
+            "text": item.text,
+            "required": item.required,
+            "due": day_json(item.due),
+            "done": item.done_at is not None,
+            "done_at": instant_json(item.done_at),
+        }
+
+    def _touch(self, touch: Touch, people: dict[int, str]) -> Json:
+        return {
+            "id": touch.id,
+            "kind": str(touch.kind),
+            "direction": str(touch.direction),
+            "at": instant_json(touch.at),
+            "text": touch.text,
+            "outcome": touch.outcome,
+            "score": touch.score,
+            "contact": people.get(touch.contact_id or 0),
+        }
+
+    def _visit(self, visit: Visit) -> Json:
+        stage = self._stages[visit.stage_id]
+        until = self._now.day_of(visit.left_at) if visit.left_at else self._now.today
+        return {
+            "pipeline": self._maps[visit.pipeline_id].pipeline.name,
+            "stage": stage.name,
+            "stage_key": stage.key,
+            "entered_at": instant_json(visit.entered_at),
+            "left_at": instant_json(visit.left_at),
+            "ended": str(visit.ended) if visit.ended else None,
+            "days": days_between(self._now.day_of(visit.entered_at), until),
+            "start_known": visit.start_known,
+            "forced": visit.forced,
+        }
+
+    def _probability(self, deal: Deal, stage: Stage | None) -> Json:
+        percent: int | None = None
+        source: str | None = None
+        if deal.status is Status.OPEN:
+            if deal.probability is not None:
+                percent, source = deal.probability, "override"
+            elif stage is not None and stage.probability is not None:
+                percent, source = stage.probability, "assumed"
+        return {"value": None if percent is None else percent / 100, "source": source, "n": None}
+
+    def _differences(self, change: Change) -> list[Json]:
+        head = {"entity": str(change.entity), "id": change.id}
+        if change.before is None or change.after is None:
+            # A birth or a removal is one line: its fields are all new, or all gone.
+            old, new = (_name_of(record) for record in (change.before, change.after))
+            return [{**head, "field": None, "old": old, "new": new}]
+        lines: list[Json] = []
+        for field in fields(change.after):
+            if field.name in _DERIVED and isinstance(change.after, Deal):
+                continue
+            old = self._plain(field.name, getattr(change.before, field.name))
+            new = self._plain(field.name, getattr(change.after, field.name))
+            if old != new:
+                lines.append(
+                    {**head, "field": field.name.removesuffix("_id"), "old": old, "new": new}
+                )
+        return lines
+
+    def _plain(self, name: str, value: object) -> object:
+        match value:
+            case int() if name == "stage_id" and value in self._stages:
+                return self._stages[value].name
+            case int() if name == "pipeline_id" and value in self._maps:
+                return self._maps[value].pipeline.name
+            case datetime():
+                return instant_json(value)
+            case date():
+                return day_json(value)
+            case time():
+                return time_json(value)
+            case Money():
+                return money_json(value)
+            case tuple():
+                return [self._plain("", each) for each in value]
+            case bool() | int() | str() | None:
+                return value
+            case _:
+                return str(value)
+
+
+def _name_of(record: Record | None) -> str | None:
+    """What a history calls a record: its title, name, text or kind."""
+    for name in ("title", "name", "text", "kind", "ended"):
+        found = getattr(record, name, None)
+        if found:
+            return str(found)
+    return None if record is None else ENTITY_OF[type(record)]

@@ -1,0 +1,185 @@
+"""What screens and commands read, through a session, in the domain's values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipetui.domain.errors import Refused
+from pipetui.domain.text import fold
+from pipetui.store import log
+from pipetui.store.queries.cards import load_cards, load_cards_of, load_maps
+from pipetui.store.queries.deals import (
+    DealFacts,
+    DealFilter,
+    WholeDeal,
+    find_deals,
+    load_deals,
+    load_whole,
+    open_tasks,
+    with_names,
+)
+from pipetui.store.queries.search import Hit, search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipetui.domain.cards import Card
+    from pipetui.domain.model import Deal, Task
+    from pipetui.domain.operation import Change
+    from pipetui.domain.process import ProcessMap
+    from pipetui.services.session import Session
+    from pipetui.store.log import LogEntry
+
+__all__ = [
+    "Board",
+    "DealFacts",
+    "DealFilter",
+    "Hit",
+    "LogEntry",
+    "WholeDeal",
+    "cards_since",
+    "deal_history",
+    "deals_by_id",
+    "list_deals",
+    "load_board",
+    "log_entries",
+    "maps",
+    "name_deals",
+    "resolve_deal",
+    "search_everything",
+    "tasks_to_do",
+    "whole_deal",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A pipeline's cards as of one operation."""
+
+    maps: tuple[ProcessMap, ...]
+    process: ProcessMap
+    cards: tuple[Card, ...]
+    sequence: int
+    """The newest operation the cards know of."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardNews:
+    """What changed on a board since a sequence number: deals now so, or None when off it."""
+
+    sequence: int
+    cards: dict[int, Card | None]
+    maps_changed: bool
+
+
+def maps(session: Session) -> tuple[ProcessMap, ...]:
+    """Every pipeline's map, in order."""
+    with session.read() as connection:
+        return load_maps(connection)
+
+
+def load_board(session: Session, pipeline_id: int | None = None) -> Board:
+    """The board of a pipeline, the first when none is named."""
+    today = session.now().today
+    with session.read() as connection:
+        sequence = log.latest_sequence(connection)
+        known = load_maps(connection)
+        process = next((m for m in known if m.pipeline.id == pipeline_id), None)
+        if process is None:
+            if not known:
+                message = "there is no pipeline"
+                raise Refused(message, "make one with `pipetui map new NAME`")
+            process = known[0]
+        cards = load_cards(connection, process.pipeline.id, today)
+        return Board(known, process, tuple(cards), sequence)
+
+
+def cards_since(session: Session, pipeline_id: int, sequence: int) -> CardNews:
+    """What operations after `sequence` did to a pipeline's board."""
+    today = session.now().today
+    with session.read() as connection:
+        newest = log.latest_sequence(connection)
+        if newest == sequence:
+            return CardNews(sequence, {}, maps_changed=False)
+        changed = log.deals_changed_since(connection, sequence)
+        ids = {deal_id for deal_id in changed if deal_id is not None}
+        found = load_cards_of(connection, pipeline_id, ids, today)
+        cards = {deal_id: found.get(deal_id) for deal_id in ids}
+        return CardNews(newest, cards, maps_changed=None in changed)
+
+
+def list_deals(session: Session, wanted: DealFilter) -> list[Deal]:
+    """The deals a filter means, by id."""
+    with session.read() as connection:
+        return find_deals(connection, wanted, session.now().today)
+
+
+def name_deals(session: Session, deals: Sequence[Deal]) -> list[DealFacts]:
+    """Deals with the names a listing shows beside them."""
+    with session.read() as connection:
+        return with_names(connection, deals)
+
+
+def deals_by_id(session: Session, ids: Iterable[int]) -> list[DealFacts]:
+    """Those deals of these ids that there are."""
+    with session.read() as connection:
+        return with_names(connection, load_deals(connection, ids))
+
+
+def whole_deal(session: Session, deal_id: int) -> WholeDeal:
+    """One deal with everything; Refused when there is none."""
+    with session.read() as connection:
+        whole = load_whole(connection, deal_id)
+    if whole is None:
+        message = f"there is no deal #{deal_id}"
+        raise Refused(message, "`pipetui list` shows the numbers")
+    return whole
+
+
+def deal_history(session: Session, deal_id: int) -> list[tuple[LogEntry, tuple[Change, ...]]]:
+    """The operations that touched a deal with what they changed, oldest first."""
+    with session.read() as connection:
+        return log.changes_of_deal(connection, deal_id)
+
+
+def resolve_deal(session: Session, text: str) -> int:
+    """The deal a reading command means: its number, or a unique part of an open deal's title."""
+    number = text.removeprefix("#")
+    if number.isascii() and number.isdigit():
+        return int(number[:18])
+    found = [
+        deal
+        for deal in list_deals(session, DealFilter(status="open", find=text))
+        if fold(text) in fold(deal.title)
+    ]
+    if len(found) == 1:
+        return found[0].id
+    if not found:
+        message = f"no open deal has {text!r} in its title"
+        raise Refused(message, "`pipetui search` looks into closed ones too")
+    some = ", ".join(f"#{deal.id} {deal.title}" for deal in found[:5])
+    more = f" and {len(found) - 5} more" if len(found) > 5 else ""  # noqa: PLR2004
+    message = f"{text!r} means more than one deal: {some}{more}"
+    raise Refused(message, "use the number")
+
+
+def log_entries(
+    session: Session, *, deal_id: int | None = None, limit: int | None = None
+) -> tuple[list[LogEntry], int]:
+    """The newest operations first, and how many there are in all."""
+    with session.read() as connection:
+        found = log.entries(connection, deal_id=deal_id, limit=limit)
+        return found, log.count_entries(connection, deal_id=deal_id)
+
+
+def tasks_to_do(session: Session) -> list[tuple[Task, Deal]]:
+    """What is to be done on open deals, soonest first."""
+    with session.read() as connection:
+        return open_tasks(connection, session.now().today)
+
+
+def search_everything(session: Session, text: str) -> list[Hit]:
+    """Every place where a piece of text occurs."""
+    with session.read() as connection:
+        return search(connection, text)
