@@ -203,8 +203,8 @@ class _Reader:
             else:
                 self.close, end = self._read_close(inside)
         elif kind == "tag":
-            tag = _clean(self.text[inside:inner_end])
-            self.tags.setdefault(fold(tag), tag)
+            if tag := _clean(self.text[inside:inner_end]):
+                self.tags.setdefault(fold(tag), tag)
         else:
             self.texts[kind] = _clean(self.text[inside:inner_end])
         self.spans.append(Span(kind, start, end))
