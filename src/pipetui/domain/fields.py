@@ -117,8 +117,7 @@ def _edit_value(value: Money | None, name: str, text: str, currency: str) -> Mon
     if code not in CURRENCIES:
         message = f"{text!r} is no currency"
         raise BadValue(message, "a three-letter code such as EUR")
-    # Another currency may count its minor units differently: read the amount anew.
-    return replace(parse_amount(value.amount_text, code), every=value.every)
+    return value.in_currency(code)
 
 
 def _percent(text: str) -> int | None:
