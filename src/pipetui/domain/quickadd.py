@@ -25,6 +25,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from pipetui.domain.commands import DealDraft
 from pipetui.domain.dates import When, parse_day, parse_when
 from pipetui.domain.errors import BadValue
 from pipetui.domain.money import CURRENCIES, EVERY, NUMBER, SIGN, Money, parse_amount
@@ -32,6 +33,8 @@ from pipetui.domain.text import clean_line, fold, shown
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from pipetui.domain.commands import Ref
 
 Kind = Literal["company", "value", "stage", "tag", "contact", "source", "close", "next", "due"]
 
@@ -132,6 +135,23 @@ def parse_quick_add(text: str, today: date, default_currency: str) -> QuickAdd:
             "Add the deal in short and put the rest in a note",
         )
     return _Reader(text, today, default_currency).read()
+
+
+def deal_draft(line: QuickAdd, pipeline: Ref | None = None) -> DealDraft:
+    """The deal a line describes, for a pipeline."""
+    return DealDraft(
+        title=line.title,
+        company=line.company or None,
+        contact=line.contact or None,
+        value=line.value,
+        pipeline=pipeline,
+        stage=line.stage or None,
+        source=line.source or None,
+        tags=line.tags,
+        close=line.close,
+        next_text=line.next_text or None,
+        next_due=line.next_due,
+    )
 
 
 class _Reader:
