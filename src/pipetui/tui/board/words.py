@@ -1,0 +1,108 @@
+"""The lines around the board as pieces of text: the top bar, the focus line, the quick-add preview."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.cards import LaneOrder, card_staleness, weighted_sums
+from pipetui.domain.dates import short_day
+from pipetui.domain.errors import BadValue
+from pipetui.domain.money import sum_by_currency
+from pipetui.domain.quickadd import parse_quick_add
+from pipetui.services.present.amounts import money_text, short_sums
+from pipetui.tui.widgets.lines import Piece, cut
+
+if TYPE_CHECKING:
+    from pipetui.tui.board.state import BoardState
+    from pipetui.tui.palette import Palette
+
+ORDER_NAMES = {
+    LaneOrder.URGENCY: "most urgent first",
+    LaneOrder.VALUE: "largest first",
+    LaneOrder.AGE: "longest in stage first",
+    LaneOrder.MANUAL: "by hand",
+}
+
+
+def top_bar(state: BoardState, palette: Palette) -> tuple[list[Piece], list[Piece]]:
+    """Pipeline, open deals, their sum and weighted sum; at the right what narrows or orders."""
+    muted, text = palette("muted"), palette("text")
+    shown = [state.cards[deal] for lane in state.lanes for deal in lane.ids]
+    open_cards = [card for card in shown if card.is_open]
+    currency = state.process.pipeline.currency
+    sums = short_sums(sum_by_currency(card.value for card in open_cards if card.value), currency)
+    weighted = short_sums(weighted_sums(open_cards, state.process), currency)
+    left: list[Piece] = [
+        (f" {cut(state.process.pipeline.name, 24)} ", palette("accent_text", "accent", bold=True)),
+        (f"  {len(open_cards):,} open", text),
+    ]
+    if sums:
+        left += [(" · ", muted), (sums, palette("text", bold=True))]
+    if weighted:
+        left += [(" · weighted ", muted), (weighted, muted)]
+    right: list[Piece] = []
+    if state.filter_text:
+        count = f"{state.shown:,} of {len(state.cards):,}"
+        right += [(f"/{cut(state.filter_text, 24)} ", palette("accent", bold=True)), (count, text)]
+    if state.order is not LaneOrder.URGENCY:
+        right += [("  " if right else "", muted), (ORDER_NAMES[state.order], palette("accent"))]
+    return left, [*right, (" ", muted)]
+
+
+def focus_line(state: BoardState, palette: Palette) -> list[Piece]:
+    """About what is under the cursor: why a deal is stale, or what a stage is for."""
+    muted = palette("muted")
+    card = state.card
+    if card is None:
+        if not state.lanes:
+            return []
+        stage = state.lane.stage
+        meant = stage.definition or stage.guidance or "no definition yet"
+        return [(f" {stage.name}", palette("accent", bold=True)), (f" — {meant}", muted)]
+    stale = card_staleness(card, state.lane.stage, state.now)
+    if stale.reason:
+        return [(" ", muted), (stale.reason, palette("stale", bold=True)), ("  ", muted)]
+    return []
+
+
+def quick_add_preview(text: str, state: BoardState, palette: Palette) -> list[Piece]:
+    """What a quick-add line is understood as, or what is wrong with it."""
+    muted = palette("muted", "panel")
+    strong = palette("text", "panel", bold=True)
+    if not text.strip():
+        example = "Acme: Website redesign 12k >proposal #referral @anna ~web ^eom !call fri"
+        return [(example, muted)]
+    today = state.now.today
+    try:
+        deal = parse_quick_add(text, today, state.process.pipeline.currency)
+    except BadValue as error:
+        return [(f"{error.message}. {error.hint}", palette("error", "panel"))]
+    stage_name = state.process.first.name
+    wrong = ""
+    if deal.stage:
+        found = state.process.find_stage(deal.stage)
+        if len(found) == 1:
+            stage_name = found[0].name
+        else:
+            wrong = f"{deal.stage} is {'no stage' if not found else 'several stages'}"
+    pieces: list[Piece] = [(deal.title or "(title?)", strong)]
+    if deal.company:
+        pieces += [(" for ", muted), (deal.company, strong)]
+    if deal.value:
+        pieces += [(" · ", muted), (money_text(deal.value), palette("ok", "panel"))]
+    pieces += [
+        (" → ", muted),
+        (wrong or stage_name, palette("error" if wrong else "accent", "panel")),
+    ]
+    for sign, word in (("@", deal.contact), ("~", deal.source)):
+        if word:
+            pieces.append((f" {sign}{word}", muted))
+    pieces += [(f" #{tag}", muted) for tag in deal.tags]
+    if deal.close:
+        pieces.append((f" · closes {short_day(deal.close, today)}", muted))
+    if deal.next_text or deal.next_due:
+        when = short_day(deal.next_due.day if deal.next_due else today, today)
+        at = f" {deal.next_due.time:%H:%M}" if deal.next_due and deal.next_due.time else ""
+        told = f" · ● {deal.next_text or 'Follow up'} · {when}{at}"
+        pieces.append((told, palette("today", "panel")))
+    return pieces
