@@ -16,10 +16,10 @@ from pipetui.domain.commands import (
     OnDeals,
     PlaceDeal,
 )
-from pipetui.domain.text import fold
+from pipetui.domain.text import clean_line, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pipetui.domain.commands import Command
     from pipetui.domain.model import Entity
@@ -36,8 +36,10 @@ class Needs:
     companies: frozenset[str] = frozenset()
     contacts: frozenset[str] = frozenset()
     emails: frozenset[str] = frozenset()
+    places: frozenset[int] = frozenset()
+    """Deals beside which another is put: the ranks next to theirs are wanted."""
     stage_use: bool = False
-    """Whether to count the deals and visits of every stage."""
+    """Whether to count what names every stage, and what stands in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +54,14 @@ class Context:
     next_ids: Mapping[Entity, int]
     last_ranks: Mapping[int, str]
     """The greatest rank in each stage that has deals, by stage id."""
+    ranks_after: Mapping[int, str] = field(default_factory=dict)
+    """The least rank above a deal's among all deals of its stage, by deal id."""
+    ranks_before: Mapping[int, str] = field(default_factory=dict)
+    """The greatest rank below a deal's among all deals of its stage, by deal id."""
     stage_use: Mapping[int, int] = field(default_factory=dict)
-    """Deals and visits that name a stage, by stage id."""
+    """Deals, visits and tasks that name a stage, by stage id."""
+    stage_stays: Mapping[int, int] = field(default_factory=dict)
+    """Visits that go on, by stage id."""
 
 
 @singledispatch
@@ -66,22 +74,21 @@ def needs_of(command: Command) -> Needs:
 
 @needs_of.register
 def _(command: AddDeals) -> Needs:
+    drafts = command.drafts
     return Needs(
-        companies=frozenset(fold(d.company) for d in command.drafts if d.company),
-        contacts=frozenset(fold(d.contact) for d in command.drafts if d.contact),
-        emails=frozenset(fold(d.email) for d in command.drafts if d.email),
+        companies=_folded(draft.company for draft in drafts),
+        # A person known by an address or a number alone goes by it as a name.
+        contacts=_folded(text for d in drafts for text in (d.contact, d.email, d.phone)),
+        emails=_folded(draft.email for draft in drafts),
     )
 
 
 @needs_of.register
 def _(command: EditDeals) -> Needs:
-    named = {edit.field: fold(edit.text) for edit in command.edits if edit.text}
     return Needs(
         deals=frozenset(command.deal_ids),
-        companies=frozenset({named["company"]}) if "company" in named else frozenset(),
-        contacts=frozenset(
-            fold(edit.text) for edit in command.edits if edit.field == "contacts" and edit.text
-        ),
+        companies=_folded(edit.text for edit in command.edits if edit.field == "company"),
+        contacts=_folded(edit.text for edit in command.edits if edit.field == "contacts"),
     )
 
 
@@ -102,10 +109,15 @@ def _(command: FinishTasks) -> Needs:
 
 @needs_of.register
 def _(command: PlaceDeal) -> Needs:
-    ids = {command.deal_id, command.above, command.below}
-    return Needs(deals=frozenset(each for each in ids if each is not None))
+    beside = frozenset(each for each in (command.above, command.below) if each is not None)
+    return Needs(deals=beside | {command.deal_id}, places=beside)
 
 
 @needs_of.register
 def _(_command: ApplyMap) -> Needs:
     return Needs(stage_use=True)
+
+
+def _folded(texts: Iterable[str | None]) -> frozenset[str]:
+    """Names as they will be stored and looked for; what is left empty names nothing."""
+    return frozenset(filter(None, (fold(clean_line(text)) for text in texts if text)))

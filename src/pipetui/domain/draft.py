@@ -39,12 +39,13 @@ class Draft:
         self.now = now
         self._context = context
         self._written: dict[Key, Record | None] = {}
-        self._journal: list[tuple[Key, Record | None | Literal["unseen"]]] = []
+        self._journal: list[tuple[Key, Record | Literal["unseen"] | None]] = []
         self._next_ids = dict(context.next_ids)
         self._last_ranks = dict(context.last_ranks)
-        self._children: dict[Key, list[int]] = {}
-        self._companies: dict[str, list[int]] = {}
-        self._contacts: dict[str, list[int]] = {}
+        # Ids in order of first mention: each index is a dict without values.
+        self._children: dict[Key, dict[int, None]] = {}
+        self._companies: dict[str, dict[int, None]] = {}
+        self._contacts: dict[str, dict[int, None]] = {}
         self._maps: tuple[ProcessMap, ...] | None = None
         self.refused: list[Refusal] = []
         self.warnings: list[str] = []
@@ -60,10 +61,8 @@ class Draft:
 
     def put(self, record: Record) -> None:
         """Write a record, new or changed."""
-        key = (ENTITY_OF[type(record)], record.id)
-        self._write(key, record)
-        if key not in self._context.records:
-            self._index(record)
+        self._write((ENTITY_OF[type(record)], record.id), record)
+        self._index(record)
 
     def remove(self, record: Record) -> None:
         """Remove a record."""
@@ -84,13 +83,13 @@ class Draft:
     def _index(self, record: Record) -> None:
         match record:
             case Company():
-                self._companies.setdefault(fold(record.name), []).append(record.id)
+                self._companies.setdefault(fold(record.name), {})[record.id] = None
             case Contact():
                 for text in filter(None, (record.name, record.email)):
-                    self._contacts.setdefault(fold(text), []).append(record.id)
+                    self._contacts.setdefault(fold(text), {})[record.id] = None
             case Visit() | Task() | Touch() | Participant():
                 entity = ENTITY_OF[type(record)]
-                self._children.setdefault((entity, record.deal_id), []).append(record.id)
+                self._children.setdefault((entity, record.deal_id), {})[record.id] = None
             case _:
                 pass
 
@@ -150,8 +149,7 @@ class Draft:
 
     def contacts_named(self, text: str) -> list[Contact]:
         """The contacts of this name or e-mail address, oldest first."""
-        ids = dict.fromkeys(self._contacts.get(fold(text), ()))
-        found = (self.get(Entity.CONTACT, each) for each in ids)
+        found = (self.get(Entity.CONTACT, each) for each in self._contacts.get(fold(text), ()))
         return sorted((c for c in found if isinstance(c, Contact)), key=lambda c: c.id)
 
     def company(self, company_id: int) -> Company:
@@ -220,6 +218,18 @@ class Draft:
         """How many deals and visits name the stage."""
         return self._context.stage_use.get(stage_id, 0)
 
+    def stage_stays(self, stage_id: int) -> int:
+        """How many deals stand in the stage."""
+        return self._context.stage_stays.get(stage_id, 0)
+
+    def rank_after(self, deal: Deal) -> str | None:
+        """The rank next above a deal's in its stage, whether its holder is shown or not."""
+        return self._context.ranks_after.get(deal.id)
+
+    def rank_before(self, deal: Deal) -> str | None:
+        """The rank next below a deal's in its stage, whether its holder is shown or not."""
+        return self._context.ranks_before.get(deal.id)
+
     def end_of_lane(self, stage_id: int) -> str:
         """A rank after every deal of the stage."""
         rank = rank_between(self._last_ranks.get(stage_id), None)
@@ -230,15 +240,7 @@ class Draft:
 
     def operation(self, label: str) -> Operation:
         """All that was written, each record once, with every touched deal's summary in step."""
-        touched = dict.fromkeys(
-            deal_id
-            for key, record in self._written.items()
-            for deal_id in (
-                deal_id_of(each) for each in (record, self._context.records.get(key)) if each
-            )
-            if deal_id is not None
-        )
-        for deal_id in touched:
+        for deal_id in self._touched():
             deal = self.get(Entity.DEAL, deal_id)
             if isinstance(deal, Deal):
                 summed = summarise(
@@ -246,15 +248,24 @@ class Draft:
                 )
                 if summed != deal:
                     self.put(summed)
-        changes = tuple(
-            Change(key[0], key[1], deal_id_of(after or before), before, after)
-            for key, after in self._written.items()
-            for before in (self._context.records.get(key),)
-            if before != after and (after or before)
-        )
+        changes: list[Change] = []
+        for (entity, record_id), after in self._written.items():
+            before = self._context.records.get((entity, record_id))
+            record = after or before
+            if record is not None and before != after:
+                changes.append(Change(entity, record_id, deal_id_of(record), before, after))
         return Operation(
-            label, self.now.instant, changes, tuple(self.refused), tuple(self.warnings)
+            label, self.now.instant, tuple(changes), tuple(self.refused), tuple(self.warnings)
         )
+
+    def _touched(self) -> list[int]:
+        """The deals of which anything was written, each once."""
+        ids: dict[int | None, None] = {}
+        for key, after in self._written.items():
+            for record in (after, self._context.records.get(key)):
+                if record is not None:
+                    ids[deal_id_of(record)] = None
+        return [deal_id for deal_id in ids if deal_id is not None]
 
 
 def no_such_deal(deal_id: int) -> Refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue
@@ -60,27 +60,34 @@ def apply_edit(deal: Deal, edit: FieldEdit, currency: str, today: date) -> Deal:
     if edit.action != "set" and name not in _LISTS:
         message = f"{name} holds one value"
         raise BadValue(message, f"set it with {name}=VALUE")
+    changed: dict[str, Any]
     if name == "title":
-        title = clean_line(text)
-        if not title:
-            message = "a deal needs a title"
-            raise BadValue(message, "say what is sold, or to whom")
-        return replace(deal, title=title)
-    if name in _LINES:
-        return replace(deal, **{name: clean_line(text) or None})
-    if name in _LISTS:
-        return replace(deal, **{name: _edit_list(getattr(deal, name), edit)})
-    if name == "notes":
-        return replace(deal, notes=clean_text(text).strip() or None)
-    if name == "probability":
-        return replace(deal, probability=_percent(text))
-    if name == "close":
-        return _edit_close(deal, text, today)
-    return replace(deal, value=_edit_value(deal.value, name, text, currency))
+        changed = {"title": _title(text)}
+    elif name in _LINES:
+        changed = {name: clean_line(text) or None}
+    elif name in _LISTS:
+        changed = {name: _edit_list(getattr(deal, name), edit)}
+    elif name == "notes":
+        changed = {"notes": clean_text(text).strip() or None}
+    elif name == "probability":
+        changed = {"probability": _percent(text)}
+    elif name == "close":
+        changed = _edit_close(deal, text, today)
+    else:
+        changed = {"value": _edit_value(deal.value, name, text, currency)}
+    return replace(deal, **changed)
+
+
+def _title(text: str) -> str:
+    title = clean_line(text)
+    if not title:
+        message = "a deal needs a title"
+        raise BadValue(message, "say what is sold, or to whom")
+    return title
 
 
 def _edit_list(present: tuple[str, ...], edit: FieldEdit) -> tuple[str, ...]:
-    given = [clean_line(part).lstrip("#") for part in edit.text.split(",")]
+    given = [clean_line(part).lstrip("#").strip() for part in edit.text.split(",")]
     words = tuple(dict.fromkeys(word for word in given if word))
     if edit.action == "set":
         return words
@@ -90,10 +97,10 @@ def _edit_list(present: tuple[str, ...], edit: FieldEdit) -> tuple[str, ...]:
     return tuple(word for word in present if fold(word) not in gone)
 
 
-def _edit_close(deal: Deal, text: str, today: date) -> Deal:
+def _edit_close(deal: Deal, text: str, today: date) -> dict[str, Any]:
     close = parse_day(text, today) if text.strip() else None
     later = close is not None and deal.expected_close is not None and close > deal.expected_close
-    return replace(deal, expected_close=close, pushes=deal.pushes + later)
+    return {"expected_close": close, "pushes": deal.pushes + later}
 
 
 def _edit_value(value: Money | None, name: str, text: str, currency: str) -> Money | None:

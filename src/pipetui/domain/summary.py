@@ -37,7 +37,7 @@ def checklist(tasks: Sequence[Task], stage_id: int | None) -> list[Task]:
 
 
 def count_attempts(touches: Sequence[Touch], since: Visit | None) -> int:
-    """Unanswered tries in a row: since the stay began and since the last touch that was answered."""
+    """Unanswered tries in a row: since the stay began and since the last answer."""
     count = 0
     for touch in sorted(touches, key=lambda touch: (touch.at, touch.id), reverse=True):
         if since is not None and touch.at < since.entered_at:

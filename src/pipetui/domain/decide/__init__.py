@@ -1,4 +1,4 @@
-"""From what was asked to what will change: `decide` and the rules behind it, one family a module."""
+"""From what was asked to what will change: `decide`, and its rules, one family a module."""
 
 from __future__ import annotations
 

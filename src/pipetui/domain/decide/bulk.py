@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Refusal, Refused
-from pipetui.domain.model import Deal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipetui.domain.commands import OnDeals
     from pipetui.domain.draft import Draft
+    from pipetui.domain.model import Deal
 
 _LABEL_TITLE = 60
 
@@ -57,7 +57,8 @@ def _together(first: Refused, refusals: tuple[Refusal, ...], asked: int) -> Refu
     reasons = "; ".join(f"#{refusal.id}: {refusal.reason}" for refusal in refusals[:3])
     more = f"; and {len(refusals) - 3} more" if len(refusals) > 3 else ""  # noqa: PLR2004
     return Refused(
-        f"{len(refusals)} of {asked} deals stand against it, so nothing was changed: {reasons}{more}",
+        f"{len(refusals)} of {asked} deals stand against it, so nothing was changed: "
+        f"{reasons}{more}",
         "put them right or leave them out, or do the rest with --keep-going",
         refusals,
     )

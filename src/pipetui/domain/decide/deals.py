@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import AddDeals, CloneDeal, DealDraft, DeleteDeals, EditDeals
@@ -11,13 +12,20 @@ from pipetui.domain.decide.moves import arrive
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.fields import apply_edit
 from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Status, Task
+from pipetui.domain.process import StageKind
 from pipetui.domain.text import clean_line, clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from pipetui.domain.draft import Draft
+    from pipetui.domain.operation import Record
     from pipetui.domain.process import ProcessMap, Stage
+
+_CERTAIN = 100
+# A file written where it is tomorrow already is no mistake.
+_CLOCKS_DIFFER = timedelta(days=1)
 
 
 def add_deals(draft: Draft, command: AddDeals) -> str:
@@ -80,13 +88,14 @@ def delete_deals(draft: Draft, command: DeleteDeals) -> str:
     """Remove deals with all that belongs to them."""
 
     def rule(deal: Deal) -> None:
-        for belonging in (
+        belonging: list[Record] = [
             *draft.touches(deal.id),
             *draft.tasks(deal.id),
             *draft.visits(deal.id),
             *draft.participants(deal.id),
-        ):
-            draft.remove(belonging)
+        ]
+        for each in belonging:
+            draft.remove(each)
         draft.remove(deal)
 
     return f"Deleted {named(for_each(draft, command, rule))}"
@@ -111,7 +120,8 @@ def find_or_make_contact(
     is given and nobody else has the name.
     """
     by_email = draft.contacts_named(email) if email else []
-    same_name = draft.contacts_named(name) if name else []
+    known_as = name or email or phone
+    same_name = draft.contacts_named(known_as) if known_as else []
     if company_id is None:
         candidates = same_name if len(same_name) == 1 else []
     else:
@@ -123,7 +133,9 @@ def find_or_make_contact(
         found[0]
         if found
         else Contact(
-            id=draft.new_id(Entity.CONTACT), name=name or email or "", company_id=company_id
+            id=draft.new_id(Entity.CONTACT),
+            name=name or email or phone or "",
+            company_id=company_id,
         )
     )
     contact = replace(
@@ -144,26 +156,18 @@ def _add(draft: Draft, given: DealDraft) -> Deal:
     company = find_or_make_company(draft, company_name) if company_name else None
     company_id = company.id if company else None
     contact = None
-    if given.contact or given.email:
-        contact = find_or_make_contact(
-            draft,
-            clean_line(given.contact or ""),
-            company_id,
-            clean_line(given.email or "") or None,
-            clean_line(given.phone or "") or None,
-        )
+    name, email, phone = _line(given.contact), _line(given.email), _line(given.phone)
+    if name or email or phone:
+        contact = find_or_make_contact(draft, name or "", company_id, email, phone)
         company_id = company_id or contact.company_id
     created = given.created_at or draft.now.instant
-    closed = given.status is not Status.OPEN
-    if closed and given.closed_at is None:
-        message = f"{short(title)} is {given.status} but has no close date"
-        raise BadValue(message, "give the day it was closed")
+    status, closed_at = _ending(draft, given, stage, title)
     deal = Deal(
         id=draft.new_id(Entity.DEAL),
         pipeline_id=process.pipeline.id,
         stage_id=stage.id if stage else None,
         title=title,
-        status=given.status,
+        status=status,
         created_at=created,
         stage_entered_at=created,
         rank=draft.end_of_lane(stage.id if stage else 0),
@@ -176,19 +180,19 @@ def _add(draft: Draft, given: DealDraft) -> Deal:
         tags=tuple(dict.fromkeys(filter(None, map(clean_line, given.tags)))),
         links=tuple(dict.fromkeys(filter(None, map(clean_line, given.links)))),
         notes=clean_text(given.notes or "").strip() or None,
-        probability=given.probability,
+        probability=_percent(given.probability),
         expected_close=given.close,
-        closed_at=given.closed_at if closed else None,
+        closed_at=closed_at,
         lost_reason=_line(given.lost_reason),
         competitor=_line(given.competitor),
         external_id=_line(given.external_id),
-        extra=given.extra,
+        extra=tuple((clean_line(name), clean_text(text)) for name, text in given.extra),
     )
     draft.put(deal)
     if contact is not None:
         _take_part(draft, deal.id, contact.id)
-    if stage is not None and not closed:
-        arrive(draft, deal, stage, created, start_known=not given.imported)
+    if stage is not None and given.status is Status.OPEN:
+        arrive(draft, deal, stage, closed_at or created, start_known=not given.imported)
     if given.next_text or given.next_due:
         draft.put(
             Task(
@@ -210,9 +214,41 @@ def _starting_stage(draft: Draft, process: ProcessMap, given: DealDraft) -> Stag
     return process.first if given.status is Status.OPEN else None
 
 
+def _ending(
+    draft: Draft, given: DealDraft, stage: Stage | None, title: str
+) -> tuple[Status, datetime | None]:
+    """How and when a deal ended before it was written down here.
+
+    One that stands in a stage of kind won is won. A file has to say when; by hand it is now.
+    """
+    soon = draft.now.instant + _CLOCKS_DIFFER
+    for instant in filter(None, (given.created_at, given.closed_at)):
+        if instant > soon:
+            message = f"{short(title)} has a date in the future ({instant:%Y-%m-%d})"
+            raise BadValue(message, "give the day it was made or closed")
+    status, closed_at = given.status, given.closed_at
+    if status is Status.OPEN:
+        if stage is None or stage.kind is StageKind.OPEN:
+            return status, None
+        status = Status.WON
+        if closed_at is None and not given.imported:
+            closed_at = given.created_at or draft.now.instant
+    if closed_at is None:
+        message = f"{short(title)} is {status} but has no close date"
+        raise BadValue(message, "give the day it was closed")
+    return status, closed_at
+
+
+def _percent(probability: int | None) -> int | None:
+    if probability is not None and not 0 <= probability <= _CERTAIN:
+        message = f"{probability} is no probability"
+        raise BadValue(message, "a whole number of percent from 0 to 100")
+    return probability
+
+
 def _title_from(given: DealDraft) -> str:
     parts = [clean_line(part) for part in (given.company, given.product) if part]
-    title = " – ".join(part for part in parts if part)
+    title = " \N{EN DASH} ".join(part for part in parts if part)
     if not title:
         message = "the deal has no title"
         raise BadValue(message, "say what is sold, or to whom")
@@ -221,12 +257,14 @@ def _title_from(given: DealDraft) -> str:
 
 def _edit_contacts(draft: Draft, deal: Deal, name: str, action: str) -> None:
     parts = draft.participants(deal.id)
-    if action == "set":
-        for part in parts:
-            draft.remove(part)
-    if action in {"set", "add"} and name:
+    contact = None
+    if action != "remove" and name:
         contact = find_or_make_contact(draft, name, deal.company_id, None, None)
         _take_part(draft, deal.id, contact.id)
+    if action == "set":
+        for part in parts:
+            if contact is None or part.contact_id != contact.id:
+                draft.remove(part)
     if action == "remove":
         named_so = {contact.id for contact in draft.contacts_named(name)}
         gone = [part for part in parts if part.contact_id in named_so]

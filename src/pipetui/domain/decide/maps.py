@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pipetui.domain.draft import Draft
+    from pipetui.domain.process import ProcessMap
 
 
 def ensure_stages(draft: Draft, command: EnsureStages) -> str:
@@ -49,6 +50,7 @@ def apply_map(draft: Draft, command: ApplyMap) -> str:
     A stage the map no longer has is removed only when no deal and no history names it.
     """
     wanted = command.map.pipeline
+    _require_a_line(command.map)
     known = next((m for m in draft.maps if m.pipeline.key == wanted.key), None)
     if known is not None and command.new:
         message = f"there is a pipeline {known.pipeline.name} already"
@@ -61,6 +63,9 @@ def apply_map(draft: Draft, command: ApplyMap) -> str:
     former = {stage.key: stage for stage in known.stages} if known else {}
     for place, stage in enumerate(command.map.stages):
         same = former.pop(stage.key, None)
+        if same is not None and same.kind is not stage.kind and draft.stage_stays(same.id):
+            message = f"deals stand in {same.name}, so it cannot become of kind {stage.kind}"
+            raise Refused(message, "move them to another stage first")
         stage_id = same.id if same else draft.new_id(Entity.STAGE)
         draft.put(replace(stage, id=stage_id, pipeline_id=pipeline_id, position=place))
     in_use = [stage.name for stage in former.values() if draft.stage_use(stage.id)]
@@ -72,6 +77,20 @@ def apply_map(draft: Draft, command: ApplyMap) -> str:
     for stage in former.values():
         draft.remove(stage)
     return f"{'Changed' if known else 'Made'} pipeline {short(wanted.name)}"
+
+
+def _require_a_line(process: ProcessMap) -> None:
+    """Refuse stages that nobody can sell along: none open, open after won, or two of one key."""
+    name = short(process.pipeline.name)
+    if not process.open_stages:
+        message = f"{name} has no open stage"
+        raise Refused(message, "a map needs a stage before the win")
+    if process.stages[: len(process.open_stages)] != process.open_stages:
+        message = f"{name} has an open stage after one of kind won"
+        raise Refused(message, "put the stages of kind won last")
+    if len({stage.key for stage in process.stages}) < len(process.stages):
+        message = f"{name} has two stages of one key"
+        raise Refused(message, "a stage is known by its key: give each its own")
 
 
 RULES: Mapping[type, Callable[..., str]] = {

@@ -12,6 +12,7 @@ from pipetui.domain.errors import Refusal, Refused
 from pipetui.domain.model import Deal, Entity, Status, Task, Visit, VisitEnd
 from pipetui.domain.process import GatePolicy, ProcessMap, Stage, StageKind
 from pipetui.domain.rank import rank_between
+from pipetui.domain.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -66,14 +67,30 @@ def place_deal(draft: Draft, command: PlaceDeal) -> str:
         if neighbour is not None and neighbour.stage_id != deal.stage_id:
             message = f"#{neighbour.id} is in another stage than #{deal.id}"
             raise Refused(message, "reload the board and try again")
-    low, high = (each.rank if each else None for each in (above, below))
-    if above is None and below is None:
-        return f"Left {short(deal.title)} where it is"
-    if low is not None and high is not None and low >= high:
+    if above is not None and below is not None and _place(above) >= _place(below):
         message = "the neighbours are not in that order any more"
         raise Refused(message, "reload the board and try again")
-    draft.put(replace(deal, rank=rank_between(low, high)))
+    follows = above is None or _place(above) < _place(deal)
+    precedes = below is None or _place(deal) < _place(below)
+    if follows and precedes:
+        return f"Left {short(deal.title)} where it is"
+    # Parked and closed deals keep their ranks in the stage: a new one must not repeat theirs.
+    low = above.rank if above else None
+    high = below.rank if below else None
+    if above is not None:
+        high = draft.rank_after(above)
+    elif below is not None:
+        low = draft.rank_before(below)
+    rank = rank_between(low, high)
+    draft.put(replace(deal, rank=rank))
+    if above is not None and below is not None and above.rank == below.rank:
+        # An undo can leave two deals with one rank, and no room between them.
+        draft.put(replace(below, rank=rank_between(rank, high)))
     return f"Reordered {short(deal.title)}"
+
+
+def _place(deal: Deal) -> tuple[str, int]:
+    return deal.rank, deal.id
 
 
 def enter(
@@ -91,13 +108,12 @@ def enter(
         return
     here = process.stage(deal.stage_id)
     forward = here is not None and here.position < target.position
-    if forward:
-        pass_gate(draft, deal, force)
+    forced = pass_gate(draft, deal, force) if forward else None
     if here is None:
         ended = VisitEnd.HANDED_ON
     else:
         ended = VisitEnd.ADVANCED if forward else VisitEnd.MOVED_BACK
-    at = leave(draft, deal, ended, force if forward else None)
+    at = leave(draft, deal, ended, forced)
     deal = replace(
         draft.deal(deal.id),
         pipeline_id=process.pipeline.id,
@@ -112,10 +128,11 @@ def enter(
     arrive(draft, deal, target, at)
 
 
-def pass_gate(draft: Draft, deal: Deal, force: str | None) -> None:
+def pass_gate(draft: Draft, deal: Deal, force: str | None) -> str | None:
     """Refuse, by the pipeline's policy, when required items of the present stage are open.
 
-    A reason in `force` passes; so does a pipeline whose policy is off.
+    A reason in `force` passes, and is given back where it was needed; so does a pipeline whose
+    policy is off.
     """
     process = draft.map_of(deal.pipeline_id)
     policy = process.pipeline.gate
@@ -124,15 +141,18 @@ def pass_gate(draft: Draft, deal: Deal, force: str | None) -> None:
         for task in draft.tasks(deal.id)
         if task.stage_id == deal.stage_id is not None and task.required and task.is_open
     )
-    if not missing or force or policy is GatePolicy.OFF:
-        return
+    if not missing:
+        return None
+    reason = clean_line(force or "")
+    if reason or policy is GatePolicy.OFF:
+        return reason or None
     stage = process.stage(deal.stage_id)
     name = stage.name if stage else "this stage"
     what = f"{len(missing)} required {'item' if len(missing) == 1 else 'items'}"
     message = f"{name} is not finished: {what} open ({'; '.join(missing)})"
     if policy is GatePolicy.WARN:
         draft.warnings.append(f"#{deal.id}: {message}")
-        return
+        return None
     hint = "tick them, or pass with a reason (`--force REASON`)"
     raise Refused(message, hint, (Refusal(deal.id, message, missing),))
 
@@ -154,7 +174,11 @@ def leave(draft: Draft, deal: Deal, ended: VisitEnd, forced: str | None = None) 
 def arrive(
     draft: Draft, deal: Deal, stage: Stage, at: datetime, *, start_known: bool = True
 ) -> None:
-    """Begin a stay and lay out the stage's checklist; items skipped on an earlier stay come back."""
+    """Begin a stay and lay out the stage's checklist; items skipped on an earlier stay come back.
+
+    A stay begins when the one before has ended, even by a clock that was set back since.
+    """
+    at = max((at, *(visit.left_at for visit in draft.visits(deal.id) if visit.left_at)))
     draft.put(
         Visit(
             id=draft.new_id(Entity.VISIT),

@@ -30,8 +30,8 @@ def win_deals(draft: Draft, command: WinDeals) -> str:
         if winning is not None:
             enter(draft, deal, process, winning, command.force)
             return
-        pass_gate(draft, deal, command.force)
-        at = leave(draft, deal, VisitEnd.ADVANCED, command.force)
+        forced = pass_gate(draft, deal, command.force)
+        at = leave(draft, deal, VisitEnd.ADVANCED, forced)
         draft.put(replace(draft.deal(deal.id), status=Status.WON, closed_at=at, parked_until=None))
 
     return f"Won {named(for_each(draft, command, rule))}"
@@ -72,6 +72,7 @@ def churn_deals(draft: Draft, command: ChurnDeals) -> str:
             message = f"#{deal.id} {state}"
             raise Refused(message, "only a won deal can churn")
         at = leave(draft, deal, VisitEnd.LOST)
+        at = max(at, deal.closed_at or at)
         draft.put(replace(draft.deal(deal.id), churned_at=at, churn_reason=reason))
 
     return f"Churned {named(for_each(draft, command, rule))}: {reason}"
