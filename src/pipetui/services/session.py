@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.context import needs_of
 from pipetui.domain.decide import decide
 from pipetui.domain.errors import Refused
+from pipetui.domain.model import Entity
 from pipetui.services.clock import Clock, system_clock, user_zone_name, zone_named
 from pipetui.services.maps import load_template
 from pipetui.services.seeding import records_of_map
@@ -72,8 +73,12 @@ class Session:
             facts,
             journal_mode,
         )
-        name = os.environ.get("PIPETUI_TZ") or store.fact("zone") or facts["zone"]
-        return cls(store, Clock(zone_named(name), read_clock), origin)
+        try:
+            name = os.environ.get("PIPETUI_TZ") or store.fact("zone") or facts["zone"]
+            return cls(store, Clock(zone_named(name), read_clock), origin)
+        except BaseException:
+            store.close()
+            raise
 
     @property
     def name(self) -> str:
@@ -107,9 +112,12 @@ class Session:
         """
         with self._store.write(self._actor, self._origin) as writing:
             needs = needs_of(command)
+            context = writing.context(needs)
             if seen is not None:
-                writing.require_unchanged(needs.deals, seen)
-            operation = decide(writing.context(needs), command, self.now())
+                # Those that are named and those of the tasks that are named.
+                loaded = {each for entity, each in context.records if entity is Entity.DEAL}
+                writing.require_unchanged(needs.deals | loaded, seen)
+            operation = decide(context, command, self.now())
             return Done(writing.record(operation), operation)
 
     def execute_all(
@@ -132,13 +140,11 @@ class Session:
                 report(operation)
         return operation_id
 
-    def rehearse(
-        self, commands: Iterable[Command], report: Callable[[Operation], None]
-    ) -> None:
+    def rehearse(self, commands: Iterable[Command], report: Callable[[Operation], None]) -> None:
         """Do a stream of commands as `execute_all` would, then leave everything as it was."""
 
-        class Rehearsed(Exception):  # noqa: N818 - no error: the way out of the transaction
-            pass
+        class Rehearsed(Exception):
+            """No error: the way out of the transaction."""
 
         def all_then_stop() -> Iterator[Command]:
             yield from commands

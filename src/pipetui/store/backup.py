@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, suppress
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import StoreError
@@ -20,7 +21,7 @@ def copy_database(source: Path, copy: Path) -> None:
 
     Raises StoreError, leaving both as they were, when the source is damaged or the disk full.
     """
-    writing = copy.with_name(f".{copy.name}.{os.getpid()}.new")
+    writing = copy.with_name(f".{copy.name}.{token_hex(4)}.new")
     try:
         make_private_file(writing)
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(writing)) as new:

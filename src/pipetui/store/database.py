@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
 
-from pipetui.domain.errors import Conflict
+from pipetui.domain.errors import Conflict, StoreError
 from pipetui.domain.model import Entity
 from pipetui.domain.operation import ENTITY_OF, Operation
 from pipetui.store import log
@@ -84,6 +84,9 @@ class Store:
         """One transaction: all of it is written, with its log entry, or none of it."""
         engine = self._engine.execution_options(write=True)
         with store_errors(self.name), engine.begin() as connection:
+            if self._dialect.schema_version(connection) != SCHEMA_VERSION:
+                message = f"{self.name} was updated by a newer PipeTUI meanwhile"
+                raise StoreError(message, "start the new version; nothing was written")
             yield Writing(connection, self._dialect, actor, origin)
 
     def fact(self, name: str) -> str | None:

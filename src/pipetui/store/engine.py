@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, create_engine, inspect, make_url
@@ -18,7 +21,6 @@ from pipetui.store.target import Target, make_private_file, make_private_folder,
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from sqlalchemy import Connection, Engine
 
@@ -26,12 +28,22 @@ if TYPE_CHECKING:
 
     Fill = Callable[[Connection, Dialect], None]
 
-SCHEMA_VERSION = 1
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What a database is to look like: a version, and the folder of the steps that lead to it."""
+
+    version: int
+    scripts: Path
+
+
+PRESENT = Schema(1, Path(__file__).parent / "migrations")
 """The schema this program reads and writes."""
+SCHEMA_VERSION = PRESENT.version
 
 
 def open_engine(
-    target: Target, fill: Fill, journal_mode: str | None = None
+    target: Target, fill: Fill, journal_mode: str | None = None, schema: Schema = PRESENT
 ) -> tuple[Engine, Dialect]:
     """An engine on a database of the present schema, and how to speak to it.
 
@@ -39,8 +51,8 @@ def open_engine(
     behind is copied beside itself and migrated. Raises StoreError for anything else.
     """
     if target.path is not None:
-        return _open_file(target.path, fill, journal_mode)
-    return _open_server(target, fill)
+        return _open_file(target.path, fill, journal_mode, schema)
+    return _open_server(target, fill, schema)
 
 
 def _file_engine(path: Path, journal_mode: str | None) -> tuple[Engine, SqliteDialect]:
@@ -51,22 +63,22 @@ def _file_engine(path: Path, journal_mode: str | None) -> tuple[Engine, SqliteDi
     return engine, dialect
 
 
-def _open_file(path: Path, fill: Fill, journal_mode: str | None) -> tuple[Engine, Dialect]:
-    version = stored_version(path, SCHEMA_VERSION)
+def _open_file(
+    path: Path, fill: Fill, journal_mode: str | None, schema: Schema
+) -> tuple[Engine, Dialect]:
+    version = stored_version(path, schema.version)
     if version is None:
-        _make_file(path, fill, journal_mode)
-    elif version < SCHEMA_VERSION:
-        _migrate_file(path, version, journal_mode)
+        _make_file(path, fill, journal_mode, schema)
+    elif version < schema.version:
+        _migrate_file(path, journal_mode, schema)
     return _file_engine(path, journal_mode)
 
 
-def _make_file(path: Path, fill: Fill, journal_mode: str | None) -> None:
+def _make_file(path: Path, fill: Fill, journal_mode: str | None, schema: Schema) -> None:
     """Build the database beside its place and put it there whole, or not at all."""
     make_private_folder(path.parent)
-    building = path.with_name(f".{path.name}.{os.getpid()}.new")
+    building = path.with_name(f".{path.name}.{token_hex(4)}.new")
     try:
-        with suppress(FileNotFoundError):
-            building.unlink()
         make_private_file(building)
         engine, dialect = _file_engine(building, journal_mode)
         try:
@@ -74,7 +86,7 @@ def _make_file(path: Path, fill: Fill, journal_mode: str | None) -> None:
                 store_errors(str(path)),
                 engine.execution_options(write=True).begin() as connection,
             ):
-                _upgrade(connection, dialect)
+                _upgrade(connection, dialect, schema)
                 fill(connection, dialect)
         finally:
             engine.dispose()
@@ -100,25 +112,27 @@ def _place(building: Path, path: Path) -> None:
             building.rename(path)
 
 
-def _migrate_file(path: Path, version: int, journal_mode: str | None) -> None:
-    copy_database(path, path.with_name(f"{path.name}.before-version-{SCHEMA_VERSION}"))
+def _migrate_file(path: Path, journal_mode: str | None, schema: Schema) -> None:
     engine, dialect = _file_engine(path, journal_mode)
     try:
         with store_errors(str(path)), engine.connect() as connection:
             # Alembic rebuilds tables; with references enforced that would remove their children.
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
             with connection.execution_options(write=True).begin():
-                if dialect.schema_version(connection) == version:
-                    _upgrade(connection, dialect)
-                    problems = dialect.checks(connection)
-                    if problems:
-                        message = f"{path} did not come through the update ({problems[0]})"
-                        raise StoreError(message, "nothing was changed; a copy lies beside it")
+                # From here on nobody else writes, so the copy is of what is about to be changed.
+                if dialect.schema_version(connection) >= schema.version:
+                    return  # another process was quicker
+                copy_database(path, path.with_name(f"{path.name}.before-version-{schema.version}"))
+                _upgrade(connection, dialect, schema)
+                problems = dialect.checks(connection)
+                if problems:
+                    message = f"{path} did not come through the update ({problems[0]})"
+                    raise StoreError(message, "nothing was changed; a copy lies beside it")
     finally:
         engine.dispose()
 
 
-def _open_server(target: Target, fill: Fill) -> tuple[Engine, Dialect]:
+def _open_server(target: Target, fill: Fill, schema: Schema) -> tuple[Engine, Dialect]:
     dialect = PostgresqlDialect()
     try:
         engine = create_engine(make_url(target.url or ""), hide_parameters=True, pool_pre_ping=True)
@@ -129,32 +143,39 @@ def _open_server(target: Target, fill: Fill) -> tuple[Engine, Dialect]:
         message = "the driver for PostgreSQL is not installed"
         raise StoreError(message, 'pip install "pipetui[postgres]"') from error
     dialect.prepare(engine)
-    with store_errors(target.name):
-        with engine.connect() as connection:
-            version = dialect.schema_version(connection)
-        if version > SCHEMA_VERSION:
-            message = f"{target.name} was written by a newer PipeTUI (version {version})"
-            raise StoreError(message, "update PipeTUI; nothing was touched")
-        if version < SCHEMA_VERSION:
-            with engine.execution_options(write=True).begin() as connection:
-                _prepare_server(connection, dialect, target.name, fill)
+    try:
+        with store_errors(target.name):
+            _bring_server_up(engine, dialect, target.name, fill, schema)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine, dialect
 
 
-def _prepare_server(connection: Connection, dialect: Dialect, name: str, fill: Fill) -> None:
-    version = dialect.schema_version(connection)
-    if version == SCHEMA_VERSION:
-        return  # another process was quicker
-    if version == 0 and inspect(connection).has_table("deal"):
-        message = f"{name} holds tables of another program"
-        raise StoreError(message, "give an empty database")
-    _upgrade(connection, dialect)
-    if version == 0:
-        fill(connection, dialect)
+def _bring_server_up(
+    engine: Engine, dialect: Dialect, name: str, fill: Fill, schema: Schema
+) -> None:
+    with engine.connect() as connection:
+        version = dialect.schema_version(connection)
+    if version > schema.version:
+        message = f"{name} was written by a newer PipeTUI (version {version})"
+        raise StoreError(message, "update PipeTUI; nothing was touched")
+    if version == schema.version:
+        return
+    with engine.execution_options(write=True).begin() as connection:
+        version = dialect.schema_version(connection)
+        if version >= schema.version:
+            return  # another process was quicker
+        if version == 0 and inspect(connection).has_table("deal"):
+            message = f"{name} holds tables of another program"
+            raise StoreError(message, "give an empty database")
+        _upgrade(connection, dialect, schema)
+        if version == 0:
+            fill(connection, dialect)
 
 
-def _upgrade(connection: Connection, dialect: Dialect) -> None:
+def _upgrade(connection: Connection, dialect: Dialect, schema: Schema) -> None:
     # Alembic costs as much as all the rest: only a file that is behind pays for it.
-    from pipetui.store.migrations import upgrade  # noqa: PLC0415
+    from pipetui.store.migrations import upgrade
 
-    upgrade(connection, dialect, SCHEMA_VERSION)
+    upgrade(connection, dialect, schema.version, schema.scripts)

@@ -13,28 +13,25 @@ from pipetui.domain.errors import Conflict, StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LOCKED = (
+    "is locked by another program",
+    "wait until that one has finished, then try again",
+)
+_READ_ONLY = ("cannot be written to", "make the file and its folder writable, or work on a copy")
+_FULL = (
+    "could not be written: the disk is full",
+    "free some space; nothing was lost and nothing was half written",
+)
 _BY_CODE = {
-    sqlite3.SQLITE_BUSY: (
-        "is locked by another program",
-        "wait until that one has finished, then try again",
-    ),
-    sqlite3.SQLITE_LOCKED: (
-        "is locked by another program",
-        "wait until that one has finished, then try again",
-    ),
-    sqlite3.SQLITE_READONLY: (
-        "cannot be written to",
-        "make the file and its folder writable, or work on a copy",
-    ),
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
     sqlite3.SQLITE_PERM: ("may not be opened", "check who owns the file and its folder"),
     sqlite3.SQLITE_CANTOPEN: (
         "cannot be opened",
         "check that the folder exists and that you may read and write it",
     ),
-    sqlite3.SQLITE_FULL: (
-        "could not be written: the disk is full",
-        "free some space; nothing was lost and nothing was half written",
-    ),
+    sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_IOERR: (
         "could not be written or read: the disk reports an error",
         "check for free space and for a failing disk; nothing was half written",
@@ -46,6 +43,12 @@ _BY_CODE = {
     sqlite3.SQLITE_NOTADB: ("is not a database", "name another file with --db"),
 }
 _PRIMARY_CODE = 0xFF
+_BY_STATE = {
+    "25006": ("cannot be written to", "it is a standby, or set to be read only"),
+    "42501": ("may not be used", "ask its owner for the right to read and write its tables"),
+    "53100": _FULL,
+    "55P03": _LOCKED,
+}
 
 
 @contextmanager
@@ -77,7 +80,9 @@ def explain(error: BaseException | None, name: str) -> StoreError:
             return StoreError(
                 f"the server of {name} is out of reach", "check its address and that it runs"
             )
-        return StoreError(f"{name} refused the request ({state})", "`pipetui doctor` tells more")
+        other = (f"refused the request ({state})", "`pipetui doctor` tells more")
+        what, hint = _BY_STATE.get(state, other)
+        return StoreError(f"{name} {what}", hint)
     return StoreError(f"{name} cannot be used", "`pipetui doctor` tells more")
 
 

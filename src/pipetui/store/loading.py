@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from pipetui.domain.context import Context, Needs
 from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Task
 from pipetui.domain.operation import ENTITY_OF
-from pipetui.store.rows import TABLES, load_by, load_where
+from pipetui.store.rows import TABLES, chunked, load_by, load_where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,11 +48,15 @@ def load_context(connection: Connection, dialect: Dialect, needs: Needs) -> Cont
     firms |= {contact.company_id for contact in contacts if isinstance(contact, Contact)}
     keep(load_by(connection, Entity.COMPANY, "id", firms - {None}))
     keep(load_by(connection, Entity.COMPANY, "name_fold", needs.companies))
+    beside = [deal.id for deal in deals if deal.id in needs.places]
     return Context(
         records=records,
         next_ids=dialect.next_ids(connection),
         last_ranks=_last_ranks(connection),
+        ranks_after=_next_ranks(connection, beside, upwards=True),
+        ranks_before=_next_ranks(connection, beside, upwards=False),
         stage_use=_stage_use(connection) if needs.stage_use else {},
+        stage_stays=_stage_stays(connection) if needs.stage_use else {},
     )
 
 
@@ -67,6 +71,29 @@ def _last_ranks(connection: Connection) -> dict[int, str]:
     last = select(func.max(deal.c.rank)).where(deal.c.stage_id == stage.c.id).scalar_subquery()
     rows = connection.execute(select(stage.c.id, last.label("last_rank")))
     return {row.id: row.last_rank for row in rows if row.last_rank is not None}
+
+
+def _next_ranks(connection: Connection, ids: list[int], *, upwards: bool) -> dict[int, str]:
+    deal, other = TABLES[Entity.DEAL], TABLES[Entity.DEAL].alias("other")
+    nearest = (
+        select(func.min(other.c.rank)).where(other.c.rank > deal.c.rank)
+        if upwards
+        else select(func.max(other.c.rank)).where(other.c.rank < deal.c.rank)
+    )
+    beside = nearest.where(other.c.stage_id == deal.c.stage_id).scalar_subquery()
+    found: dict[int, str] = {}
+    for part in chunked(ids):
+        rows = connection.execute(
+            select(deal.c.id, beside.label("rank")).where(deal.c.id.in_(part))
+        )
+        found.update({row.id: row.rank for row in rows if row.rank is not None})
+    return found
+
+
+def _stage_stays(connection: Connection) -> dict[int, int]:
+    visit = TABLES[Entity.VISIT]
+    query = select(visit.c.stage_id, func.count().label("stays")).where(visit.c.left_at.is_(None))
+    return {row.stage_id: row.stays for row in connection.execute(query.group_by(visit.c.stage_id))}
 
 
 def _stage_use(connection: Connection) -> dict[int, int]:

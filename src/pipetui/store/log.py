@@ -16,6 +16,7 @@ from pipetui.store.mapping import (
     parse_instant,
     to_image,
 )
+from pipetui.store.tables.columns import GREATEST
 from pipetui.store.tables.log import ChangeRow, OperationRow
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class LogEntry:
     undoes: int | None
 
 
-def append_entry(
+def append_entry(  # noqa: PLR0913 - each is a column
     connection: Connection,
     at: datetime,
     label: str,
@@ -65,7 +66,7 @@ def append_entry(
             image_version=IMAGE_VERSION,
         )
     )
-    return int(result.inserted_primary_key[0])
+    return int(result.inserted_primary_key[0])  # type: ignore[index]
 
 
 def append_changes(
@@ -136,6 +137,8 @@ def count_entries(connection: Connection, *, deal_id: int | None = None) -> int:
 
 def entry(connection: Connection, operation_id: int) -> LogEntry | None:
     """One operation's head."""
+    if operation_id > GREATEST:
+        return None
     row = connection.execute(select(_operation).where(_operation.c.id == operation_id)).first()
     return _entry(row) if row else None
 

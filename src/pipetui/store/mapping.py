@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, fields
 from datetime import UTC, date, datetime, time
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipetui.domain.model import (
@@ -109,8 +108,7 @@ _KINDS: Mapping[type, _Codec] = {
 }
 
 
-@cache
-def _codecs(kind: type[Record]) -> tuple[tuple[str, _Codec], ...]:
+def _codecs_of(kind: type[Record]) -> tuple[tuple[str, _Codec], ...]:
     """The fields of a record type with their codecs; money, which takes three columns, apart."""
     return tuple(
         (field.name, _KINDS[kind] if field.name == "kind" else _CODECS.get(field.name, _PLAIN))
@@ -119,10 +117,13 @@ def _codecs(kind: type[Record]) -> tuple[tuple[str, _Codec], ...]:
     )
 
 
+_FIELDS = {kind: _codecs_of(kind) for kind in RECORD_TYPES.values()}
+
+
 def to_row(record: Record) -> Row:
     """The record as its row, folded columns left out."""
     row: Row = {}
-    for name, codec in _codecs(type(record)):
+    for name, codec in _FIELDS[type(record)]:
         value = getattr(record, name)
         row[name] = None if value is None else codec.write(value)
     if isinstance(record, Deal):
@@ -137,7 +138,7 @@ def from_row(entity: Entity, row: Mapping[str, Any]) -> Record:
     """The record a row or an image holds; columns that no field has are passed over."""
     kind = RECORD_TYPES[entity]
     values: dict[str, Any] = {}
-    for name, codec in _codecs(kind):
+    for name, codec in _FIELDS[kind]:
         cell = row.get(name)
         values[name] = None if cell is None else codec.read(cell)
     if kind is Deal:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from pipetui.domain.errors import Conflict
 from pipetui.domain.model import Entity
 from pipetui.store.mapping import folded, from_row, to_row
+from pipetui.store.tables.columns import GREATEST
 from pipetui.store.tables.deals import DealRow, ParticipantRow, TaskRow, TouchRow, VisitRow
 from pipetui.store.tables.people import CompanyRow, ContactRow
 from pipetui.store.tables.process import PipelineRow, StageRow
@@ -18,12 +19,12 @@ from pipetui.store.tables.process import PipelineRow, StageRow
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Update
 
     from pipetui.domain.operation import Change, Record
 
 TABLES: Mapping[Entity, Table] = {
-    entity: row.__table__
+    entity: row.__table__  # type: ignore[attr-defined]
     for entity, row in {
         Entity.PIPELINE: PipelineRow,
         Entity.STAGE: StageRow,
@@ -55,14 +56,16 @@ def load_where(
     if condition is not None:
         query = query.where(condition)
     for row in connection.execute(query).mappings():
-        yield from_row(entity, row)
+        yield from_row(entity, cast("Mapping[str, Any]", row))
 
 
 def load_by(
     connection: Connection, entity: Entity, column: str, values: Iterable[Any]
 ) -> Iterator[Record]:
     """The records of a kind whose `column` holds one of `values`."""
-    for part in chunked(values):
+    # A mistyped id may have thirty digits, which no column holds and the driver refuses.
+    possible = [each for each in values if not isinstance(each, int) or each <= GREATEST]
+    for part in chunked(possible):
         yield from load_where(connection, entity, TABLES[entity].c[column].in_(part))
 
 
@@ -75,13 +78,13 @@ def apply_changes(connection: Connection, changes: Sequence[Change]) -> None:
     grouped = [(entity, list(group)) for entity, group in groupby(by_place, lambda c: c.entity)]
     for entity, group in grouped:
         _require_before(connection, entity, group)
-    # Children go before their parents and come after them.
+    # Parents come before their children and go after them, and after what turned away from them.
+    for entity, group in grouped:
+        _write_group(connection, TABLES[entity], group)
     for entity, group in reversed(grouped):
         table = TABLES[entity]
         for part in chunked(change.id for change in group if change.after is None):
             connection.execute(delete(table).where(table.c.id.in_(part)))
-    for entity, group in grouped:
-        _write_group(connection, TABLES[entity], group)
 
 
 def _merged(changes: Sequence[Change]) -> Iterable[Change]:
@@ -119,8 +122,8 @@ def _write_group(connection: Connection, table: Table, group: list[Change]) -> N
         connection.execute(_update_statement(table, names), rows)
 
 
-def _update_statement(table: Table, names: tuple[str, ...]) -> Any:
-    values = {name: bindparam(f"new_{name}") for name in names}
+def _update_statement(table: Table, names: tuple[str, ...]) -> Update:
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
     return update(table).where(table.c.id == bindparam("row_id")).values(**values)
 
 

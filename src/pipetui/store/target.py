@@ -36,12 +36,20 @@ def parse_target(text: str) -> Target:
     if scheme == "sqlite":
         return parse_target(rest.removeprefix("/"))
     if scheme in _SERVER_SCHEMES:
-        parts = urlsplit(text)
-        host = parts.hostname or "local socket"
-        name = f"{host}/{parts.path.lstrip('/')}"
-        return Target(name=name, url=f"postgresql+psycopg://{rest}")
+        return Target(name=_server_name(text), url=f"postgresql+psycopg://{rest}")
     message = f"{scheme}:// is no kind of database known here"
     raise StoreError(message, "give a file, or a postgresql:// address")
+
+
+def _server_name(url: str) -> str:
+    """Host and database; an address that does not come apart cleanly is not repeated at all."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "the server"
+    if "@" in parts.path + parts.query + parts.fragment:
+        return "the server"  # of a password with / ? or # in it, half would be told
+    return f"{parts.hostname or 'local socket'}/{parts.path.lstrip('/')}"
 
 
 def stored_version(path: Path, newest: int) -> int | None:
@@ -51,6 +59,9 @@ def stored_version(path: Path, newest: int) -> int | None:
     another kind or program, and one of a newer version than `newest`.
     """
     try:
+        if not path.is_file() and path.exists() and not path.is_dir():
+            message = f"{path} is no file"
+            raise StoreError(message, "name another file with --db")
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)
     except FileNotFoundError:
@@ -84,7 +95,11 @@ def stored_version(path: Path, newest: int) -> int | None:
 def make_private_folder(folder: Path) -> None:
     """Make a folder and its parents, open to nobody else; StoreError when that cannot be."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # mkdir(parents=True) would make the parents as open as the umask leaves them.
+        for each in (*reversed(folder.parents), folder):
+            if not each.exists():
+                each.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(exist_ok=True)
     except OSError as error:
         message = f"the folder {folder} cannot be made ({error.strerror})"
         raise StoreError(message, "name a place you may write to") from error

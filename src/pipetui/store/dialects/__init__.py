@@ -35,7 +35,7 @@ class Dialect(Protocol):
         """Note the greatest ids written."""
 
     def checks(self, connection: Connection) -> list[str]:
-        """What is wrong with the database as a file or a server, in words; empty when all is well."""
+        """What is wrong with the database as such, in words; empty when all is well."""
 
     def describe(self, connection: Connection) -> dict[str, str]:
         """Engine, version and mode, for `doctor`."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+LOCK_TIMEOUT_MS = 5000
 _WRITERS_LOCK = 0x50697065
 
 
@@ -20,11 +21,19 @@ class PostgresqlDialect:
     """See `Dialect`."""
 
     def prepare(self, engine: Engine) -> None:
-        """One writer at a time, so that the highest sequence number a watcher sees is complete."""
+        """One writer at a time, so that the highest sequence number a watcher sees is complete.
+
+        A reader sees one state throughout, as on SQLite.
+        """
 
         def begin(connection: Connection) -> None:
             if connection.get_execution_options().get("write"):
+                connection.exec_driver_sql(f"set local lock_timeout = {LOCK_TIMEOUT_MS}")
                 connection.exec_driver_sql(f"select pg_advisory_xact_lock({_WRITERS_LOCK})")
+            else:
+                connection.exec_driver_sql(
+                    "set transaction isolation level repeatable read, read only"
+                )
 
         event.listen(engine, "begin", begin)
 

@@ -23,8 +23,9 @@ _WAL_BACKPORTS = {(3, 44): 6, (3, 50): 7}
 
 
 def safe_journal_mode(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> str:
-    """WAL where this SQLite has the fix for its WAL-reset bug (https://sqlite.org/wal.html), else
-    DELETE, which never had it.
+    """WAL where this SQLite has the fix for its WAL-reset bug, else DELETE, which never had it.
+
+    The bug: https://sqlite.org/wal.html
     """
     backport = _WAL_BACKPORTS.get(version[:2])
     fixed = version >= _WAL_FIXED or (backport is not None and version[2] >= backport)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -10,16 +9,14 @@ from alembic.config import Config
 from sqlalchemy import text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Connection
 
     from pipetui.store.dialects import Dialect
 
-SCRIPTS = Path(__file__).parent
 
-
-def upgrade(
-    connection: Connection, dialect: Dialect, version: int, scripts: Path = SCRIPTS
-) -> None:
+def upgrade(connection: Connection, dialect: Dialect, version: int, scripts: Path) -> None:
     """Run the missing migrations inside the connection's transaction and note the version.
 
     The caller begins and ends the transaction, so that a failure leaves the old schema.

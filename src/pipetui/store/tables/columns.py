@@ -4,6 +4,7 @@ Columns hold what `mapping` writes: text, whole numbers and nothing else. Instan
 UTC text, days ISO text, so that both sort as they should by bytes.
 """
 
+# ruff: noqa: ANN401 - what stands for a column is declared as the type of its cells
 from __future__ import annotations
 
 from typing import Any
@@ -11,8 +12,10 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Text
 from sqlmodel import Field
 
-# SQLite counts up only a column declared INTEGER; PostgreSQL's INTEGER ends at two thousand million.
+# SQLite counts up only a column declared INTEGER; PostgreSQL's INTEGER ends at 2,147,483,647.
 WHOLE = BigInteger().with_variant(Integer(), "sqlite")
+GREATEST = 2**63 - 1
+"""The greatest whole number a column can hold."""
 # Compared by bytes on both, whatever the server's locale.
 TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
