@@ -49,7 +49,7 @@ class PipetuiApp(App[None]):
 
     def _open_desk(self) -> Desk:
         # Reading loads half the program; the frame is already there.
-        from pipetui.tui.board.desk import Desk  # noqa: PLC0415
+        from pipetui.tui.board.desk import Desk
 
         return Desk(self._open_session())
 
@@ -71,7 +71,7 @@ class PipetuiApp(App[None]):
 
     def _fatal_error(self) -> None:
         # Textual would print a traceback with every local in it, customers among them.
-        import sys  # noqa: PLC0415
+        import sys
 
         self.failure = sys.exc_info()[1]
         self._close_messages_no_wait()
@@ -84,7 +84,7 @@ def run_board(location: str, config_folder: Path, theme: str | None = None) -> N
     """
 
     def open_session() -> Session:
-        from pipetui.services.session import Session  # noqa: PLC0415
+        from pipetui.services.session import Session
 
         return Session.open(location, "tui")
 

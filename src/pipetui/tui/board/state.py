@@ -110,8 +110,14 @@ def with_cards(state: BoardState, changed: Mapping[int, Card | None]) -> BoardSt
 
 
 def with_filter(state: BoardState, text: str) -> BoardState:
-    """The board showing only what a filter line means."""
-    return _settled(_laid_out(replace(state, filter_text=text)), state)
+    """The board showing only what a filter line means; from an emptied lane to the nearest other."""
+    found = _settled(_laid_out(replace(state, filter_text=text)), state)
+    if found.lanes and not found.lane.ids:
+        here = found.cursor.lane
+        filled = [index for index, lane in enumerate(found.lanes) if lane.ids]
+        if filled:
+            return to_lane(found, min(filled, key=lambda index: abs(index - here)))
+    return found
 
 
 def with_order(state: BoardState, order: LaneOrder) -> BoardState:
@@ -130,11 +136,12 @@ def with_board(state: BoardState, process: ProcessMap, cards: Iterable[Card]) ->
     return _settled(_laid_out(replace(state, process=process, cards=by_id)), state)
 
 
-def on_deal(state: BoardState, deal_id: int) -> BoardState:
+def on_deal(state: BoardState, deal_id: int | None) -> BoardState:
     """The cursor on a deal; where it was when the deal is not shown."""
+    card = state.cards.get(deal_id or 0)
     for index, lane in enumerate(state.lanes):
-        if deal_id in lane.ids:
-            return replace(state, cursor=Cursor(index, deal_id))
+        if card is not None and lane.stage.id == card.stage_id and card.id in lane.ids:
+            return replace(state, cursor=Cursor(index, card.id))
     return state
 
 
@@ -224,11 +231,9 @@ def _settled(state: BoardState, before: BoardState) -> BoardState:
     deal = before.cursor.deal
     lane_index = min(before.cursor.lane, len(state.lanes) - 1)
     if deal is not None:
-        card = state.cards.get(deal)
-        if card is not None:
-            found = on_deal(state, deal)
-            if found.cursor.deal == deal and deal in found.lane.ids:
-                return found
+        found = on_deal(replace(state, cursor=Cursor()), deal)
+        if found.cursor.deal == deal:
+            return found
         # It is gone or filtered out: the next one that is left in its lane, else the one before.
         order = before.lane.ids
         row = order.index(deal)

@@ -1,4 +1,4 @@
-"""The lines around the board as pieces of text: the top bar, the focus line, the quick-add preview."""
+"""The words around the board: its top bar, the line on what is in focus, the quick-add preview."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def focus_line(state: BoardState, palette: Palette) -> list[Piece]:
         return [(f" {stage.name}", palette("accent", bold=True)), (f" — {meant}", muted)]
     stale = card_staleness(card, state.lane.stage, state.now)
     if stale.reason:
-        return [(" ", muted), (stale.reason, palette("stale", bold=True)), ("  ", muted)]
+        return [(" ", muted), (stale.reason, palette("stale", bold=True))]
     return []
 
 

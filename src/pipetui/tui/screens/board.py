@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.events import Resize
 
     from pipetui.domain.commands import Command
     from pipetui.tui.board.desk import Desk
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
 _ORDERS = tuple(LaneOrder)
 _WATCH_SECONDS = 1.0
+_ROOMY_HEIGHT = 30
 
 
 class BoardScreen(Screen[None]):
@@ -61,6 +64,7 @@ class BoardScreen(Screen[None]):
         self.palette = palette
         self.desk: Desk | None = None
         self._message: tuple[str, str] = ("", "muted")
+        self._anchor: int | None = None
         self._again: Callable[[str], Command] | None = None
         """What a closed gate refused, to be asked once more with a reason."""
 
@@ -80,6 +84,10 @@ class BoardScreen(Screen[None]):
         self.view.focus()
         self.hints.tell(keymap.hints(keymap.BOARD))
 
+    def on_resize(self, event: Resize) -> None:
+        """Room to breathe below the top bar where there is some."""
+        self.top.set_class(event.size.height >= _ROOMY_HEIGHT, "roomy")
+
     def open(self, desk: Desk) -> None:
         """Show a board and watch for what others change."""
         self.desk = desk
@@ -96,11 +104,8 @@ class BoardScreen(Screen[None]):
         self.view.show(state)
         self.top.show(*top_bar(state, self.palette))
         text, colour = self._message
-        told = [(text, self.palette(colour))]
-        reason = focus_line(state, self.palette)
-        # An error comes first: it must not be cut off behind a long reason.
-        first = colour != "muted" or not reason
-        self.focus_text.show([(" ", muted), *told] if first else [*reason, *told])
+        told = [(" ", muted), (text, self.palette(colour)), (" ", muted)] if text else []
+        self.focus_text.show([*told, *focus_line(state, self.palette)])
 
     def _say(self, text: str, colour: str = "muted") -> None:
         self._message = (text, colour)
@@ -121,9 +126,10 @@ class BoardScreen(Screen[None]):
             self._say_error(error)
 
     def _change(self, step: Callable[[BoardState], BoardState]) -> None:
-        """Look at the board another way: nothing is written."""
+        """Look at the board another way: nothing is written, and what was said is read."""
         if self.desk is not None:
             self.desk.state = step(self.desk.state)
+            self._message = ("", "muted")
             self._show()
 
     # -- commands --------------------------------------------------------------------------
@@ -141,7 +147,7 @@ class BoardScreen(Screen[None]):
             card = self.desk.state.card
             if refused.missing and again is not None and card is not None:
                 self._again = again
-                self._open_checklist(card.id, refused.message)
+                self._open_checklist(refused.message)
             else:
                 self._say_error(refused)
             return
@@ -151,6 +157,9 @@ class BoardScreen(Screen[None]):
             return
         if operation.changes:
             self._say(f"{operation.label} · u undoes")
+        if self.pane.refused and not isinstance(command, CheckItems):
+            # The gate it was opened for has been passed.
+            self._close_checklist()
         self._show_checklist()
 
     def _on_card(self, make: Callable[[int, str | None], Command], *, gated: bool = True) -> None:
@@ -233,6 +242,7 @@ class BoardScreen(Screen[None]):
         if self.desk is not None:
             words = "acme  #tag  stale  overdue  today  nostep  >10k"
             preset = self.desk.state.filter_text
+            self._anchor = self.desk.state.cursor.deal
             self._ask(Question("filter", "/", preset=preset, placeholder=words))
 
     def action_order(self) -> None:
@@ -240,8 +250,8 @@ class BoardScreen(Screen[None]):
         if self.desk is not None:
             place = _ORDERS.index(self.desk.state.order) + 1
             order = _ORDERS[place % len(_ORDERS)]
-            self._message = (f"Order: {ORDER_NAMES[order]}", "muted")
             self._change(lambda state: steps.with_order(state, order))
+            self._say(f"Order: {ORDER_NAMES[order]}")
 
     def action_undo(self) -> None:
         """Take the last change back."""
@@ -282,27 +292,25 @@ class BoardScreen(Screen[None]):
         card = self.desk.state.card if self.desk else None
         if card is not None:
             self._again = None
-            self._open_checklist(card.id)
+            self._open_checklist()
 
-    def _open_checklist(self, deal_id: int, refused: str | None = None) -> None:
+    def _open_checklist(self, refused: str | None = None) -> None:
         self.pane.add_class("open")
         self.pane.focus()
         self.hints.tell(keymap.hints(keymap.CHECKLIST))
-        self._show_checklist(deal_id, refused)
+        self._show_checklist(refused)
 
-    def _show_checklist(self, deal_id: int | None = None, refused: str | None = None) -> None:
-        """Show the open pane's deal as it now is; it closes when the deal has no stage any more."""
-        wanted = deal_id or self.pane.deal_id
-        if self.desk is None or wanted is None or not self.pane.has_class("open"):
+    def _show_checklist(self, refused: str | None = None) -> None:
+        """Show, in an open pane, the checklist of the deal under the cursor as it now is."""
+        if self.desk is None or not self.pane.has_class("open"):
             return
-        try:
-            found = self.desk.checklist(wanted, refused or self.pane.refused)
-        except Refused:
-            found = None
-        if found is None or wanted not in self.desk.state.cards:
+        card = self.desk.state.card
+        found = self.desk.checklist(card.id) if card is not None else None
+        if found is None:
             self._close_checklist()
         else:
-            self.pane.show(found)
+            same = self.pane.shows(found)
+            self.pane.show(replace(found, refused=refused or (self.pane.refused if same else None)))
 
     def _close_checklist(self) -> None:
         self._again = None
@@ -346,7 +354,7 @@ class BoardScreen(Screen[None]):
         if event.question.name == "new":
             self.prompt.tell(quick_add_preview(event.text, self.desk.state, self.palette))
         elif event.question.name == "filter":
-            self._change(lambda state: steps.with_filter(state, event.text))
+            self._filter(event.text)
             state = self.desk.state
             count = f"{state.shown:,} of {len(state.cards):,}"
             self.prompt.tell([(count, self.palette("text", "panel"))])
@@ -355,7 +363,11 @@ class BoardScreen(Screen[None]):
         """Leave things as they were."""
         self._end_prompt()
         if event.question.name == "filter":
-            self._change(lambda state: steps.with_filter(state, ""))
+            self._filter("")
+
+    def _filter(self, text: str) -> None:
+        """Filter, with the cursor on the deal where typing began as long as that is shown."""
+        self._change(lambda state: steps.on_deal(steps.with_filter(state, text), self._anchor))
 
     def on_prompt_accepted(self, event: Prompt.Accepted) -> None:
         """Do what was answered."""
@@ -391,5 +403,6 @@ class BoardScreen(Screen[None]):
             hint = f" {error.hint}" if error.hint else ""
             self.prompt.tell([(f"{error.message}.{hint}", self.palette("error", "panel"))])
             return
+        self._close_checklist()
         self._end_prompt()
         self._say(f"{operation.label} · u undoes")

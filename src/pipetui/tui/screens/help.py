@@ -26,12 +26,12 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, context: str) -> None:
         super().__init__()
-        self._context = context
+        self._place = context
 
     def compose(self) -> ComposeResult:
         """One text in a scrolling box."""
         with VerticalScroll(id="help-body"):
-            yield Static(help_text(self._context), id="help-text")
+            yield Static(help_text(self._place), id="help-text")
 
     def action_scroll(self, step: int) -> None:
         """Down or up."""

@@ -67,14 +67,14 @@ class ChecklistPane(Widget, can_focus=True):
         self._cursor = 0
 
     @property
-    def deal_id(self) -> int | None:
-        """Whose checklist is shown."""
-        return self._list.deal_id if self._list else None
-
-    @property
     def refused(self) -> str | None:
         """Why the move that opened it was refused."""
         return self._list.refused if self._list else None
+
+    def shows(self, other: Checklist) -> bool:
+        """Whether the same deal's stay in the same stage is shown."""
+        shown = self._list
+        return shown is not None and (shown.deal_id, shown.stage) == (other.deal_id, other.stage)
 
     def clear(self) -> None:
         """Show nothing."""
@@ -82,12 +82,9 @@ class ChecklistPane(Widget, can_focus=True):
 
     def show(self, checklist: Checklist) -> None:
         """Show a checklist; on another deal, or when a move was refused, from the item to do."""
-        former, self._list = self._list, checklist
-        fresh = former is None or (former.deal_id, former.stage) != (
-            checklist.deal_id,
-            checklist.stage,
-        )
-        if fresh or (former is not None and former.refused != checklist.refused):
+        fresh = not self.shows(checklist) or self.refused != checklist.refused
+        self._list = checklist
+        if fresh:
             wanted = [
                 place
                 for place, item in enumerate(checklist.items)

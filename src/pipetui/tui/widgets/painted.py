@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.strip import Strip
 from textual.widget import Widget
 
 from pipetui.tui.widgets.lines import Piece, line
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.style import Style
+    from textual.strip import Strip
 
 
 class PaintedLine(Widget):

@@ -80,7 +80,7 @@ class Prompt(Vertical):
 
     def compose(self) -> ComposeResult:
         """Label and input on one line, the answer below."""
-        from textual.containers import Horizontal  # noqa: PLC0415
+        from textual.containers import Horizontal
 
         with Horizontal(id="prompt-row"):
             yield Static(id="prompt-label", markup=False)
