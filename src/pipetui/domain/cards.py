@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -15,7 +14,7 @@ from pipetui.domain.staleness import NEVER_STALE, Age, Staleness, staleness
 from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from pipetui.domain.dates import Now

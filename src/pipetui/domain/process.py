@@ -1,4 +1,4 @@
-"""The written process: a pipeline and its stages, each with name, definition, guidance, checklist."""
+"""The written process: pipelines and their stages, each with definition, guidance, checklist."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def build_maps(pipelines: Iterable[Pipeline], stages: Iterable[Stage]) -> tuple[
 
 
 def key_of(name: str, taken: frozenset[str] | set[str] = frozenset()) -> str:
-    """A short stable key for a name: `First contact` gives `first-contact`, never one of `taken`."""
+    """A short stable key for a name: `First contact` gives `first-contact`; none of `taken`."""
     base = re.sub(r"[^\w]+", "-", fold(name)).strip("-_")[:40].strip("-_") or "stage"
     key, number = base, 2
     while key in taken:

@@ -35,7 +35,7 @@ def user_zone_name() -> str:
     if chosen:
         return zone_named(chosen).key
     # Reading the system's zone costs some milliseconds, so only where no one has said.
-    from tzlocal import get_localzone_name  # noqa: PLC0415
+    from tzlocal import get_localzone_name
 
     return get_localzone_name() or "UTC"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.errors import Refused
 from pipetui.domain.text import fold
 from pipetui.store import log
+from pipetui.store.log import LogEntry
 from pipetui.store.queries.cards import load_cards, load_cards_of, load_maps
 from pipetui.store.queries.deals import (
     DealFacts,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from pipetui.domain.operation import Change
     from pipetui.domain.process import ProcessMap
     from pipetui.services.session import Session
-    from pipetui.store.log import LogEntry
 
 __all__ = [
     "Board",

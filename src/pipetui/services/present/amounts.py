@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _LOCALE = "en"
 _EVERY = {Every.ONCE: "", Every.MONTH: "/m", Every.QUARTER: "/q", Every.YEAR: "/y"}
-_THOUSAND, _MILLION, _THOUSAND_MILLION = 10**3, 10**6, 10**9
+_UNITS = ((Decimal(10**9), "bn"), (Decimal(10**6), "m"), (Decimal(10**3), "k"))
 _ROOM_FOR_A_DECIMAL = 10
 
 
@@ -21,10 +21,12 @@ _ROOM_FOR_A_DECIMAL = 10
 def money_text(money: Money) -> str:
     """The amount in full, its cents only where there are some: `€12,000`, `$49.90/m`."""
     # Babel reads its data when it is imported: not before an amount is shown.
-    from babel.numbers import format_currency  # noqa: PLC0415
+    from babel.numbers import format_currency
 
     amount = money.amount
-    decimals = "" if amount == amount.to_integral_value() else "." + "0" * _digits(money.currency)
+    decimals = (
+        "" if amount == amount.to_integral_value() else "." + "0" * currency_digits(money.currency)
+    )
     pattern = f"{_sign(money.currency)}#,##0{decimals}"
     text = format_currency(amount, money.currency, pattern, locale=_LOCALE, currency_digits=False)
     return text + _EVERY[money.every]
@@ -33,17 +35,15 @@ def money_text(money: Money) -> str:
 @lru_cache(maxsize=1024)
 def short_money(minor: int, currency: str) -> str:
     """An amount in four or so characters: `€144k`, `€1.2m`, `€850`."""
-    from babel.numbers import get_currency_symbol  # noqa: PLC0415
+    from babel.numbers import get_currency_symbol
 
-    amount = Decimal(minor).scaleb(-_digits(currency))
-    for size, unit in ((_THOUSAND_MILLION, "bn"), (_MILLION, "m"), (_THOUSAND, "k")):
-        if abs(amount) >= size:
-            scaled = amount / size
-            small = abs(scaled) < _ROOM_FOR_A_DECIMAL
-            number = f"{scaled:.1f}".removesuffix(".0") if small else f"{scaled:.0f}"
-            break
-    else:
-        number, unit = f"{amount:.0f}", ""
+    amount = Decimal(minor).scaleb(-currency_digits(currency))
+    size, unit = next(
+        ((size, unit) for size, unit in _UNITS if abs(amount) >= size), (Decimal(1), "")
+    )
+    scaled = amount / size
+    small = unit and abs(scaled) < _ROOM_FOR_A_DECIMAL
+    number = f"{scaled:.1f}".removesuffix(".0") if small else f"{scaled:.0f}"
     symbol = get_currency_symbol(currency, locale=_LOCALE)
     return f"{symbol}{' ' if symbol[-1].isalpha() else ''}{number}{unit}"
 
@@ -75,12 +75,8 @@ def joined(parts: Iterable[str | None], separator: str = " · ") -> str:
     return separator.join(part for part in parts if part)
 
 
-def _digits(currency: str) -> int:
-    return currency_digits(currency)
-
-
 def _sign(currency: str) -> str:
-    from babel.numbers import get_currency_symbol  # noqa: PLC0415
+    from babel.numbers import get_currency_symbol
 
     # CHF and the like need a space before the figure, signs do not.
     return "¤ " if get_currency_symbol(currency, locale=_LOCALE)[-1].isalpha() else "¤"

@@ -11,12 +11,13 @@ from pipetui.domain.dates import Now, days_between
 from pipetui.domain.model import Deal, Status
 from pipetui.domain.money import Money
 from pipetui.domain.operation import ENTITY_OF
+from pipetui.domain.process import StageKind
 from pipetui.domain.staleness import NEVER_STALE, Staleness, staleness
 from pipetui.domain.summary import checklist
 from pipetui.services.present.amounts import money_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pipetui.domain.model import Task, Touch, Visit
     from pipetui.domain.operation import Change, Record
@@ -96,7 +97,9 @@ class DealPresenter:
         """Days of the stay, up to the close of a deal that is over; None without a stage."""
         if deal.stage_id is None:
             return None
-        over = deal.churned_at or (deal.closed_at if deal.status is Status.LOST else None)
+        stage = self.stage(deal)
+        goes_on = stage is not None and stage.kind is StageKind.WON and deal.churned_at is None
+        over = None if goes_on else deal.churned_at or deal.closed_at
         until = self._now.day_of(over) if over else self._now.today
         return days_between(self._now.day_of(deal.stage_entered_at), until)
 
@@ -259,34 +262,37 @@ class DealPresenter:
         for field in fields(change.after):
             if field.name in _DERIVED and isinstance(change.after, Deal):
                 continue
-            old = self._plain(field.name, getattr(change.before, field.name))
-            new = self._plain(field.name, getattr(change.after, field.name))
+            old = self._field(field.name, getattr(change.before, field.name))
+            new = self._field(field.name, getattr(change.after, field.name))
             if old != new:
                 lines.append(
                     {**head, "field": field.name.removesuffix("_id"), "old": old, "new": new}
                 )
         return lines
 
-    def _plain(self, name: str, value: object) -> object:
-        match value:
-            case int() if name == "stage_id" and value in self._stages:
-                return self._stages[value].name
-            case int() if name == "pipeline_id" and value in self._maps:
-                return self._maps[value].pipeline.name
-            case datetime():
-                return instant_json(value)
-            case date():
-                return day_json(value)
-            case time():
-                return time_json(value)
-            case Money():
-                return money_json(value)
-            case tuple():
-                return [self._plain("", each) for each in value]
-            case bool() | int() | str() | None:
-                return value
-            case _:
-                return str(value)
+    def _field(self, name: str, value: object) -> object:
+        if name == "stage_id" and value in self._stages:
+            return self._stages[value].name
+        if name == "pipeline_id" and value in self._maps:
+            return self._maps[value].pipeline.name
+        return _plain(value)
+
+
+def _plain(value: object) -> object:
+    """A field's value as JSON has it."""
+    for kind, shown in _SHOWN.items():
+        if isinstance(value, kind):
+            return shown(value)
+    return value if value is None or isinstance(value, int) else str(value)
+
+
+_SHOWN: Mapping[type, Callable[[Any], object]] = {
+    datetime: instant_json,
+    date: day_json,
+    time: time_json,
+    Money: money_json,
+    tuple: lambda values: [_plain(each) for each in values],
+}
 
 
 def _name_of(record: Record | None) -> str | None:

@@ -77,7 +77,7 @@ def find_deals(connection: Connection, wanted: DealFilter, today: date) -> list[
         )
     if wanted.ids is not None:
         conditions.append(_deal.c.id.in_(wanted.ids))
-    found = load_where(connection, Entity.DEAL, and_(True, *conditions))  # noqa: FBT003
+    found = load_where(connection, Entity.DEAL, and_(True, *conditions))
     return sorted(_only(Deal, found), key=lambda deal: deal.id)
 
 
