@@ -256,8 +256,8 @@ class DealPresenter:
         head = {"entity": str(change.entity), "id": change.id}
         if change.before is None or change.after is None:
             # A birth or a removal is one line: its fields are all new, or all gone.
-            old, new = (_name_of(record) for record in (change.before, change.after))
-            return [{**head, "field": None, "old": old, "new": new}]
+            gone, born = _name_of(change.before), _name_of(change.after)
+            return [{**head, "field": None, "old": gone, "new": born}]
         lines: list[Json] = []
         for field in fields(change.after):
             if field.name in _DERIVED and isinstance(change.after, Deal):
