@@ -53,7 +53,7 @@ def for_each(draft: Draft, command: OnDeals, rule: Callable[[Deal], None]) -> li
 
 def _together(first: Refused, refusals: tuple[Refusal, ...], asked: int) -> Refused:
     if asked == 1:
-        return Refused(first.message, first.hint, refusals)
+        return type(first)(first.message, first.hint, refusals)
     reasons = "; ".join(f"#{refusal.id}: {refusal.reason}" for refusal in refusals[:3])
     more = f"; and {len(refusals) - 3} more" if len(refusals) > 3 else ""  # noqa: PLR2004
     return Refused(

@@ -1,0 +1,226 @@
+"""Pipelines made and brought to a written map, and stages an import needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipetui.domain.commands import (
+    ApplyMap,
+    DeleteDeals,
+    EnsureStages,
+    LoseDeals,
+    MoveDeals,
+    StepDeals,
+    WinDeals,
+)
+from pipetui.domain.model import Status
+from pipetui.domain.process import GatePolicy, Pipeline, ProcessMap, StageKind
+from tests.support.maps import consulting, may, process, sales, stage, won
+from tests.support.world import MONDAY_NOON, World
+
+
+def names(world: World, pipeline_id: int = 1) -> list[str]:
+    return [stage.name for stage in world.stages(pipeline_id)]
+
+
+def renamed(line: ProcessMap, **names: str) -> ProcessMap:
+    stages = (replace(each, name=names.get(each.key, each.name)) for each in line.stages)
+    return ProcessMap(line.pipeline, tuple(stages))
+
+
+def without(line: ProcessMap, key: str) -> ProcessMap:
+    return ProcessMap(line.pipeline, tuple(each for each in line.stages if each.key != key))
+
+
+class TestMaking:
+    def test_a_map_becomes_a_pipeline_after_the_others(self) -> None:
+        world = World(sales())
+
+        operation = world.do(ApplyMap(map=consulting(), new=True))
+
+        assert operation.label == "Made pipeline Consulting"
+        assert names(world, 2) == ["Call", "Quote"]
+
+    def test_a_new_one_does_not_take_the_place_of_one_that_exists(self) -> None:
+        refused = World(sales()).refusal(ApplyMap(map=sales(), new=True))
+
+        assert refused.message == "there is a pipeline Sales already"
+
+    @pytest.mark.parametrize(
+        ("line", "why"),
+        [
+            (process("P", []), "has no open stage"),
+            (process("P", [won("Done")]), "has no open stage"),
+            (process("P", [stage("A"), won("Done"), stage("B")]), "an open stage after"),
+            (process("P", [stage("A"), stage("A")]), "two stages of one key"),
+        ],
+    )
+    def test_a_line_that_nobody_can_sell_along_is_refused(self, line: ProcessMap, why: str) -> None:
+        assert why in World().refusal(ApplyMap(map=line)).message
+
+
+class TestChanging:
+    def test_stages_are_known_by_their_keys_so_a_new_name_moves_no_deal(self) -> None:
+        world = World(sales())
+        world.add(stage="Talk")
+
+        world.do(ApplyMap(map=renamed(sales(), talk="Conversation")))
+
+        assert world.stage_of() == "Conversation"
+
+    def test_stages_take_the_order_of_the_map(self) -> None:
+        world = World(sales())
+        line = sales()
+        turned = (line.stages[1], line.stages[0], *line.stages[2:])
+
+        world.do(ApplyMap(map=ProcessMap(line.pipeline, turned)))
+
+        assert names(world)[:3] == ["Talk", "Lead", "Offer"]
+
+    def test_the_pipeline_itself_is_brought_to_the_map(self) -> None:
+        world = World(consulting(), sales())
+        line = sales(GatePolicy.WARN)
+
+        world.do(ApplyMap(map=replace(line, pipeline=replace(line.pipeline, name="Big deals"))))
+
+        assert [pipeline.name for pipeline in world.all(Pipeline)] == ["Consulting", "Big deals"]
+        assert world.all(Pipeline)[1].gate is GatePolicy.WARN
+
+    def test_the_same_map_again_changes_nothing(self) -> None:
+        assert World(sales()).do(ApplyMap(map=sales())).changes == ()
+
+    def test_a_stage_nobody_was_in_is_removed(self) -> None:
+        world = World(sales())
+        world.add(stage="Lead")
+
+        world.do(ApplyMap(map=without(sales(), "offer")))
+
+        assert names(world) == ["Lead", "Talk", "Signed", "Onboarding"]
+
+    def test_a_stage_with_deals_is_not_removed(self) -> None:
+        world = World(sales())
+        world.add(stage="Offer")
+
+        refused = world.refusal(ApplyMap(map=without(sales(), "offer")))
+
+        assert "stand in Offer" in refused.message
+
+    def test_a_stage_that_deals_once_were_in_is_not_removed(self) -> None:
+        world = World(sales())
+        world.add(stage="Offer")
+        world.do(MoveDeals(deal_ids=(1,), stage="Lead"))
+
+        world.refusal(ApplyMap(map=without(sales(), "offer")))
+
+    def test_a_stage_whose_deals_were_all_deleted_is_removed(self) -> None:
+        world = World(sales())
+        world.add(stage="Offer")
+        world.do(DeleteDeals(deal_ids=(1,)))
+
+        world.do(ApplyMap(map=without(sales(), "offer")))
+
+        assert "Offer" not in names(world)
+
+    def test_deals_in_a_stage_are_not_won_by_an_edit_of_the_map(self) -> None:
+        world = World(process("P", [stage("Lead"), stage("Closed")]))
+        world.add(stage="Closed")
+
+        refused = world.refusal(ApplyMap(map=process("P", [stage("Lead"), won("Closed")])))
+
+        assert "deals stand in Closed" in refused.message
+
+    def test_nor_unwon(self) -> None:
+        world = World(process("P", [stage("Lead"), won("Client")]))
+        world.add(stage="Client")
+
+        world.refusal(ApplyMap(map=process("P", [stage("Lead"), stage("Client")])))
+
+    def test_a_stage_that_deals_have_left_may_become_one_of_kind_won(self) -> None:
+        world = World(process("P", [stage("Lead"), stage("Closed")]))
+        world.add(stage="Closed")
+        world.do(LoseDeals(deal_ids=(1,), reason="price"))
+
+        world.do(ApplyMap(map=process("P", [stage("Lead"), won("Closed")])))
+
+        assert world.stages()[1].kind is StageKind.WON
+        assert world.deal().status is Status.LOST
+
+    def test_the_lists_of_deals_already_there_stay_as_they_are(self) -> None:
+        world = World(process("P", [stage("A", may("Old"))]))
+        world.add()
+
+        world.do(ApplyMap(map=process("P", [stage("A", may("New"))])))
+
+        assert list(world.tasks()) == ["Old"]
+
+
+class TestEnsuringStages:
+    def test_stages_that_lack_are_added_after_the_last_open_one(self) -> None:
+        world = World(sales())
+
+        operation = world.do(EnsureStages(pipeline=None, names=("Demo", "Trial")))
+
+        assert names(world) == ["Lead", "Talk", "Offer", "Demo", "Trial", "Signed", "Onboarding"]
+        assert operation.label == "Added 2 stages to Sales"
+
+    def test_stages_that_are_there_are_left_however_they_are_written(self) -> None:
+        world = World(sales())
+
+        assert world.do(EnsureStages(pipeline="Sales", names=("LEAD", " talk "))).changes == ()
+
+    def test_a_name_given_twice_makes_one_stage(self) -> None:
+        world = World(sales())
+
+        world.do(EnsureStages(pipeline=1, names=("Demo", "DEMO", "", "\x1b")))
+
+        assert len(names(world)) == 6
+
+    def test_keys_are_unique_though_names_come_to_the_same(self) -> None:
+        world = World(sales())
+
+        world.do(EnsureStages(pipeline=None, names=("Lead!", "Lead?", "***", "???")))
+
+        keys = [stage.key for stage in world.stages()]
+        assert len(set(keys)) == len(keys) == 9
+
+    def test_in_a_map_without_won_stages_they_go_last(self) -> None:
+        world = World(consulting())
+
+        world.do(EnsureStages(pipeline=None, names=("Demo",)))
+
+        assert names(world) == ["Call", "Quote", "Demo"]
+
+    def test_a_pipeline_that_does_not_exist_is_refused_with_those_that_do(self) -> None:
+        refused = World().refusal(EnsureStages(pipeline="Events", names=("Demo",)))
+
+        assert refused.message == "'Events' is no pipeline"
+        assert refused.hint == "pipelines: Sales, Consulting"
+
+    def test_a_pipeline_named_by_a_beginning_that_several_share_is_refused(self) -> None:
+        world = World(process("Sales north", [stage("A")]), process("Sales south", [stage("A")]))
+
+        refused = world.refusal(EnsureStages(pipeline="sales", names=("Demo",)))
+
+        assert refused.message == "'sales' is more than one pipeline"
+
+
+def test_a_deal_won_by_outcome_stays_won_when_its_stage_becomes_one_of_kind_won() -> None:
+    world = World(process("P", [stage("Lead"), stage("Closed")]))
+    world.add(stage="Closed")
+    world.do(WinDeals(deal_ids=(1,)))
+
+    world.do(ApplyMap(map=process("P", [stage("Lead"), won("Closed"), won("After")])))
+    world.do(StepDeals(deal_ids=(1,), step=1))
+
+    assert (world.deal().status, world.stage_of()) == (Status.WON, "After")
+
+
+def test_a_deal_imported_as_closed_does_not_hold_the_kind_of_its_stage() -> None:
+    world = World(process("P", [stage("Lead"), stage("Closed")]))
+    world.add(stage="Closed", status=Status.WON, closed_at=MONDAY_NOON, imported=True)
+
+    world.do(ApplyMap(map=process("P", [stage("Lead"), won("Closed")])))
+
+    assert world.stages()[1].kind is StageKind.WON
