@@ -1,0 +1,88 @@
+"""Draw the screenshots from demo data and a fixed clock: `python screenshots/draw.py [FOLDER]`.
+
+Every picture is an SVG that depends on nothing but the program, so that a test can tell when one
+is out of date. With `--png` each is drawn as PNG too, which takes the fonts of the machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipetui.services.demo import make_demo
+from pipetui.services.session import Session
+from pipetui.tui.app import PipetuiApp, choose_theme
+
+HERE = Path(__file__).parent
+CLOCK = {"PIPETUI_NOW": "2026-11-19T09:30:00+01:00", "PIPETUI_TZ": "Europe/Berlin"}
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture: its name, the terminal's size, the theme, and the keys pressed before it."""
+
+    name: str
+    size: tuple[int, int]
+    theme: str = "midnight"
+    keys: tuple[str, ...] = ()
+
+
+SHOTS = (
+    Shot("board", (150, 40), keys=("l", "l", "l")),
+    Shot("board-80x24", (80, 24)),
+    Shot("board-200x60", (200, 60), "ember", keys=("l", "j")),
+    Shot("board-light", (120, 40), "paper", keys=("l", "l", "l", "j")),
+    Shot("board-contrast", (120, 40), "contrast", keys=("l",)),
+    Shot("checklist", (120, 40), keys=("l", "L")),
+    Shot("quick-add", (120, 40), keys=("n", *"Acme: Audit 12k >prop #fair !call fri")),
+    Shot("filter", (120, 40), keys=("slash", *"stale >5k")),
+    Shot("help", (120, 40), keys=("question_mark",)),
+)
+
+
+async def draw(shot: Shot, database: Path) -> str:
+    """One picture as SVG."""
+    app = PipetuiApp(
+        lambda: Session.open(str(database), "tui"), choose_theme(HERE / "none", shot.theme)
+    )
+    async with app.run_test(size=shot.size) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        for key in shot.keys:
+            await pilot.press("space" if key == " " else key)
+        await pilot.pause()
+        return app.export_screenshot(title="PipeTUI")
+
+
+def draw_all(folder: Path) -> dict[str, str]:
+    """Every picture by name, as SVG; `folder` holds the database meanwhile."""
+    os.environ.update(CLOCK)
+    pictures: dict[str, str] = {}
+    for shot in SHOTS:
+        database = folder / f"{shot.name}.db"
+        make_demo(str(database), "demo").close()
+        pictures[shot.name] = asyncio.run(draw(shot, database))
+    return pictures
+
+
+def main(arguments: list[str]) -> None:
+    """Write the pictures into a folder, this one unless another is given."""
+    png = "--png" in arguments
+    folder = Path(next((each for each in arguments if not each.startswith("-")), HERE))
+    with tempfile.TemporaryDirectory() as scratch:
+        pictures = draw_all(Path(scratch))
+    for name, svg in pictures.items():
+        (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
+        if png:
+            import cairosvg
+
+            local = svg.replace("Fira Code", "DejaVu Sans Mono")
+            cairosvg.svg2png(bytestring=local.encode(), write_to=str(folder / f"{name}.png"))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
