@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.events import Key, Paste
 from textual.worker import WorkerState
 
 from pipetui.domain.errors import PipetuiError
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from textual.events import Event
     from textual.worker import Worker
 
     from pipetui.services.session import Session
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from pipetui.tui.board.desk import Desk
 
 DEFAULT_THEME = "midnight"
+_SIGNALLED = 128
 
 
 class PipetuiApp(App[None]):
@@ -46,6 +51,10 @@ class PipetuiApp(App[None]):
         """Show the frame, then read: whoever opens it sees something at once."""
         self.push_screen(BoardScreen(self.palette))
         self.run_worker(self._open_desk, thread=True, exit_on_error=False)
+        if not self.is_headless:
+            # Whoever ends the program from outside gets a terminal back that still works.
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, self._end, number)
 
     def _open_desk(self) -> Desk:
         # Reading loads half the program; the frame is already there.
@@ -69,18 +78,53 @@ class PipetuiApp(App[None]):
         if self._desk is not None:
             self._desk.close()
 
+    # -- keys ------------------------------------------------------------------------------
+
+    async def on_event(self, event: Event) -> None:
+        """Let a key, or a paste, do all it does before the next one is looked at.
+
+        Textual passes keys on by message: typed fast, those for a prompt would still be taken for
+        commands, because the key that opens it has not been acted on when they are sent on.
+        """
+        if isinstance(event, Key | Paste) and not event.is_forwarded and self.screen.is_mounted:
+            self.app_focus = True
+            await self._act_on(event)
+        else:
+            await super().on_event(event)
+
+    async def _act_on(self, event: Key | Paste) -> None:
+        if isinstance(event, Key) and await self._check_bindings(event.key, priority=True):
+            return
+        # The widget in focus may take it as text; what it does not take is looked up.
+        event.stop()
+        await (self.focused or self.screen)._on_message(event)  # noqa: SLF001 - Textual is pinned
+        if isinstance(event, Key) and not event._no_default_action:  # noqa: SLF001
+            await self._check_bindings(event.key)
+
+    # -- the end ---------------------------------------------------------------------------
+
+    def _end(self, number: signal.Signals) -> None:
+        self.exit(return_code=_SIGNALLED + number)
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self.failure is None:
+            self.failure = error
+        super()._handle_exception(error)
+
     def _fatal_error(self) -> None:
         # Textual would print a traceback with every local in it, customers among them.
-        import sys
+        self._close_messages_no_wait()
 
-        self.failure = sys.exc_info()[1]
+    def panic(self, *_renderables: object) -> None:
+        """Leave without printing what an error says of itself."""
         self._close_messages_no_wait()
 
 
 def run_board(location: str, config_folder: Path, theme: str | None = None) -> None:
     """Open the board on a database and stay until the user leaves.
 
-    Raises PipetuiError when the database cannot be used, and whatever else ended it.
+    Raises PipetuiError when the database cannot be used, whatever else ended it, and SystemExit
+    when a signal did.
     """
 
     def open_session() -> Session:
@@ -92,10 +136,12 @@ def run_board(location: str, config_folder: Path, theme: str | None = None) -> N
     app.run()
     if app.failure is not None:
         raise app.failure
+    if app.return_code:
+        raise SystemExit(app.return_code)
 
 
 def choose_theme(config_folder: Path, name: str | None) -> ThemeSpec:
-    """The theme of a name, from the user's folder or those shipped; PipetuiError for no such one."""
+    """The theme of a name, the user's own or a shipped one; PipetuiError for an unknown name."""
     themes, _problems = load_themes(config_folder / "themes")
     wanted = name or DEFAULT_THEME
     if wanted not in themes:

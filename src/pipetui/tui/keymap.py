@@ -63,17 +63,31 @@ BOARD = (
 CHECKLIST = (
     Key("checklist.down", "j,down", "step(1)", "next item", "j ↓", "Checklist"),
     Key("checklist.up", "k,up", "step(-1)", "item above", "k ↑", "Checklist"),
-    Key("checklist.tick", "space", "tick", "tick or untick", "space", "Checklist", "tick"),
-    Key("checklist.force", "f", "force", "pass the gate with a reason", "f", "Checklist", "force"),
+    Key("checklist.tick", "space", "screen.tick", "tick or untick", "space", "Checklist", "tick"),
     Key(
-        "checklist.close", "c,q,escape", "close", "back to the board", "c Esc", "Checklist", "back"
+        "checklist.force",
+        "f",
+        "screen.force",
+        "pass the gate with a reason",
+        "f",
+        "Checklist",
+        "force",
+    ),
+    Key(
+        "checklist.close",
+        "c,q,escape",
+        "screen.close_checklist",
+        "back to the board",
+        "c Esc",
+        "Checklist",
+        "back",
     ),
 )
 
 PROMPT = (
     Key("prompt.accept", "enter", "accept", "take it", "Enter", "Prompt", "take it"),
-    Key("prompt.next", "down", "choose(1)", "next suggestion", "↓", "Prompt"),
-    Key("prompt.previous", "up", "choose(-1)", "suggestion before", "↑", "Prompt"),
+    Key("prompt.next", "down,tab", "choose(1)", "next suggestion", "↓ Tab", "Prompt"),
+    Key("prompt.previous", "up,shift+tab", "choose(-1)", "suggestion before", "↑", "Prompt"),
     Key("prompt.cancel", "escape", "cancel", "leave it", "Esc", "Prompt", "leave it"),
 )
 

@@ -6,9 +6,11 @@ database then holds. It knows no widget.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import AddDeals
+from pipetui.domain.errors import StoreError
 from pipetui.domain.quickadd import deal_draft, parse_quick_add
 from pipetui.domain.summary import checklist
 from pipetui.services import reading
@@ -34,7 +36,7 @@ class Desk:
     def execute(self, command: Command) -> Operation:
         """Do a command on what is seen; Conflict when its deals were changed meanwhile."""
         done = self._session.execute(command, seen=self._sequence)
-        self.catch_up()
+        self._follow()
         return done.operation
 
     def add(self, text: str) -> Operation:
@@ -42,7 +44,7 @@ class Desk:
         pipeline = self.state.process.pipeline
         line = parse_quick_add(text, self._session.now().today, pipeline.currency)
         done = self._session.execute(AddDeals(drafts=(deal_draft(line, pipeline.id),)))
-        self.catch_up()
+        self._follow()
         (new, *_) = done.operation.deal_ids
         found = steps.on_deal(self.state, new)
         if found.cursor.deal != new:
@@ -53,10 +55,16 @@ class Desk:
     def reverse(self, kind: str) -> str:
         """Undo or redo a step; gives its label and puts the cursor on the deal it was about."""
         entry = (self._session.undo() if kind == "undo" else self._session.redo())[0]
-        changed = self.catch_up()
+        changed = self._follow()
         if changed:
             self.state = steps.on_deal(self.state, changed[0])
         return entry.label.removeprefix("Undid: ").removeprefix("Redid: ")
+
+    def _follow(self) -> list[int]:
+        """Catch up with what was just written; what cannot be read now is, by the next watch."""
+        with suppress(StoreError):
+            return self.catch_up()
+        return []
 
     def catch_up(self) -> list[int]:
         """Take over what was written since; gives the changed deals that are on the board."""

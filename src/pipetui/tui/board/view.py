@@ -27,6 +27,7 @@ class BoardView(Widget, can_focus=True):
     """Shows a board state; knows how far each lane and the whole are scrolled."""
 
     ALLOW_SELECT: ClassVar[bool] = False
+    FOCUS_ON_CLICK: ClassVar[bool] = False
 
     def __init__(self, palette: Palette, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)

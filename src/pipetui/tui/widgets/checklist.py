@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.message import Message
 from textual.widget import Widget
 
 from pipetui.domain.dates import short_day
@@ -38,27 +37,11 @@ class Checklist:
 
 
 class ChecklistPane(Widget, can_focus=True):
-    """Lists the items, the open required ones marked; ticks by message."""
+    """Lists the items, the open required ones marked; what is done to them is the screen's."""
 
     ALLOW_SELECT: ClassVar[bool] = False
+    FOCUS_ON_CLICK: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.CHECKLIST)]
-
-    @dataclass
-    class Ticked(Message):
-        """An item is to be ticked, or unticked; `number` counts from 1."""
-
-        deal_id: int
-        number: int
-        done: bool
-
-    @dataclass
-    class Forced(Message):
-        """The gate is to be passed with a reason."""
-
-        deal_id: int
-
-    class Closed(Message):
-        """The pane was left."""
 
     def __init__(self, palette: Palette, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
@@ -70,6 +53,18 @@ class ChecklistPane(Widget, can_focus=True):
     def refused(self) -> str | None:
         """Why the move that opened it was refused."""
         return self._list.refused if self._list else None
+
+    @property
+    def deal_id(self) -> int | None:
+        """Whose checklist is shown."""
+        return self._list.deal_id if self._list else None
+
+    @property
+    def item(self) -> tuple[int, Task] | None:
+        """The item under the cursor and its number, from 1."""
+        if self._list is None or not self._list.items:
+            return None
+        return self._cursor + 1, self._list.items[self._cursor]
 
     def shows(self, other: Checklist) -> bool:
         """Whether the same deal's stay in the same stage is shown."""
@@ -105,21 +100,6 @@ class ChecklistPane(Widget, can_focus=True):
             last = len(self._list.items) - 1
             self._cursor = max(0, min(last, self._cursor + step))
             self.refresh()
-
-    def action_tick(self) -> None:
-        """Tick or untick the item under the cursor."""
-        if self._list is not None and self._list.items:
-            done = self._list.items[self._cursor].done_at is None
-            self.post_message(self.Ticked(self._list.deal_id, self._cursor + 1, done))
-
-    def action_force(self) -> None:
-        """Ask for the reason to pass the gate."""
-        if self._list is not None:
-            self.post_message(self.Forced(self._list.deal_id))
-
-    def action_close(self) -> None:
-        """Back to the board."""
-        self.post_message(self.Closed())
 
     def render_line(self, y: int) -> Strip:
         """Title and stage, why a move was refused, then the items, scrolled to the cursor."""
