@@ -1,0 +1,214 @@
+"""Deals added, from a line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer import Argument, Option
+
+from pipetui.cli.arguments import choose
+from pipetui.cli.files_in import read_stdin_lines
+from pipetui.cli.layout import facts
+from pipetui.cli.output import Piece, Style
+from pipetui.cli.program import program
+from pipetui.cli.wording import day_text, step_piece, tags_text, value_text
+from pipetui.cli.writing import Body, Written, deal_lines, execute, tell
+from pipetui.domain.commands import AddDeals
+from pipetui.domain.dates import parse_day
+from pipetui.domain.errors import BadValue, Refused
+from pipetui.domain.model import Company
+from pipetui.domain.money import Every, parse_amount
+from pipetui.domain.quickadd import deal_draft, parse_quick_add
+from pipetui.domain.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from pipetui.domain.commands import DealDraft
+    from pipetui.domain.money import Money
+    from pipetui.domain.process import ProcessMap
+    from pipetui.services.session import Session
+
+
+def add(
+    ctx: typer.Context,
+    text: Annotated[list[str], Argument(metavar="TEXT")],
+    *,
+    value: Annotated[str | None, Option(metavar="AMOUNT", help="such as 12k or €900/mo")] = None,
+    every: Annotated[
+        str | None, Option(metavar="RHYTHM", help="once, month, quarter or year")
+    ] = None,
+    stage: Annotated[str | None, Option(metavar="NAME")] = None,
+    pipeline: Annotated[str | None, Option(metavar="NAME")] = None,
+    company: Annotated[str | None, Option(metavar="NAME")] = None,
+    contact: Annotated[str | None, Option(metavar="NAME")] = None,
+    email: Annotated[str | None, Option(metavar="ADDRESS", help="of the contact")] = None,
+    phone: Annotated[str | None, Option(metavar="NUMBER", help="of the contact")] = None,
+    source: Annotated[str | None, Option(metavar="NAME", help="where it came from")] = None,
+    product: Annotated[str | None, Option(metavar="NAME")] = None,
+    region: Annotated[str | None, Option(metavar="NAME")] = None,
+    owner: Annotated[str | None, Option(metavar="NAME")] = None,
+    tag: Annotated[list[str] | None, Option(metavar="TAG", help="as often as wanted")] = None,
+    close: Annotated[str | None, Option(metavar="DATE", help="expected close")] = None,
+    next_step: Annotated[
+        str | None, Option("--next", metavar="STEP", help='such as "call fri 14:00"')
+    ] = None,
+) -> None:
+    """Add a deal from one line.
+
+      pipetui add "Acme: Website redesign 12k >proposal #referral @anna !call fri"
+
+    The company before the colon, an amount, >stage, #tag, @contact, ~source, ^expected close,
+    !next step with its date; or in words, stage: tag: with: source: close: next:. What options
+    say goes before what the line says.
+
+    With - for TEXT, lines are read from stdin, a deal each; together they are one step of undo.
+    """
+    here = program(ctx)
+    several = text == ["-"]
+    lines = read_stdin_lines(here) if several else [(0, " ".join(text))]
+    named = {
+        "pipeline": pipeline,
+        "stage": stage,
+        "company": company,
+        "contact": contact,
+        "email": email,
+        "phone": phone,
+        "source": source,
+        "product": product,
+        "region": region,
+        "owner": owner,
+    }
+    with here.session() as session:
+        from pipetui.services.reading import maps
+
+        currency = _currency(maps(session), pipeline)
+        today = session.now().today
+        options = _Options(
+            today,
+            currency,
+            {name: each for name, each in named.items() if each is not None},
+            tuple(tag or ()),
+            parse_amount(value, currency) if value else None,
+            Every(choose(every, [*Every], "rhythm")) if every else None,
+            parse_day(close, today) if close else None,
+            next_step,
+        )
+        drafts = _read_lines(lines, options)
+        written = _add_all(session, drafts, [number for number, _ in lines], here.out.width)
+    tell(here, written, _understood)
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What the options say, for every line, and what a line is read with."""
+
+    today: date
+    currency: str
+    fields: dict[str, str]
+    tags: tuple[str, ...]
+    value: Money | None
+    every: Every | None
+    close: date | None
+    next_step: str | None
+
+
+def _read_lines(lines: Sequence[tuple[int, str]], options: _Options) -> list[DealDraft]:
+    drafts: list[DealDraft] = []
+    for number, line in lines:
+        try:
+            drafts.append(_read(line, options))
+        except Refused as error:
+            raise _at_line(error, number) from None
+    return drafts
+
+
+def _read(line: str, options: _Options) -> DealDraft:
+    said = parse_quick_add(line, options.today, options.currency)
+    planned = said
+    if options.next_step:
+        step = f"next:{options.next_step.strip()}"
+        planned = parse_quick_add(step, options.today, options.currency)
+    value = options.value or said.value
+    if options.every is not None:
+        if value is None:
+            raise BadValue("There is no amount to be paid so often", "Give one with --value")
+        value = replace(value, every=options.every)
+    changed: dict[str, Any] = {
+        **options.fields,
+        "value": value,
+        "tags": tuple(dict.fromkeys((*said.tags, *options.tags))),
+        "close": options.close or said.close,
+        "next_text": planned.next_text or None,
+        "next_due": planned.next_due,
+    }
+    return replace(deal_draft(said), **changed)
+
+
+def _currency(maps: Sequence[ProcessMap], pipeline: str | None) -> str:
+    """What a bare amount is in; an unknown pipeline is refused later, with the names there are."""
+    wanted = fold(pipeline or "")
+    lines = [each.pipeline for each in maps]
+    same = [each for each in lines if wanted in {fold(each.name), each.key}]
+    near = [each for each in lines if fold(each.name).startswith(wanted)]
+    return next((each.currency for each in (*same, *near)), "EUR")
+
+
+def _add_all(
+    session: Session, drafts: Sequence[DealDraft], numbers: Sequence[int], width: int | None
+) -> Written:
+    """Add every draft as one step; a refusal names the line it is about."""
+    try:
+        return execute(session, AddDeals(drafts=tuple(drafts)), width)
+    except Refused:
+        done: list[object] = []
+        try:
+            session.rehearse((AddDeals(drafts=(each,)) for each in drafts), done.append)
+        except Refused as culprit:
+            raise _at_line(culprit, numbers[len(done)]) from None
+        raise
+
+
+def _at_line(error: Refused, number: int) -> Refused:
+    if not number:
+        return error
+    message = f"line {number}: {error.message}; no line was taken"
+    return Refused(message, error.hint, error.refusals)
+
+
+def _understood(written: Written) -> Body:
+    """The new deals: one with all that was understood of it, several with a line each."""
+    items = [written.presenter.deal(each) for each in written.facts]
+    if len(written.facts) != 1:
+        return items, deal_lines(written)
+    named = written.facts[0]
+    deal, today = named.deal, written.now.today
+    stage = written.presenter.stage(deal)
+    births = [change.after for change in written.done.operation.changes if change.before is None]
+    is_new = any(isinstance(each, Company) for each in births)
+    company = f"{named.company} (new)" if named.company and is_new else named.company
+    has_step = deal.next_due is not None
+    lines = facts(
+        [
+            ("Company", company),
+            ("Contact", ", ".join(named.contacts)),
+            ("Value", value_text(deal.value)),
+            ("Stage", stage.name if stage else ""),
+            ("Close", _day(deal.expected_close, today)),
+            ("Next step", step_piece(deal, written.now) if has_step else ""),
+            ("Source", deal.source),
+            ("Product", deal.product),
+            ("Region", deal.region),
+            ("Owner", deal.owner),
+            ("Tags", tags_text(deal.tags)),
+        ],
+        written.width,
+    )
+    return items, [(Piece(f"#{deal.id}", Style.ACCENT), f" {deal.title}"), *lines]
+
+
+def _day(day: date | None, today: date) -> str:
+    return day_text(day, today) if day else ""

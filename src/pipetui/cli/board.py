@@ -1,0 +1,35 @@
+"""The way from the command line to the screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from pipetui.domain.errors import Refused
+
+if TYPE_CHECKING:
+    from pipetui.cli.program import Program
+
+
+def open_board(here: Program, location: str | None = None) -> None:
+    """Show the board of a database, by default the one the program was started for."""
+    require_terminal(here)
+    from pipetui.tui.app import run_board
+
+    run_board(location or here.location, here.config_folder, chosen_theme(here))
+
+
+def require_terminal(here: Program) -> None:
+    """Refuse to show a board where nobody sees it."""
+    if not (here.out.has_terminal and sys.stdin and sys.stdin.isatty()):
+        raise Refused(
+            "the board needs a terminal", "`pipetui list` prints deals, `pipetui -h` shows the rest"
+        )
+
+
+def chosen_theme(here: Program) -> str | None:
+    """The theme that PIPETUI_THEME names, else the one in the settings; None for neither."""
+    from pipetui.services.config import load_config
+
+    return os.environ.get("PIPETUI_THEME") or load_config(here.config_folder)[0].theme

@@ -1,0 +1,218 @@
+"""Files of other programs in, and our own out."""
+
+from __future__ import annotations
+
+import csv
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer import Argument, Option
+
+from pipetui.cli.layout import facts
+from pipetui.cli.output import Piece, Style
+from pipetui.cli.program import program
+from pipetui.domain.errors import InputError, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipetui.cli.output import Line
+    from pipetui.cli.program import Program
+    from pipetui.services.importing import ImportPlan, ImportReport, Progress, Rejected
+
+_SHOWN_ROWS = 20
+_WHY = "Why not taken"
+
+
+def import_files(
+    ctx: typer.Context,
+    files: Annotated[list[str], Argument(metavar="FILE…")],
+    *,
+    kind: Annotated[
+        str | None, Option("--from", metavar="KIND", help="csv or tsv; found by itself")
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        Option("--map", metavar="COL=FIELD", help="what a column holds; as often as wanted"),
+    ] = None,
+    stages: Annotated[
+        str | None,
+        Option(metavar="HOW", help="unknown stages: create (unless told), skip, or OLD=NEW,…"),
+    ] = None,
+    dates: Annotated[
+        str | None, Option(metavar="ORDER", help="what 03/04/2026 means: dmy, mdy or ymd")
+    ] = None,
+    currency: Annotated[
+        str | None, Option(metavar="CUR", help="what amounts are in that do not say so")
+    ] = None,
+    pipeline: Annotated[str | None, Option(metavar="NAME", help="where the deals go")] = None,
+    dry_run: Annotated[bool, Option("--dry-run", help="only say what would happen")] = False,
+    rejects: Annotated[
+        str | None, Option(metavar="FILE", help="write rows that were not taken to a file")
+    ] = None,
+) -> None:
+    """Import deals from files. `pipetui undo` takes an import back.
+
+    - for FILE reads stdin. Columns are known by their names; what has no field is kept beside the
+    deal. Rows that cannot be taken are listed, the others are in.
+    """
+    from pipetui.services.importing import ImportOptions, plan_import, run_import
+
+    here = program(ctx)
+    options = ImportOptions.of(
+        kind=kind,
+        columns=columns or (),
+        stages=stages,
+        dates=dates,
+        currency=currency,
+        pipeline=pipeline,
+    )
+    _require_free(rejects)
+    # All are looked through before the first is taken, so that a wrong name is told in time.
+    plans = [plan_import(_input(name), options, name=_called(name)) for name in files]
+    reports: list[ImportReport] = []
+    with here.session() as session:
+        for plan in plans:
+            with _bar(here, "Importing") as progress:
+                reports.append(run_import(session, plan, dry_run=dry_run, progress=progress))
+    if rejects and any(report.rejected for report in reports):
+        _write_rejects(Path(rejects).expanduser(), plans, reports)
+    _tell(here, files, reports, dry_run=dry_run)
+    rejected = sum(len(report.rejected) for report in reports)
+    if rejected:
+        rest = "the others would be in" if dry_run else "the others are in"
+        hint = f"the rows are in {rejects}" if rejects else "--rejects FILE writes them to a file"
+        count = "1 row was" if rejected == 1 else f"{rejected:,} rows were"
+        raise InputError(f"{count} not taken; {rest}", hint)
+
+
+def _input(name: str) -> Path | bytes:
+    if name != "-":
+        return Path(name).expanduser()
+    return sys.stdin.buffer.read() if sys.stdin is not None else b""
+
+
+def _called(name: str) -> str:
+    return "stdin" if name == "-" else Path(name).name
+
+
+def _require_free(rejects: str | None) -> None:
+    """Refuse a file for rejected rows that would cover another, before anything is imported."""
+    if rejects and os.path.lexists(Path(rejects).expanduser()):
+        raise Refused(f"{rejects} is there already", "choose another name, or move it away first")
+
+
+def _write_rejects(
+    path: Path, plans: Sequence[ImportPlan], reports: Sequence[ImportReport]
+) -> None:
+    """The rows that were not taken, as they stand in their files, each with the reason."""
+    from pipetui.services.exporting.cells import guard, unguard
+    from pipetui.services.exporting.files import whole_file
+
+    with whole_file(path) as file:
+        writer = csv.writer(file)
+        for plan, report in zip(plans, reports, strict=True):
+            reasons = {each.row: each.reason for each in report.rejected}
+            if not reasons:
+                continue
+            writer.writerow([*map(guard, plan.table.header), _WHY])
+            for row in plan.table.rows():
+                if row.line in reasons:
+                    cells = [guard(unguard(cell)) for cell in row.cells]
+                    writer.writerow([*cells, guard(reasons[row.line])])
+
+
+@contextmanager
+def _bar(here: Program, what: str) -> Iterator[Progress]:
+    """A bar on stderr while a person waits; nothing otherwise."""
+    if not here.out.shows_progress:
+        yield _unseen
+        return
+    from rich import progress as rich
+    from rich.console import Console
+
+    columns = (rich.TextColumn(what), rich.BarColumn(), rich.MofNCompleteColumn())
+    with rich.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _unseen(_done: int, _total: int) -> None:
+    pass
+
+
+# -- the report ----------------------------------------------------------------------------
+
+
+def _tell(
+    here: Program, files: Sequence[str], reports: Sequence[ImportReport], *, dry_run: bool
+) -> None:
+    if not here.out.as_json:
+        for name, report in zip(files, reports, strict=True):
+            here.out.lines(_lines(name, report, here.out.width, dry_run=dry_run))
+        return
+    documents: list[dict[str, Any]] = [report.as_json() for report in reports]
+    if len(documents) == 1:
+        here.out.document(documents[0])
+        return
+    items = [{"file": name, **each} for name, each in zip(files, documents, strict=True)]
+    here.out.document({"items": items, "count": len(items), "total": len(items)})
+
+
+def _lines(name: str, report: ImportReport, width: int | None, *, dry_run: bool) -> list[Line]:
+    called = _called(name)
+    would = "would be " if dry_run else ""
+    counts = {
+        f"{would}made": report.created,
+        f"{would}changed": report.updated,
+        "as they are": report.unchanged,
+        "left out": len(report.skipped),
+        "not taken": len(report.rejected),
+    }
+    told = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count) or "no deals"
+    rows = f"{report.read:,} row{'' if report.read == 1 else 's'}"
+    lines: list[Line] = [Piece(f"{called}: {rows}, {told}", Style.STRONG)]
+    lines += facts([("Columns", _columns(report)), ("Stages", _stages(report))], width)
+    lines += [Piece(f"Mind: {each}", Style.WARN) for each in report.warnings]
+    lines += _rows("Left out", [(each.row, each.reason) for each in report.skipped])
+    lines += _rows("Not taken", [(each.row, _reason(each)) for each in report.rejected])
+    if report.operation:
+        lines.append("`pipetui undo` takes it back.")
+    return lines
+
+
+def _columns(report: ImportReport) -> str:
+    kept = [name for name, field in report.mapping.items() if field == "extra"]
+    known = [
+        name if name.casefold() == field else f"{name} = {field}"
+        for name, field in report.mapping.items()
+        if field not in {"extra", "ignore"}
+    ]
+    parts = [", ".join(known), f"kept as they are: {', '.join(kept)}" if kept else ""]
+    return "; ".join(part for part in parts if part)
+
+
+def _stages(report: ImportReport) -> str:
+    new = set(report.made_stages)
+    pairs = [old if old == here else f"{old} = {here}" for old, here in report.stages.items()]
+    made = f"made for it: {', '.join(report.made_stages)}" if new else ""
+    return "; ".join(part for part in (", ".join(pairs), made) if part)
+
+
+def _reason(rejected: Rejected) -> str:
+    place = f"{rejected.column}: " if rejected.column else ""
+    return f"{place}{rejected.reason}"
+
+
+def _rows(title: str, rows: Sequence[tuple[int, str]]) -> list[Line]:
+    if not rows:
+        return []
+    lines: list[Line] = [Piece(title, Style.STRONG)]
+    lines += [f"  line {row}: {reason}" for row, reason in rows[:_SHOWN_ROWS]]
+    if len(rows) > _SHOWN_ROWS:
+        lines.append(f"  and {len(rows) - _SHOWN_ROWS:,} more")
+    return lines

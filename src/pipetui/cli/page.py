@@ -1,0 +1,251 @@
+"""One deal, whole, as a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer import Argument
+
+from pipetui.cli.layout import Column, facts, paragraph, table
+from pipetui.cli.output import Piece, Style
+from pipetui.cli.program import program
+from pipetui.cli.wording import (
+    day_text,
+    due_piece,
+    due_text,
+    moment_text,
+    step_piece,
+    tags_text,
+    value_text,
+)
+from pipetui.domain.model import Direction, Status
+from pipetui.domain.summary import checklist
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipetui.cli.output import Line
+    from pipetui.domain.dates import Now
+    from pipetui.domain.model import Task, Touch, Visit
+    from pipetui.domain.operation import Change
+    from pipetui.domain.process import ProcessMap
+    from pipetui.services.present.deals import DealPresenter
+    from pipetui.services.reading import LogEntry, WholeDeal
+
+History = list[tuple["LogEntry", tuple["Change", ...]]]
+_SIGNS = {Direction.OUT: "→", Direction.IN: "←"}
+
+
+def show(ctx: typer.Context, words: Annotated[list[str], Argument(metavar="ID")]) -> None:
+    """Show a deal whole: facts, checklist, tasks, touches, stages, history.
+
+    ID is its number, or a part of an open deal's title that means only one.
+    """
+    from pipetui.services.present.deals import DealPresenter
+    from pipetui.services.reading import deal_history, maps, resolve_deal, whole_deal
+
+    here = program(ctx)
+    with here.session() as session:
+        deal_id = resolve_deal(session, " ".join(words))
+        whole = whole_deal(session, deal_id)
+        history = deal_history(session, deal_id)
+        known = maps(session)
+        now = session.now()
+    presenter = DealPresenter(known, now)
+    if here.out.as_json:
+        here.out.document(presenter.whole(whole, history))
+        return
+    page = _Page(whole, history, maps=known, presenter=presenter, now=now, width=here.out.width)
+    here.out.lines(page.lines())
+
+
+class _Page:
+    """The sections of a page, each left out when there is nothing to say."""
+
+    def __init__(
+        self,
+        whole: WholeDeal,
+        history: History,
+        *,
+        maps: Sequence[ProcessMap],
+        presenter: DealPresenter,
+        now: Now,
+        width: int | None,
+    ) -> None:
+        self.whole = whole
+        self.deal = whole.facts.deal
+        self.history = history
+        self.process = next(m for m in maps if m.pipeline.id == self.deal.pipeline_id)
+        self.stages = {stage.id: stage for each in maps for stage in each.stages}
+        self.presenter = presenter
+        self.now = now
+        self.width = width
+
+    def lines(self) -> list[Line]:
+        """The whole page."""
+        deal = self.deal
+        lines: list[Line] = [
+            (Piece(f"#{deal.id}", Style.ACCENT), " ", Piece(deal.title, Style.STRONG))
+        ]
+        lines += facts(self._facts(), self.width)
+        for title, section in (
+            ("Notes", paragraph(deal.notes, self.width) if deal.notes else []),
+            (self._checklist_title(), self._checklist()),
+            ("Tasks", self._tasks()),
+            ("Touches", self._touches()),
+            ("Stages", self._visits()),
+            ("History", self._history()),
+        ):
+            if section:
+                lines += ["", Piece(title, Style.STRONG), *section]
+        return lines
+
+    def _facts(self) -> list[tuple[str, str | Piece | None]]:
+        deal, today, day_of = self.deal, self.now.today, self.now.day_of
+        stale = self.presenter.staleness(deal)
+        touched = deal.last_touch_at
+        return [
+            ("Stage", self._stage_text()),
+            ("Stale", Piece(stale.reason, Style.BAD) if stale.is_stale and stale.reason else None),
+            ("Next step" if deal.status is Status.OPEN else "Outcome", step_piece(deal, self.now)),
+            ("Company", self.whole.facts.company),
+            ("Contact", "\n".join(_person(each) for each in self.whole.people)),
+            ("Value", value_text(deal.value)),
+            ("Chance", self._chance()),
+            ("Close", self._close()),
+            ("Source", deal.source),
+            ("Product", deal.product),
+            ("Region", deal.region),
+            ("Owner", deal.owner),
+            ("Tags", tags_text(deal.tags)),
+            ("Links", "\n".join(deal.links)),
+            ("Last touch", day_text(day_of(touched), today) if touched else None),
+            ("Attempts", f"{deal.attempts} without an answer" if deal.attempts else None),
+            ("Noes", str(deal.noes) if deal.noes else None),
+            ("Competitor", deal.competitor),
+            ("Left because", deal.churn_reason),
+            ("Made", day_text(day_of(deal.created_at), today)),
+            *((name, value) for name, value in deal.extra),
+        ]
+
+    def _stage_text(self) -> str:
+        stage = self.presenter.stage(self.deal)
+        line = self.process.pipeline.name
+        if stage is None:
+            return line
+        place = next(n for n, each in enumerate(self.process.stages, 1) if each.id == stage.id)
+        days = self.presenter.days_in_stage(self.deal)
+        since = "" if days is None else f", {days} d"
+        return f"{stage.name}{since} ({place} of {len(self.process.stages)} in {line})"
+
+    def _chance(self) -> str | None:
+        stage = self.presenter.stage(self.deal)
+        if self.deal.status is not Status.OPEN:
+            return None
+        if self.deal.probability is not None:
+            return f"{self.deal.probability}% (your own estimate)"
+        if stage is None or stage.probability is None:
+            return None
+        return f"{stage.probability}% (assumed for {stage.name})"
+
+    def _close(self) -> str | None:
+        deal = self.deal
+        if deal.expected_close is None:
+            return None
+        pushed = {0: "", 1: ", put off once"}.get(deal.pushes, f", put off {deal.pushes} times")
+        return f"{day_text(deal.expected_close, self.now.today)}{pushed}"
+
+    def _items(self) -> list[Task]:
+        return checklist(self.whole.tasks, self.deal.stage_id)
+
+    def _checklist_title(self) -> str:
+        items = self._items()
+        return f"Checklist {sum(not item.is_open for item in items)} of {len(items)}"
+
+    def _checklist(self) -> list[Line]:
+        if self.deal.status is Status.LOST:
+            return []
+        rows: list[list[str | Piece]] = []
+        for number, item in enumerate(self._items(), 1):
+            due = due_text(item.due, None, self.now.today) if item.is_open else ""
+            need = "required" if item.required and item.is_open else ""
+            rows.append(
+                [
+                    str(number),
+                    "[ ]" if item.is_open else Piece("[x]", Style.GOOD),
+                    item.text,
+                    Piece(", ".join(each for each in (need, due) if each), Style.FAINT),
+                ]
+            )
+        return self._table(
+            [Column("#", "right"), Column(""), Column("", least=20, wraps=True), Column("")], rows
+        )
+
+    def _tasks(self) -> list[Line]:
+        rows: list[list[str | Piece]] = []
+        for task in self.whole.tasks:
+            if task.stage_id is not None:
+                continue
+            step: str | Piece = due_piece(task.text, task.due, task.due_time, self.now.today)
+            if not task.is_open:
+                step = Piece(task.text, Style.FAINT)
+            elif task.due is None:
+                step = task.text
+            rows.append([f"t{task.id}", "[ ]" if task.is_open else Piece("[x]", Style.GOOD), step])
+        return self._table(
+            [Column("#", "right"), Column(""), Column("", least=20, wraps=True)], rows
+        )
+
+    def _touches(self) -> list[Line]:
+        people = {contact.id: contact.name for contact in self.whole.people}
+        rows = [self._touch(touch, people) for touch in reversed(self.whole.touches)]
+        return self._table([Column("#"), Column(""), Column("", least=20, wraps=True)], rows)
+
+    def _touch(self, touch: Touch, people: dict[int, str]) -> list[str | Piece]:
+        parts = [
+            people.get(touch.contact_id or 0),
+            touch.text,
+            touch.outcome,
+            None if touch.score is None else f"score {touch.score} of 10",
+        ]
+        at = Piece(moment_text(touch.at, self.now), Style.FAINT)
+        said = " · ".join(" ".join(part.split()) for part in parts if part)
+        return [at, f"{_SIGNS[touch.direction]} {touch.kind}", said]
+
+    def _visits(self) -> list[Line]:
+        rows = [self._visit(visit) for visit in self.whole.visits]
+        return self._table(
+            [Column("#"), Column(""), Column("", "right"), Column("", least=20, wraps=True)], rows
+        )
+
+    def _visit(self, visit: Visit) -> list[str | Piece]:
+        until = self.now.day_of(visit.left_at) if visit.left_at else self.now.today
+        days = (until - self.now.day_of(visit.entered_at)).days
+        ended = str(visit.ended).replace("_", " ") if visit.ended else ""
+        forced = f"gate passed: {visit.forced}" if visit.forced else ""
+        return [
+            Piece(moment_text(visit.entered_at, self.now), Style.FAINT),
+            self.stages[visit.stage_id].name,
+            f"{max(days, 0)} d" if visit.start_known else "",
+            ", ".join(each for each in (ended, forced) if each),
+        ]
+
+    def _history(self) -> list[Line]:
+        rows: list[list[str | Piece]] = [
+            [Piece(moment_text(head.at, self.now), Style.FAINT), head.label, head.actor]
+            for head, _ in self.history
+        ]
+        return self._table([Column("#"), Column("", least=20, wraps=True), Column("")], rows)
+
+    def _table(self, columns: list[Column], rows: list[list[str | Piece]]) -> list[Line]:
+        if not rows:
+            return []
+        width = None if self.width is None else self.width - 2
+        lines = table(columns, rows, width)[1:]
+        return [("  ", *line) if isinstance(line, tuple) else f"  {line}" for line in lines]
+
+
+def _person(contact: object) -> str:
+    parts = [getattr(contact, name) for name in ("name", "email", "phone")]
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,96 @@
+"""Every command with its place: `module:function`. A module is imported when its command is named.
+
+The order is that of `pipetui --help`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HEADINGS: Mapping[str, Mapping[str, str]] = {
+    "Deals": {
+        "add": "adding:add",
+        "list": "listing:list_deals",
+        "search": "listing:search",
+        "show": "page:show",
+        "edit": "deals:edit",
+        "clone": "deals:clone",
+        "delete": "deals:delete",
+    },
+    "Moves and outcomes": {
+        "move": "moves:move",
+        "advance": "moves:advance",
+        "back": "moves:back",
+        "win": "moves:win",
+        "lose": "moves:lose",
+        "reopen": "moves:reopen",
+        "park": "moves:park",
+        "unpark": "moves:unpark",
+        "churn": "moves:churn",
+    },
+    "Work": {
+        "check": "work:check",
+        "uncheck": "work:uncheck",
+        "task add": "tasks:add",
+        "task list": "tasks:list_tasks",
+        "task done": "tasks:done",
+        "touch": "work:touch",
+        "tried": "work:tried",
+        "note": "work:note",
+    },
+    "History": {
+        "undo": "history:undo",
+        "redo": "history:redo",
+        "log": "history:log",
+    },
+    "Process": {
+        "map list": "maps:list_maps",
+        "map show": "maps:show",
+        "map templates": "maps:templates",
+        "map new": "maps:new",
+        "map export": "maps:export",
+        "map import": "maps:import_map",
+    },
+    "Files": {
+        "import": "files:import_files",
+    },
+    "House": {
+        "demo": "house:demo",
+        "doctor": "house:doctor",
+        "themes": "settings:themes",
+        "config path": "settings:path",
+        "config show": "settings:show",
+        "config edit": "settings:edit",
+    },
+}
+
+COMMANDS: Mapping[str, str] = {
+    name: place for members in HEADINGS.values() for name, place in members.items()
+}
+
+GROUPS: Mapping[str, str] = {
+    "task": "What is to be done: add, list, done.",
+    "map": "Ways of selling, written down: list, show, new, export, import.",
+    "config": "The settings: path, show, edit.",
+}
+
+OTHER_WORDS: Mapping[str, str] = {
+    "create": "add",
+    "find": "search",
+    "history": "log",
+    "lost": "lose",
+    "ls": "list",
+    "new": "add",
+    "next": "advance",
+    "remove": "delete",
+    "rm": "delete",
+    "tick": "check",
+    "untick": "uncheck",
+    "update": "edit",
+    "view": "show",
+    "won": "win",
+}
+"""What people type who know other programs."""

@@ -1,0 +1,148 @@
+"""The settings and the themes."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import typer
+
+from pipetui.cli.layout import Column, facts, table
+from pipetui.cli.output import Piece, Style
+from pipetui.cli.program import program
+
+if TYPE_CHECKING:
+    from pipetui.cli.program import Program
+
+
+def themes(ctx: typer.Context) -> None:
+    """List the colour themes; the present one is marked.
+
+    Themes of your own lie in the folder themes beside the settings.
+    """
+    from pipetui.services.themes import load_themes
+
+    here = program(ctx)
+    found, problems = load_themes(here.config_folder / "themes")
+    current, _ = _theme(here)
+    if current not in found:
+        problems = [*problems, f"the theme {current} is chosen and is not there"]
+    if here.out.as_json:
+        items = [
+            {
+                "name": each.name,
+                "title": each.title,
+                "dark": each.dark,
+                "current": each.name == current,
+            }
+            for each in found.values()
+        ]
+        here.out.document(
+            {"items": items, "count": len(items), "total": len(items), "problems": problems}
+        )
+        return
+    rows: list[list[str | Piece]] = [
+        [
+            Piece("*" if each.name == current else "", Style.GOOD),
+            Piece(each.name, Style.STRONG),
+            each.title,
+            "dark" if each.dark else "light",
+        ]
+        for each in found.values()
+    ]
+    columns = [Column("#"), Column("Theme"), Column("Title", least=10), Column("")]
+    here.out.lines(table(columns, rows, here.out.width)[1:])
+    here.out.lines(Piece(f"Mind: {each}", Style.WARN) for each in problems)
+    here.out.line(Piece('Choose one: theme = "NAME" in `pipetui config edit`', Style.FAINT))
+
+
+def path(ctx: typer.Context) -> None:
+    """Print where the settings stand."""
+    from pipetui.services.config import config_file
+
+    here = program(ctx)
+    place = config_file(here.config_folder)
+    if here.out.as_json:
+        here.out.document({"path": str(place), "exists": place.exists()})
+    else:
+        here.out.line(str(place))
+
+
+def show(ctx: typer.Context) -> None:
+    """Show every setting, and where it comes from."""
+    from pipetui.services.config import config_file, load_config
+    from pipetui.store.target import parse_target
+
+    here = program(ctx)
+    place = config_file(here.config_folder)
+    _, problems = load_config(here.config_folder)
+    theme, theme_source = _theme(here)
+    database = parse_target(here.location).name  # without a password it may hold
+    database_source = _source(option=here.db, variable="PIPETUI_DB")
+    settings = {
+        "database": (database, database_source),
+        "settings": (str(place), _source(option=here.config, variable="PIPETUI_CONFIG_DIR")),
+        "theme": (theme, theme_source),
+    }
+    if here.out.as_json:
+        here.out.document(
+            {
+                "settings": {
+                    name: {"value": value, "source": source}
+                    for name, (value, source) in settings.items()
+                },
+                "problems": problems,
+            }
+        )
+        return
+    pairs = [(name, f"{value}  ({source})") for name, (value, source) in settings.items()]
+    here.out.lines(facts(pairs, here.out.width, indent=0))
+    here.out.lines(Piece(f"Mind: {each}", Style.WARN) for each in problems)
+
+
+def edit(ctx: typer.Context) -> None:
+    """Edit the settings in $EDITOR. They are kept only if they can be read."""
+    from pipetui.cli.editor import edit_text
+    from pipetui.domain.errors import Refused
+    from pipetui.services.config import EMPTY, config_file, parse_config, write_config
+
+    here = program(ctx)
+    place = config_file(here.config_folder)
+
+    def check(text: str) -> None:
+        _, problems = parse_config(text)
+        if problems:
+            raise Refused("; ".join(problems))
+
+    try:
+        before = place.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        before = None
+    after = edit_text(EMPTY if before is None else before, "config.toml", check)
+    changed = after is not None and after != before
+    if changed and after is not None:
+        write_config(here.config_folder, after)
+    if here.out.as_json:
+        here.out.document({"path": str(place), "changed": changed})
+    else:
+        here.out.line(f"Written to {place}" if changed else "Nothing was changed")
+
+
+def _theme(here: Program) -> tuple[str, str]:
+    """The theme in force, and where it comes from."""
+    from pipetui.services.config import load_config
+
+    chosen = os.environ.get("PIPETUI_THEME")
+    if chosen:
+        return chosen, "PIPETUI_THEME"
+    setting = load_config(here.config_folder)[0].theme
+    return (setting, "config.toml") if setting else (DEFAULT_THEME, "as the program comes")
+
+
+DEFAULT_THEME = "midnight"
+
+
+def _source(*, option: str | None, variable: str) -> str:
+    if option:
+        return "command line"
+    return variable if os.environ.get(variable) else "as the program comes"

@@ -1,0 +1,100 @@
+"""What is to be done: tasks with and without a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer import Argument, Option
+
+from pipetui.cli.arguments import parse_ids, parse_tasks
+from pipetui.cli.layout import Column, table
+from pipetui.cli.moves import KeepGoing
+from pipetui.cli.output import Piece, Style
+from pipetui.cli.program import program
+from pipetui.cli.wording import due_piece
+from pipetui.cli.writing import Body, Written, carry_out, deal_lines
+from pipetui.domain.commands import AddTask, FinishTasks
+from pipetui.domain.dates import parse_when
+from pipetui.domain.model import Task
+
+if TYPE_CHECKING:
+    from pipetui.services.session import Session
+
+
+def add(
+    ctx: typer.Context,
+    deals: Annotated[str, Argument(metavar="ID")],
+    words: Annotated[list[str], Argument(metavar="TEXT")],
+    *,
+    due: Annotated[
+        str | None, Option(metavar="WHEN", help="fri, tomorrow 14:00, +3d, 2026-12-01")
+    ] = None,
+    keep_going: KeepGoing = False,
+) -> None:
+    """Add something to do. The earliest one with a day is the deal's next step."""
+    ids = parse_ids([deals])
+
+    def command(session: Session) -> AddTask:
+        when = parse_when(due, session.now().today) if due else None
+        return AddTask(deal_ids=ids, text=" ".join(words), due=when, keep_going=keep_going)
+
+    carry_out(program(ctx), command, _with_tasks)
+
+
+def list_tasks(ctx: typer.Context) -> None:
+    """List what is to be done on open deals, soonest first."""
+    from pipetui.services.present.deals import DealPresenter
+    from pipetui.services.reading import maps, name_deals, tasks_to_do
+
+    here = program(ctx)
+    with here.session() as session:
+        found = tasks_to_do(session)
+        deals = {deal.id: deal for _, deal in found}
+        named = {each.deal.id: each for each in name_deals(session, list(deals.values()))}
+        now = session.now()
+        presenter = DealPresenter(maps(session), now)
+    if here.out.as_json:
+        items = [
+            {**presenter.task(task), "deal": presenter.deal(named[deal.id])} for task, deal in found
+        ]
+        here.out.document({"items": items, "count": len(items), "total": len(items)})
+        return
+    if not found:
+        here.out.line("Nothing is to be done.")
+        return
+    rows = [
+        [
+            Piece(f"t{task.id}", Style.ACCENT),
+            due_piece(task.text, task.due, task.due_time, now.today) if task.due else task.text,
+            f"#{deal.id} {deal.title}",
+            named[deal.id].company or "",
+        ]
+        for task, deal in found
+    ]
+    columns = [
+        Column("#", "right"),
+        Column("Task", least=20),
+        Column("Deal", least=16),
+        Column("Company", least=8),
+    ]
+    here.out.lines(table(columns, rows, here.out.width))
+
+
+def done(ctx: typer.Context, tasks: Annotated[list[str], Argument(metavar="tN…")]) -> None:
+    """Mark tasks done."""
+    carry_out(program(ctx), FinishTasks(task_ids=parse_tasks(tasks)), _with_tasks)
+
+
+def _with_tasks(written: Written) -> Body:
+    """The tasks written, each with its deal."""
+    named = {each.deal.id: each for each in written.facts}
+    tasks = [c.after for c in written.done.operation.changes if isinstance(c.after, Task)]
+    items = [
+        {**written.presenter.task(task), "deal": written.presenter.deal(named[task.deal_id])}
+        for task in tasks
+        if task.deal_id in named
+    ]
+    rows: list[list[str | Piece]] = [[f"t{task.id}", task.text] for task in tasks]
+    lines = table([Column("#", "right"), Column("", least=20)], rows, written.width)[1:]
+    return items, [*lines, *deal_lines(written)]

@@ -1,0 +1,147 @@
+"""Work on a deal where it is: checklist, touches, notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer import Argument, Option
+
+from pipetui.cli.arguments import choose, is_id, parse_id, parse_ids
+from pipetui.cli.grammar import Misuse
+from pipetui.cli.layout import Column, table
+from pipetui.cli.moves import Ids, KeepGoing
+from pipetui.cli.output import Piece, Style
+from pipetui.cli.program import program
+from pipetui.cli.writing import Body, Written, carry_out, deal_lines
+from pipetui.domain.commands import AddNote, CheckItems, LogAttempt, LogTouch
+from pipetui.domain.model import Direction, Task, Touch, TouchKind
+from pipetui.domain.summary import checklist
+from pipetui.domain.text import shown
+
+if TYPE_CHECKING:
+    from pipetui.services.session import Session
+
+Items = Annotated[list[str], Argument(metavar="ITEM…")]
+
+
+def check(ctx: typer.Context, deal: Annotated[str, Argument(metavar="ID")], items: Items) -> None:
+    """Tick items of the present stage's checklist.
+
+    ITEM is its number from 1, or the start of its text.
+    """
+    _tick(ctx, deal, items, done=True)
+
+
+def uncheck(ctx: typer.Context, deal: Annotated[str, Argument(metavar="ID")], items: Items) -> None:
+    """Take ticks back."""
+    _tick(ctx, deal, items, done=False)
+
+
+def touch(
+    ctx: typer.Context,
+    words: Annotated[list[str], Argument(metavar="ID… KIND [TEXT]")],
+    *,
+    incoming: Annotated[
+        bool, Option("--in/--out", help="who reached out: the buyer, or you (unless told)")
+    ] = False,
+    at: Annotated[
+        str | None, Option(metavar="WHEN", help="yesterday, fri 14:00, -3d, 2026-11-02 09:30")
+    ] = None,
+    outcome: Annotated[str | None, Option(metavar="TEXT", help="what came of it")] = None,
+    score: Annotated[int | None, Option(metavar="N", help="0 to 10, of a feedback")] = None,
+    keep_going: KeepGoing = False,
+) -> None:
+    """Log a contact with the buyer.
+
+    KIND: call email meeting message demo proposal objection no feedback other.
+    """
+    from pipetui.domain.dates import parse_instant
+
+    count = next((place for place, word in enumerate(words) if not is_id(word)), len(words))
+    ids = parse_ids(words[: count or 1])
+    if len(words) <= max(count, 1):
+        kinds = " ".join(TouchKind)
+        raise Misuse(f"the kind is missing behind {shown(words[-1])}", f"One of {kinds}")
+    kind = TouchKind(choose(words[count], [*TouchKind], "kind of touch"))
+    text = " ".join(words[count + 1 :])
+
+    def command(session: Session) -> LogTouch:
+        return LogTouch(
+            deal_ids=ids,
+            kind=kind,
+            text=text or None,
+            direction=Direction.IN if incoming else Direction.OUT,
+            at=parse_instant(at, session.now()) if at else None,
+            outcome=outcome,
+            score=score,
+            keep_going=keep_going,
+        )
+
+    carry_out(program(ctx), command, _with_touches)
+
+
+def tried(ctx: typer.Context, ids: Ids, *, keep_going: KeepGoing = False) -> None:
+    """Note a try that reached nobody; the next step is put off by the stage's rhythm."""
+    command = LogAttempt(deal_ids=parse_ids(ids), keep_going=keep_going)
+    carry_out(program(ctx), command, _with_touches)
+
+
+def note(
+    ctx: typer.Context,
+    deals: Annotated[str, Argument(metavar="ID")],
+    words: Annotated[list[str], Argument(metavar="TEXT")],
+    *,
+    keep_going: KeepGoing = False,
+) -> None:
+    """Add a paragraph to a deal's notes."""
+    command = AddNote(deal_ids=parse_ids([deals]), text=" ".join(words), keep_going=keep_going)
+    carry_out(program(ctx), command)
+
+
+def _tick(ctx: typer.Context, deal: str, items: list[str], *, done: bool) -> None:
+    carry_out(
+        program(ctx),
+        CheckItems(deal_id=parse_id(deal), items=tuple(items), done=done),
+        _checklist_body,
+    )
+
+
+def _checklist_body(written: Written) -> Body:
+    """The deals, and for people the checklist as it now is."""
+    items = [written.presenter.deal(each) for each in written.facts]
+    ticked = [c.after for c in written.done.operation.changes if isinstance(c.after, Task)]
+    rows: list[list[str | Piece]] = [
+        ["[ ]" if task.is_open else Piece("[x]", Style.GOOD), task.text]
+        for each in written.facts
+        for task in checklist(ticked, each.deal.stage_id)
+    ]
+    columns = [Column("#"), Column("", least=20)]
+    return items, [*deal_lines(written), *table(columns, rows, written.width)[1:]]
+
+
+def _with_touches(written: Written) -> Body:
+    """The deals, each with the touch that was logged on it."""
+    logged: dict[int, list[dict[str, object]]] = {}
+    for change in written.done.operation.changes:
+        if isinstance(change.after, Touch):
+            logged.setdefault(change.after.deal_id, []).append(_touch_json(change.after))
+    items = [
+        {**written.presenter.deal(each), "touches": logged.get(each.deal.id, [])}
+        for each in written.facts
+    ]
+    return items, deal_lines(written)
+
+
+def _touch_json(touch: Touch) -> dict[str, object]:
+    from pipetui.services.present.deals import instant_json
+
+    return {
+        "id": touch.id,
+        "kind": str(touch.kind),
+        "direction": str(touch.direction),
+        "at": instant_json(touch.at),
+        "text": touch.text,
+        "outcome": touch.outcome,
+        "score": touch.score,
+    }
