@@ -44,7 +44,7 @@ def measure(width: int, height: int, lanes: int) -> Geometry:
         return Geometry(width, height, max(1, width), ())
     even = (width - GAP * (lanes - 1)) // lanes
     if even >= MIN_LANE:
-        # What does not divide goes to the first lanes' gaps nowhere: a calm right margin instead.
+        # What does not divide is left as a margin at the right.
         lane_width = even
     else:
         whole = max(1, (width - _PEEK) // (MIN_LANE + GAP))
@@ -86,18 +86,30 @@ class Spot:
     on_head: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Scroll:
+    """What part of a board is in sight: its first column of cells, and each lane's first card."""
+
+    left: int
+    firsts: Sequence[int]
+
+
 def spot_at(
-    geometry: Geometry, left: int, firsts: Sequence[int], counts: Sequence[int], x: int, y: int
+    geometry: Geometry, scroll: Scroll, counts: Sequence[int], x: int, y: int
 ) -> Spot | None:
-    """What is at a cell of the widget; None in a gap or beside the lanes."""
-    across = x + left
-    lane, within = divmod(across, geometry.lane_width + GAP)
+    """What is at a cell of the widget; None in a gap or beside the lanes.
+
+    `counts` says how many cards each lane holds.
+    """
+    if not (0 <= x < geometry.width and 0 <= y < geometry.height):
+        return None
+    lane, within = divmod(x + scroll.left, geometry.lane_width + GAP)
     if not 0 <= lane < len(geometry.lefts) or within >= geometry.lane_width:
         return None
     if y < HEAD_HEIGHT:
         return Spot(lane, None, on_head=True)
     place, line = divmod(y - HEAD_HEIGHT, PITCH)
-    row = firsts[lane] + place
+    row = scroll.firsts[lane] + place
     is_card = line < CARD_HEIGHT and row < counts[lane]
     return Spot(lane, row if is_card else None, on_head=False)
 

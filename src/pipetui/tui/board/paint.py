@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.domain.cards import StepState, card_staleness, step_state
@@ -9,7 +10,7 @@ from pipetui.domain.dates import days_between, short_day
 from pipetui.domain.staleness import Age
 from pipetui.services.present.amounts import money_text, short_sums
 from pipetui.tui.board.geometry import CARD_HEIGHT
-from pipetui.tui.widgets.lines import Piece, cut, line, width_of
+from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
 
 if TYPE_CHECKING:
     from textual.strip import Strip
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from pipetui.domain.dates import Now
     from pipetui.domain.process import Stage
     from pipetui.tui.board.state import Lane
-    from pipetui.tui.palette import Palette
 
 EDGES = {Age.FRESH: "▏", Age.AGEING: "▌", Age.STALE: "█"}
 EDGE_COLOURS = {Age.FRESH: "fresh", Age.AGEING: "ageing", Age.STALE: "stale"}
@@ -36,117 +36,110 @@ STEP_COLOURS = {
 }
 CURSOR_SIGN = "▸"
 _ROOMY = 18
+_NAME = 10
+"""Cells of a stage's name that its sum gives way to."""
 
 
 def paint_card(
-    card: Card, stage: Stage, now: Now, width: int, palette: Palette, *, selected: bool
+    card: Card, stage: Stage, now: Now, look: Look, *, selected: bool
 ) -> tuple[Strip, ...]:
     """A card's three lines: title; company and value; days, checklist and next step."""
-    ground = "cursor" if selected else "surface"
-    fill = palette("text", ground)
+    look = look.on("cursor" if selected else "surface")
     age = card_staleness(card, stage, now).age
-    edge: Piece = (EDGES[age], palette(EDGE_COLOURS[age], ground))
-    inner = max(0, width - 3)
-    margin: Piece = (" ", fill)
+    edge: Piece = (EDGES[age], look(EDGE_COLOURS[age]))
+    sign: Piece = (CURSOR_SIGN if selected else " ", look("accent", bold=True))
+    margin: Piece = (" ", look("text"))
+    inner = max(0, look.width - 3)
 
-    title = cut(card.title, inner)
-    sign: Piece = (CURSOR_SIGN if selected else " ", palette("accent", ground, bold=True))
-    first = line([edge, sign, (title, palette("text", ground, bold=True))], width, fill)
+    first = look.line([edge, sign, (cut(card.title, inner), look("text", bold=True))])
 
     value = money_text(card.value) if card.value else ""
     room = inner - width_of(value) - 1 if value else inner
     company = cut(card.company or "", room)
-    second = line(
-        [edge, margin, (company, palette("muted", ground))],
-        width,
-        fill,
-        [(cut(value, inner), palette("text", ground)), margin],
+    second = look.line(
+        [edge, margin, (company, look("muted"))],
+        [(cut(value, inner), look("text")), margin],
     )
-    third = line([edge, margin, *_state(card, age, now, inner, palette, ground)], width, fill)
+    third = look.line([edge, margin, *_state(card, age, now, look)])
     return (first, second, third)
 
 
-def _state(card: Card, age: Age, now: Now, room: int, palette: Palette, ground: str) -> list[Piece]:
+def _state(card: Card, age: Age, now: Now, look: Look) -> list[Piece]:
     """Days in the stage, checklist and next step; the step's day is kept when the text is cut."""
-    muted = palette("muted", ground)
     days = f"{days_between(now.day_of(card.entered_at), now.today)}d"
-    colour = "muted" if age is Age.FRESH else EDGE_COLOURS[age]
-    pieces: list[Piece] = [(days, palette(colour, ground))]
+    pieces: list[Piece] = [(days, look("muted" if age is Age.FRESH else EDGE_COLOURS[age]))]
     if card.items_total:
-        done = card.items_done == card.items_total
-        pieces.append(
-            (
-                f" ☑{card.items_done}/{card.items_total}",
-                palette("ok", ground) if done else muted,
-            )
-        )
+        colour = "ok" if card.items_done == card.items_total else "muted"
+        pieces.append((f" ☑{card.items_done}/{card.items_total}", look(colour)))
     if not card.is_open and card.next_due is None:
         return pieces
     state = step_state(card.next_due, now.today)
-    strong = palette(STEP_COLOURS[state], ground, bold=state is StepState.OVERDUE)
+    strong = look(STEP_COLOURS[state], bold=state is StepState.OVERDUE)
     pieces.append((f" {STEP_SIGNS[state]} ", strong))
-    plain = muted if state is StepState.FUTURE else palette("text", ground)
+    left = look.width - 3 - sum(width_of(text) for text, _ in pieces)
+    plain = look("muted" if state is StepState.FUTURE else "text")
     if card.next_due is None:
-        left = room - sum(width_of(text) for text, _ in pieces)
-        pieces.append(("no next step" if left >= width_of("no next step") else "no step", plain))
-        return pieces
-    left = room - sum(width_of(text) for text, _ in pieces)
+        told = "no next step" if left >= width_of("no next step") else "no step"
+        return [*pieces, (told, plain)]
     at = f" {card.next_time:%H:%M}" if card.next_time and left >= _ROOMY else ""
     when = f"{short_day(card.next_due, now.today)}{at}"
     separator = " · " if left >= _ROOMY else " "
     text = cut(card.next_text or "", left - width_of(separator + when))
-    pieces.append((text, plain))
-    pieces.append((f"{separator}{when}" if text else when, strong))
-    return pieces
+    return [*pieces, (text, plain), (f"{separator}{when}" if text else when, strong)]
 
 
-def paint_head(
-    lane: Lane,
-    width: int,
-    palette: Palette,
-    currency: str,
-    *,
-    active: bool,
-    selected: bool,
-    above: int,
-    below: int,
-) -> tuple[Strip, ...]:
-    """A lane's head: name, count and sum; below it a rule that tells what is out of sight."""
-    ground = "cursor" if selected else "background"
-    fill = palette("text", ground)
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a lane's head shows."""
+
+    lane: Lane
+    currency: str
+    active: bool = False
+    """The cursor is in the lane."""
+    selected: bool = False
+    """It is on the head."""
+    above: int = 0
+    below: int = 0
+    """How many cards are out of sight."""
+
+
+def paint_head(head: Head, look: Look) -> tuple[Strip, ...]:
+    """Name, count and sum; below it a rule that tells what is out of sight."""
+    return _head_names(head, look.on("cursor" if head.selected else "background")), _rule(
+        head, look.on("background")
+    )
+
+
+def _head_names(head: Head, look: Look) -> Strip:
+    lane, room = head.lane, look.width - 3
     count = f"{len(lane.ids):,}"
-    sums = short_sums(lane.sums, currency)
+    sums = short_sums(lane.sums, head.currency)
     figures = f"{count} · {sums}" if sums else count
-    name_room = width - 3
-    if width_of(figures) + min(width_of(lane.stage.name), 10) > name_room:
+    if width_of(figures) + min(width_of(lane.stage.name), _NAME) > room:
         figures = count
-    name = cut(lane.stage.name, name_room - width_of(figures))
-    sign = CURSOR_SIGN if selected else " "
-    top = line(
+    name = cut(lane.stage.name, room - width_of(figures))
+    return look.line(
         [
-            (sign, palette("accent", ground, bold=True)),
-            (name, palette("accent" if active else "text", ground, bold=True)),
+            (CURSOR_SIGN if head.selected else " ", look("accent", bold=True)),
+            (name, look("accent" if head.active else "text", bold=True)),
         ],
-        width,
-        fill,
-        [(figures, palette("muted", ground)), (" ", fill)],
+        [(figures, look("muted")), (" ", look("text"))],
     )
-    notes = [f"▲ {above}" if above else "", f"▼ {below} more" if below else ""]
-    told = " ".join(note for note in notes if note)
-    rule_style = palette("accent" if active else "border", "background")
-    told = f" {told} " if told and width_of(told) + 4 <= width else ""
-    rule = line(
-        [("─" * (width - width_of(told) - (1 if told else 0)), rule_style)],
-        width,
-        rule_style,
-        [(told, palette("muted", "background")), ("─" if told else "", rule_style)],
-    )
-    return (top, rule)
 
 
-def paint_empty(width: int, palette: Palette, *, filtered: bool, first: bool) -> tuple[Strip, ...]:
+def _rule(head: Head, look: Look) -> Strip:
+    above, below = f"▲ {head.above:,}", f"▼ {head.below:,} more"
+    told = " ".join(note for note, count in ((above, head.above), (below, head.below)) if count)
+    style = look("accent" if head.active else "border")
+    if not told or width_of(told) + 6 > look.width:
+        return look.line([("─" * look.width, style)])
+    told = f" {told} "
+    before = "─" * (look.width - width_of(told) - 1)
+    return look.line([(before, style), (told, look("muted")), ("─", style)])
+
+
+def paint_empty(look: Look, *, filtered: bool, first: bool) -> tuple[Strip, ...]:
     """What stands in a lane without cards: what to do there."""
     text = "nothing matches" if filtered else ("n adds a deal" if first else "empty")
-    fill = palette("muted")
-    lines = [line([("  ", fill), (text, fill)], width, fill)]
-    return (*lines, *[line([], width, fill)] * (CARD_HEIGHT - 1))
+    told = look.line([("  ", look("muted")), (text, look("muted"))])
+    return (told, *[look.line()] * (CARD_HEIGHT - 1))

@@ -110,7 +110,7 @@ def with_cards(state: BoardState, changed: Mapping[int, Card | None]) -> BoardSt
 
 
 def with_filter(state: BoardState, text: str) -> BoardState:
-    """The board showing only what a filter line means; from an emptied lane to the nearest other."""
+    """The board showing what a filter line means; from an emptied lane to the nearest other."""
     found = _settled(_laid_out(replace(state, filter_text=text)), state)
     if found.lanes and not found.lane.ids:
         here = found.cursor.lane

@@ -9,18 +9,18 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from pipetui.tui.board import geometry as geo
-from pipetui.tui.board.paint import paint_card, paint_empty, paint_head
-from pipetui.tui.widgets.lines import line
+from pipetui.tui.board.paint import Head, paint_card, paint_empty, paint_head
+from pipetui.tui.widgets.lines import Look, line
 
 if TYPE_CHECKING:
     from textual.events import Resize
 
     from pipetui.domain.cards import Card
-    from pipetui.tui.board.state import BoardState
+    from pipetui.tui.board.state import BoardState, Lane
     from pipetui.tui.palette import Palette
 
 _CACHED_CARDS = 2000
-MIN_SIZE = (40, 12)
+MIN_WIDTH, MIN_HEIGHT = 40, 12
 
 
 class BoardView(Widget, can_focus=True):
@@ -45,10 +45,8 @@ class BoardView(Widget, can_focus=True):
             self._painted.clear()
         left, firsts = self._left, dict(self._firsts)
         self._arrange()
-        same_lanes = before is not None and all(
-            old is new for old, new in zip(before.lanes, state.lanes, strict=False)
-        )
-        if before is None or not same_lanes or (left, firsts) != (self._left, self._firsts):
+        same_scroll = (left, firsts) == (self._left, self._firsts)
+        if before is None or before.lanes is not state.lanes or not same_scroll:
             self.refresh()
         elif before.cursor != state.cursor:
             self._refresh_around(before)
@@ -99,71 +97,58 @@ class BoardView(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the board."""
-        width = self.size.width
-        fill = self._palette("muted")
-        state = self._state
+        look = Look(self._palette, self.size.width)
+        state, muted = self._state, look("muted")
         if state is None or not state.lanes:
-            text = "opening …" if y == 1 and state is None else ""
-            return line([("  ", fill), (text, fill)], width, fill)
-        if (self.app.size.width, self.app.size.height) < MIN_SIZE or (
-            self.app.size.height < MIN_SIZE[1]
-        ):
-            told = f"{MIN_SIZE[0]} × {MIN_SIZE[1]} at least, please" if y == 0 else ""
-            return line([(told, self._palette("text"))], width, fill)
+            told = "opening …" if y == 1 and state is None else ""
+            return look.line([("  ", muted), (told, muted)])
+        if self.app.size.width < MIN_WIDTH or self.app.size.height < MIN_HEIGHT:
+            told = f" {MIN_WIDTH} x {MIN_HEIGHT} at least, please" if y == 0 else ""
+            return look.line([(told, look("text"))])
         parts: list[Strip] = []
-        gap = line([], geo.GAP, fill)
-        for index in range(len(state.lanes)):
-            start = self._geometry.lefts[index] - self._left
-            if start >= width:
-                break
-            if start + self._geometry.lane_width <= 0:
+        for index, left in enumerate(self._geometry.lefts):
+            start, end = left - self._left, left - self._left + self._geometry.lane_width
+            if end <= 0 or start >= look.width:
                 continue
             if parts:
-                parts.append(gap)
+                parts.append(line([], geo.GAP, muted))
             strip = self._lane_line(state, index, y)
-            if start < 0:
-                strip = strip.crop(-start, self._geometry.lane_width)
-            parts.append(strip)
-        joined = Strip.join(parts)
-        if joined.cell_length < width:
-            joined = Strip([*joined, *line([], width - joined.cell_length, fill)])
-        return joined.crop(0, width)
+            parts.append(strip if start >= 0 else strip.crop(-start, self._geometry.lane_width))
+        margin = look.width - sum(part.cell_length for part in parts)
+        return Strip.join([*parts, line([], max(0, margin), muted)]).crop(0, look.width)
 
     def _lane_line(self, state: BoardState, index: int, y: int) -> Strip:
-        lane, width = state.lanes[index], self._geometry.lane_width
+        lane = state.lanes[index]
+        look = Look(self._palette, self._geometry.lane_width)
         first = self._firsts.get(lane.stage.id, 0)
-        active = index == state.cursor.lane
         if y < geo.HEAD_HEIGHT:
-            hidden = max(0, len(lane.ids) - first - self._geometry.rows)
-            return paint_head(
+            active = index == state.cursor.lane
+            head = Head(
                 lane,
-                width,
-                self._palette,
                 state.process.pipeline.currency,
                 active=active,
                 selected=active and state.cursor.deal is None,
                 above=first,
-                below=hidden,
-            )[y]
+                below=max(0, len(lane.ids) - first - self._geometry.rows),
+            )
+            return paint_head(head, look)[y]
         place, row_line = divmod(y - geo.HEAD_HEIGHT, geo.PITCH)
         row = first + place
         if row_line >= geo.CARD_HEIGHT or row >= max(1, len(lane.ids)):
-            return line([], width, self._palette("muted"))
+            return look.line()
         if not lane.ids:
             filtered = bool(state.filter_text)
-            return paint_empty(width, self._palette, filtered=filtered, first=index == 0)[row_line]
-        card = state.cards[lane.ids[row]]
-        return self._card(state, index, card, width)[row_line]
+            return paint_empty(look, filtered=filtered, first=index == 0)[row_line]
+        return self._card(state, lane, row, look)[row_line]
 
-    def _card(self, state: BoardState, index: int, card: Card, width: int) -> tuple[Strip, ...]:
+    def _card(self, state: BoardState, lane: Lane, row: int, look: Look) -> tuple[Strip, ...]:
+        card = state.cards[lane.ids[row]]
         selected = state.cursor.deal == card.id
-        key = (card, width, selected)
+        key = (card, look.width, selected)
         painted = self._painted.get(key)
         if painted is None:
             if len(self._painted) >= _CACHED_CARDS:
                 self._painted.clear()
-            painted = paint_card(
-                card, state.lanes[index].stage, state.now, width, self._palette, selected=selected
-            )
+            painted = paint_card(card, lane.stage, state.now, look, selected=selected)
             self._painted[key] = painted
         return painted

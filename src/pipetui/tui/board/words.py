@@ -13,6 +13,9 @@ from pipetui.services.present.amounts import money_text, short_sums
 from pipetui.tui.widgets.lines import Piece, cut
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from pipetui.domain.quickadd import QuickAdd
     from pipetui.tui.board.state import BoardState
     from pipetui.tui.palette import Palette
 
@@ -72,37 +75,40 @@ def quick_add_preview(text: str, state: BoardState, palette: Palette) -> list[Pi
     if not text.strip():
         example = "Acme: Website redesign 12k >proposal #referral @anna ~web ^eom !call fri"
         return [(example, muted)]
-    today = state.now.today
     try:
-        deal = parse_quick_add(text, today, state.process.pipeline.currency)
+        deal = parse_quick_add(text, state.now.today, state.process.pipeline.currency)
     except BadValue as error:
         return [(f"{error.message}. {error.hint}", palette("error", "panel"))]
-    stage_name = state.process.first.name
-    wrong = ""
-    if deal.stage:
-        found = state.process.find_stage(deal.stage)
-        if len(found) == 1:
-            stage_name = found[0].name
-        else:
-            wrong = f"{deal.stage} is {'no stage' if not found else 'several stages'}"
     pieces: list[Piece] = [(deal.title or "(title?)", strong)]
     if deal.company:
         pieces += [(" for ", muted), (deal.company, strong)]
     if deal.value:
         pieces += [(" · ", muted), (money_text(deal.value), palette("ok", "panel"))]
-    pieces += [
-        (" → ", muted),
-        (wrong or stage_name, palette("error" if wrong else "accent", "panel")),
-    ]
+    stage, colour = _stage_meant(deal.stage, state)
+    pieces += [(" → ", muted), (stage, palette(colour, "panel"))]
     for sign, word in (("@", deal.contact), ("~", deal.source)):
         if word:
             pieces.append((f" {sign}{word}", muted))
     pieces += [(f" #{tag}", muted) for tag in deal.tags]
     if deal.close:
-        pieces.append((f" · closes {short_day(deal.close, today)}", muted))
+        pieces.append((f" · closes {short_day(deal.close, state.now.today)}", muted))
     if deal.next_text or deal.next_due:
-        when = short_day(deal.next_due.day if deal.next_due else today, today)
-        at = f" {deal.next_due.time:%H:%M}" if deal.next_due and deal.next_due.time else ""
-        told = f" · ● {deal.next_text or 'Follow up'} · {when}{at}"
-        pieces.append((told, palette("today", "panel")))
+        pieces.append((_step_meant(deal, state.now.today), palette("today", "panel")))
     return pieces
+
+
+def _stage_meant(text: str | None, state: BoardState) -> tuple[str, str]:
+    """The stage a text means, or what is wrong with it, and the colour to say it in."""
+    if not text:
+        return state.process.first.name, "accent"
+    found = state.process.find_stage(text)
+    if len(found) == 1:
+        return found[0].name, "accent"
+    return f"{text} is {'several stages' if found else 'no stage'}", "error"
+
+
+def _step_meant(deal: QuickAdd, today: date) -> str:
+    due = deal.next_due
+    at = f" {due.time:%H:%M}" if due and due.time else ""
+    when = short_day(due.day if due else today, today)
+    return f" · ● {deal.next_text or 'Follow up'} · {when}{at}"

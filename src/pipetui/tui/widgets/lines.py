@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.style import Style
+
+    from pipetui.tui.palette import Palette
 
 Piece = tuple[str, "Style"]
 
@@ -38,19 +41,43 @@ def width_of(text: str) -> int:
 def line(left: Iterable[Piece], width: int, fill: Style, right: Iterable[Piece] = ()) -> Strip:
     """A line of exactly `width` cells: pieces from the left, pieces at the right, fill between.
 
-    What does not fit is cut from the left side's end.
+    What does not fit is cut from the left side's end. Controls are made visible: whatever a
+    database holds, a terminal has nothing to act on.
     """
-    right = [piece for piece in right if piece[0]]
-    room = max(0, width - sum(cell_len(text) for text, _ in right))
+    ending = [Segment(visible(text), style) for text, style in right if text]
+    room = max(0, width - sum(segment.cell_length for segment in ending))
     segments: list[Segment] = []
     for text, style in left:
-        if room <= 0:
+        segment = Segment(visible(text), style)
+        if segment.cell_length > room:
+            segment = Segment(cut(text, room), style)
+            segments.append(segment)
+            room -= segment.cell_length
             break
-        shown = text if cell_len(text) <= room else cut(text, room)
-        segments.append(Segment(shown, style))
-        room -= cell_len(shown)
+        segments.append(segment)
+        room -= segment.cell_length
     if room > 0:
         segments.append(Segment(" " * room, fill))
-    segments.extend(Segment(text, style) for text, style in right)
-    strip = Strip(segments)
+    strip = Strip([*segments, *ending])
     return strip if strip.cell_length == width else strip.adjust_cell_length(width, fill)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How lines are painted: the colours, the width in cells, and the ground they stand on."""
+
+    palette: Palette
+    width: int
+    ground: str = "background"
+
+    def on(self, ground: str) -> Look:
+        """The same on another ground."""
+        return replace(self, ground=ground)
+
+    def __call__(self, colour: str, *, bold: bool = False) -> Style:
+        """Text of a colour on the ground."""
+        return self.palette(colour, self.ground, bold=bold)
+
+    def line(self, left: Iterable[Piece] = (), right: Iterable[Piece] = ()) -> Strip:
+        """A line of the full width, filled with the ground."""
+        return line(left, self.width, self("text"), right)
