@@ -1,0 +1,191 @@
+"""Whether the rows of a copy are rows that this program could have written."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, NoReturn
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Text
+
+from pipetui.domain.errors import BadValue, InputError
+from pipetui.domain.model import Deal, Entity
+from pipetui.domain.money import currency_digits
+from pipetui.domain.operation import deal_id_of
+from pipetui.domain.process import Item, Pipeline
+from pipetui.domain.rank import rank_between
+from pipetui.domain.text import visible
+from pipetui.store.mapping import (
+    IMAGE_VERSION,
+    folded,
+    from_image,
+    from_row,
+    instant_text,
+    parse_instant,
+    to_image,
+    to_row,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Table
+
+    from pipetui.domain.operation import Record
+
+_LARGEST = 2**63 - 1
+_WHAT_READING_RAISES = (
+    BadValue,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+class Checks:
+    """Checks rows one after the other, tables in order; remembers what later ones refer to."""
+
+    def __init__(self) -> None:
+        self.cleaned = 0
+        """Texts from which characters were taken that a terminal acts on."""
+        self._versions: dict[int, int] = {}
+
+    def row(
+        self, name: str, table: Table, columns: Sequence[str], cells: object, number: int
+    ) -> dict[str, Any]:
+        """The row to write, derived columns included; InputError, naming it, when it is none."""
+        try:
+            if not isinstance(cells, list):
+                _fail("it is no list of cells")
+            row = dict(zip(columns, cells, strict=True))
+            for column, cell in row.items():
+                _require_type(table, column, cell)
+            match name:
+                case "operation":
+                    return self._operation(row)
+                case "change":
+                    return self._change(row)
+                case "meta":
+                    return self._fact(row)
+                case _:
+                    return self._record(Entity(name), row)
+        except _WHAT_READING_RAISES as error:
+            # The reasons are for us: they may quote what stands there.
+            message = f"row {number} of {name} is not one that PipeTUI wrote"
+            raise InputError(message, "export it again") from error
+
+    def _record(self, entity: Entity, row: Mapping[str, Any]) -> dict[str, Any]:
+        record = from_row(entity, row)
+        if to_row(record) != row:
+            _fail("it reads as something else than it says")
+        cleaned = self._safe(record)
+        return {**to_row(cleaned), **folded(cleaned)}
+
+    def _safe(self, record: Record) -> Record:
+        """The record, found to make sense, with every text in it harmless."""
+        _require_sense(record)
+        changed = {
+            field.name: new
+            for field in fields(record)
+            for old in (getattr(record, field.name),)
+            for new in (self._clean(old),)
+            if new != old
+        }
+        return replace(record, **changed) if changed else record
+
+    def _operation(self, row: dict[str, Any]) -> dict[str, Any]:
+        if instant_text(parse_instant(row["at"])) != row["at"]:
+            _fail("it has no instant")
+        if row["undoes"] is not None and row["undoes"] not in self._versions:
+            _fail("it undoes what is not there")
+        if not 1 <= row["image_version"] <= IMAGE_VERSION:
+            _fail("it is of a later version")
+        self._versions[row["id"]] = row["image_version"]
+        return {**self._cleaned_row(row), "image_version": IMAGE_VERSION}
+
+    def _change(self, row: dict[str, Any]) -> dict[str, Any]:
+        entity, version = Entity(row["entity"]), self._versions[row["operation_id"]]
+        images = [row["before"], row["after"]]
+        records = [from_image(entity, image, version) for image in images]
+        if version == IMAGE_VERSION and list(map(to_image, records)) != images:
+            _fail("it reads as something else than it says")
+        there = [record for record in records if record is not None]
+        if not there or any(record.id != row["record_id"] for record in there):
+            _fail("it is about another record")
+        if any(deal_id_of(record) != row["deal_id"] for record in there):
+            _fail("it is about another deal")
+        before, after = (None if each is None else self._safe(each) for each in records)
+        # Brought up to date on the way in, as they would be when read.
+        return {**row, "before": to_image(before), "after": to_image(after)}
+
+    def _fact(self, row: dict[str, Any]) -> dict[str, Any]:
+        if row["name"] == "zone":
+            ZoneInfo(row["value"])
+        return self._cleaned_row(row)
+
+    def _cleaned_row(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        return {column: self._clean(cell) for column, cell in row.items()}
+
+    def _clean(self, value: Any) -> Any:  # noqa: ANN401 - of every type a record holds
+        """The value with every text in it harmless, and its lists holding texts and no more."""
+        match value:
+            case str():
+                # A word of a fixed set is a kind of text as well, and needs no cleaning.
+                return self._clean_text(value) if type(value) is str else value
+            case tuple():
+                if not all(isinstance(each, str | tuple | Item) for each in value):
+                    _fail("a list holds something else than texts")
+                return tuple(map(self._clean, value))
+            case Item():
+                _require_item(value)
+                return replace(value, text=self._clean_text(value.text))
+        return value
+
+    def _clean_text(self, text: str) -> str:
+        # Tabs are harmless and were not always turned into blanks.
+        if visible(text.replace("\t", " "), lines=True) == text.replace("\t", " "):
+            return text
+        self.cleaned += 1
+        kept = (char for char in text if char in "\t\n" or visible(char) == char)
+        return "".join(kept)
+
+
+def _require_type(table: Table, column: str, cell: object) -> None:
+    if cell is None:
+        if not table.c[column].nullable:
+            _fail("a cell is empty that must not be")
+    elif isinstance(table.c[column].type, Text):
+        if type(cell) is not str:
+            _fail("a text is none")
+    elif type(cell) is not int or not -_LARGEST <= cell <= _LARGEST:
+        _fail("a number is none")
+
+
+def _require_sense(record: Record) -> None:
+    """Refuse values on which the program would stumble later."""
+    if record.id <= 0:
+        _fail("it has no number")
+    if isinstance(record, Pipeline):
+        currency_digits(record.currency)
+    if not isinstance(record, Deal):
+        return
+    if record.value is not None:
+        currency_digits(record.value.currency)
+    if not record.rank.isascii() or rank_between(record.rank, None) <= record.rank:
+        _fail("it has no place by hand")
+
+
+def _require_item(item: Item) -> None:
+    texts = (item.key, item.text)
+    days = item.due_days
+    if not all(isinstance(text, str) for text in texts) or not isinstance(item.required, bool):
+        _fail("an item is none")
+    if days is not None and type(days) is not int:
+        _fail("an item has no day")
+
+
+def _fail(reason: str) -> NoReturn:
+    raise ValueError(reason)
