@@ -61,11 +61,12 @@ def scroll_into_view(geometry: Geometry, left: int, lane: int) -> int:
     start = geometry.lefts[lane]
     end = start + geometry.lane_width
     most = max(0, geometry.total_width - geometry.width)
-    # A neighbour's edge stays in sight where there is one.
-    if start - _PEEK < left:
-        left = start - _PEEK
-    elif end + _PEEK > left + geometry.width:
-        left = end + _PEEK - geometry.width
+    # The neighbours' edges stay in sight as far as there is room beside the lane.
+    peek = max(0, min(_PEEK, (geometry.width - geometry.lane_width) // 2))
+    if start - peek < left:
+        left = start - peek
+    elif end + peek > left + geometry.width:
+        left = end + peek - geometry.width
     return max(0, min(most, left))
 
 

@@ -229,7 +229,7 @@ def _settled(state: BoardState, before: BoardState) -> BoardState:
     if not state.lanes:
         return replace(state, cursor=Cursor())
     deal = before.cursor.deal
-    lane_index = min(before.cursor.lane, len(state.lanes) - 1)
+    lane_index = _same_lane(state, before)
     if deal is not None:
         found = on_deal(replace(state, cursor=Cursor()), deal)
         if found.cursor.deal == deal:
@@ -244,3 +244,12 @@ def _settled(state: BoardState, before: BoardState) -> BoardState:
     ids = state.lanes[lane_index].ids
     fallback = ids[0] if deal is not None and ids else None
     return replace(state, cursor=Cursor(lane_index, fallback))
+
+
+def _same_lane(state: BoardState, before: BoardState) -> int:
+    """Where the cursor's lane is now; of one that is gone, where it was."""
+    stage = before.lane.stage.id if before.lanes else None
+    for index, lane in enumerate(state.lanes):
+        if lane.stage.id == stage:
+            return index
+    return min(before.cursor.lane, len(state.lanes) - 1)

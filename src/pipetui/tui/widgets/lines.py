@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,11 +22,30 @@ if TYPE_CHECKING:
 
 Piece = tuple[str, "Style"]
 
+# Joiners, variation selectors, skin tones and tags: some terminals draw one sign of what they
+# join, others several. Regional letters make a flag here and two letters there.
+_JOINING = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+_REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]")
+_REGIONAL_A, _A = 0x1F1E6, ord("A")
+
+
+def steady(text: str) -> str:
+    """The text with controls made visible, and of a width that all terminals agree on.
+
+    A joined emoji falls apart into its parts, a flag becomes its two letters.
+    """
+    text = visible(text)
+    if text.isascii():
+        return text
+    return _REGIONAL.sub(
+        lambda found: chr(ord(found[0]) - _REGIONAL_A + _A), _JOINING.sub("", text)
+    )
+
 
 @lru_cache(maxsize=8192)
 def cut(text: str, width: int) -> str:
-    """The text with controls made visible, in at most `width` cells; `…` stands for the rest."""
-    text = visible(text[: 4 * max(width, 1) + 64])
+    """The text made steady, in at most `width` cells; `…` stands for the rest."""
+    text = steady(text[: 4 * max(width, 1) + 64])
     if width <= 0:
         return ""
     if cell_len(text) <= width:
@@ -41,14 +61,14 @@ def width_of(text: str) -> int:
 def line(left: Iterable[Piece], width: int, fill: Style, right: Iterable[Piece] = ()) -> Strip:
     """A line of exactly `width` cells: pieces from the left, pieces at the right, fill between.
 
-    What does not fit is cut from the left side's end. Controls are made visible: whatever a
-    database holds, a terminal has nothing to act on.
+    What does not fit is cut from the left side's end. Whatever a database holds, a terminal gets
+    nothing that it would act on.
     """
-    ending = [Segment(visible(text), style) for text, style in right if text]
+    ending = [Segment(steady(text), style) for text, style in right if text]
     room = max(0, width - sum(segment.cell_length for segment in ending))
     segments: list[Segment] = []
     for text, style in left:
-        segment = Segment(visible(text), style)
+        segment = Segment(steady(text), style)
         if segment.cell_length > room:
             segment = Segment(cut(text, room), style)
             segments.append(segment)
