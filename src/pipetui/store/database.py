@@ -18,7 +18,7 @@ from pipetui.store.rows import apply_changes, insert_records
 from pipetui.store.tables.log import MetaRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Engine
@@ -172,6 +172,14 @@ class Writing:
         operation_id = self.begin(operation.at, operation.label)
         self.append(operation_id, operation)
         return operation_id
+
+    def replay(self, operations: Sequence[Operation]) -> None:
+        """Apply and log a whole history in few statements, each operation at its own instant."""
+        # Only the demo and the lossless import write one: others need not load the code.
+        from pipetui.store.loading_history import write_history
+
+        made = write_history(self.connection, operations, actor=self._actor, origin=self._origin)
+        self._dialect.advance_ids(self.connection, made)
 
     def reverse(self, entry: LogEntry, at: datetime, kind: str) -> int:
         """Append the operation that takes `entry` back and give its id.
