@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sqlalchemy import URL, create_engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -58,7 +59,9 @@ def open_engine(
 def _file_engine(path: Path, journal_mode: str | None) -> tuple[Engine, SqliteDialect]:
     dialect = SqliteDialect(journal_mode)
     # Parameters are customers' data: they stay out of every message.
-    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
+    # mode=rw: should the file be taken away meanwhile, no empty one is to appear in its place.
+    name, query = f"file:{quote(os.fsencode(path.absolute()))}", {"uri": "true", "mode": "rw"}
+    engine = create_engine(URL.create("sqlite", database=name, query=query), hide_parameters=True)
     dialect.prepare(engine)
     return engine, dialect
 

@@ -65,6 +65,9 @@ def stored_version(path: Path, newest: int) -> int | None:
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)
     except FileNotFoundError:
+        if path.is_symlink():
+            message = f"{path} is a link to a file that is not there"
+            raise StoreError(message, "see that its drive is there, or remove the link") from None
         return None
     except IsADirectoryError:
         message = f"{path} is a folder"

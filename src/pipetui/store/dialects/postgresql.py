@@ -39,7 +39,14 @@ class PostgresqlDialect:
 
     def schema_version(self, connection: Connection) -> int:
         """From the table of facts; 0 when there is none."""
-        if connection.execute(text("select to_regclass('meta')")).scalar_one() is None:
+        # Not to_regclass: it may remember that there was none, from before the lock was waited for.
+        known = connection.execute(
+            text(
+                "select count(*) from pg_tables"
+                " where tablename = 'meta' and schemaname = any(current_schemas(false))"
+            )
+        )
+        if not known.scalar_one():
             return 0
         found = connection.execute(text("select value from meta where name = 'schema_version'"))
         return int(found.scalar() or 0)

@@ -1,0 +1,118 @@
+"""A story in which every command occurs, and hardly any is refused."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+from pipetui.domain.commands import (
+    AddDeals,
+    AddNote,
+    AddTask,
+    ApplyMap,
+    CheckItems,
+    ChurnDeals,
+    CloneDeal,
+    DealDraft,
+    DeleteDeals,
+    EditDeals,
+    EnsureStages,
+    FieldEdit,
+    FinishTasks,
+    LogAttempt,
+    LogTouch,
+    LoseDeals,
+    MoveDeals,
+    ParkDeals,
+    PlaceDeal,
+    ReopenDeals,
+    StepDeals,
+    WinDeals,
+)
+from pipetui.domain.dates import When
+from pipetui.domain.model import Direction, Status, TouchKind
+from pipetui.domain.money import Every, Money
+from tests.support.maps import may, process, stage, won
+from tests.support.world import MONDAY_NOON
+
+if TYPE_CHECKING:
+    from pipetui.domain.commands import Command
+
+FULL_DRAFT = DealDraft(
+    title="Website 東京 \N{RIGHT-TO-LEFT MARK}שלום 👩‍👩‍👧 Zoë",
+    company="Müller GmbH",
+    contact="Zoë O'Brien",
+    email="zoe@mueller.example",
+    phone="+49 30 1234",
+    value=Money(4_000_000_000_00, "EUR", Every.MONTH),
+    owner="Ann",
+    source="web/newsletter",
+    product="Site",
+    region="North",
+    tags=("new", 'with "quotes"'),
+    links=("https://example.com/?a=1&b='2'",),
+    notes="First line\nsecond; --line",
+    probability=40,
+    close=date(2026, 4, 1),
+    next_text="Call",
+    next_due=When(date(2026, 3, 6), time(14, 30)),
+    external_id="hs-7",
+    extra=(("Lead score", "7"), ("Empty", "")),
+)
+
+
+def edits(**texts: str) -> tuple[FieldEdit, ...]:
+    """Fields set by name."""
+    return tuple(FieldEdit(field=name, text=text) for name, text in texts.items())
+
+
+STORY: tuple[Command, ...] = (
+    AddDeals(drafts=(FULL_DRAFT,)),
+    AddDeals(
+        drafts=(
+            DealDraft(title="Second", company="Acme", contact="Bob"),
+            DealDraft(title="Third", company="acme", contact="Bob", stage="Talk"),
+            DealDraft(
+                title="Old",
+                status=Status.WON,
+                closed_at=MONDAY_NOON,
+                stage="Signed",
+                imported=True,
+            ),
+        )
+    ),
+    LogTouch(
+        deal_ids=(1, 2),
+        kind=TouchKind.FEEDBACK,
+        text="Fine\nso far",
+        direction=Direction.IN,
+        outcome="happy",
+        score=9,
+    ),
+    LogAttempt(deal_ids=(1, 3)),
+    AddTask(deal_ids=(1, 2, 3), text="Send deck", due=When(date(2026, 3, 5), time(9, 5))),
+    CheckItems(deal_id=1, items=("1",)),
+    StepDeals(deal_ids=(1,), step=1),
+    CheckItems(deal_id=1, items=("Ask the", "2")),
+    CheckItems(deal_id=1, items=("2",), done=False),
+    MoveDeals(deal_ids=(1, 3), stage="Offer", force="They asked for it"),
+    PlaceDeal(deal_id=3, above=None, below=1),
+    EditDeals(deal_ids=(1, 2), edits=edits(company="New Ltd", owner="", close="2026-09-01")),
+    EditDeals(deal_ids=(1,), edits=edits(contacts="Somebody else", value="12k", tags="a,b")),
+    AddNote(deal_ids=(1, 2, 3), text="Everybody's note"),
+    ParkDeals(deal_ids=(2, 3), until=date(2026, 6, 1)),
+    ParkDeals(deal_ids=(2,), until=None),
+    FinishTasks(task_ids=(1, 2)),
+    WinDeals(deal_ids=(1, 2, 99), keep_going=True, force="Signed at the fair"),
+    ChurnDeals(deal_ids=(1,), reason="Moved abroad"),
+    ReopenDeals(deal_ids=(1,)),
+    LoseDeals(deal_ids=(3,), reason="price", competitor="Bolt"),
+    ReopenDeals(deal_ids=(3,)),
+    MoveDeals(deal_ids=(3,), stage="Quote", pipeline="Consulting"),
+    CloneDeal(deal_id=3),
+    EnsureStages(pipeline="Consulting", names=("Demo", "Trial")),
+    ApplyMap(map=process("Events", [stage("Fair", may("Book a stand")), won("Regular")]), new=True),
+    ApplyMap(map=process("Events", [stage("Show"), stage("Talk"), won("Regular")])),
+    DeleteDeals(deal_ids=(1, 3)),
+)
+"""Deal 1 goes all the way and is deleted, 2 is won, 3 is lost, reopened and handed on."""
