@@ -25,11 +25,10 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from sqlalchemy import Connection
-
     from pipetui.domain.commands import Command
     from pipetui.domain.dates import Now
     from pipetui.domain.operation import Operation
+    from pipetui.store.database import Reading
     from pipetui.store.log import LogEntry
 
 DEFAULT_TEMPLATE = "solo"
@@ -93,7 +92,7 @@ class Session:
         """Let go of the database."""
         self._store.close()
 
-    def read(self) -> AbstractContextManager[Connection]:
+    def read(self) -> AbstractContextManager[Reading]:
         """A connection for the store's queries."""
         return self._store.read()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import delete, insert, select
 
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from pipetui.store.target import Target
 
 _meta = MetaRow.__table__  # type: ignore[attr-defined]
+
+
+Reading: TypeAlias = "Connection"
+"""What the store's queries take: a connection that sees one state of the database throughout."""
 
 
 class Store:
@@ -74,7 +78,7 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> Iterator[Reading]:
         """A connection that sees one state of the database throughout."""
         with store_errors(self.name), self._engine.connect() as connection:
             yield connection

@@ -146,7 +146,7 @@ def from_row(entity: Entity, row: Mapping[str, Any]) -> Record:
     return kind(**values)
 
 
-def money_of(row: Mapping[str, Any]) -> Money | None:
+def money_of(row: Mapping[Any, Any]) -> Money | None:
     """The value a deal's row holds."""
     minor = row.get("value_minor")
     if minor is None:

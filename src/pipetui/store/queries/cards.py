@@ -99,7 +99,7 @@ def _cards(connection: Connection, *conditions: ColumnElement[bool]) -> list[Car
     return [_card(row, folds) for row in connection.execute(query).mappings()]
 
 
-def _card(row: Mapping[str, Any], folds: dict[str | None, str]) -> Card:
+def _card(row: Mapping[Any, Any], folds: dict[str | None, str]) -> Card:
     company = row["company"]
     if company not in folds:
         folds[company] = fold(company)
