@@ -14,7 +14,7 @@ from pipetui.cli.layout import facts
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.program import program
 from pipetui.cli.wording import day_text, step_piece, tags_text, value_text
-from pipetui.cli.writing import Body, Written, deal_lines, execute, tell
+from pipetui.cli.writing import Body, Written, deal_items, deal_lines, execute, tell
 from pipetui.domain.commands import AddDeals
 from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue, Refused
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from pipetui.cli.output import Line
     from pipetui.domain.commands import DealDraft
     from pipetui.domain.money import Money
     from pipetui.domain.process import ProcessMap
@@ -99,7 +100,7 @@ def add(
         )
         drafts = _read_lines(lines, options)
         written = _add_all(session, drafts, [number for number, _ in lines], here.out.width)
-    tell(here, written, _understood)
+    tell(here, written, Body(deal_items, _understood))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +180,10 @@ def _at_line(error: Refused, number: int) -> Refused:
     return Refused(message, error.hint, error.refusals)
 
 
-def _understood(written: Written) -> Body:
+def _understood(written: Written) -> list[Line]:
     """The new deals: one with all that was understood of it, several with a line each."""
-    items = [written.presenter.deal(each) for each in written.facts]
     if len(written.facts) != 1:
-        return items, deal_lines(written)
+        return deal_lines(written)
     named = written.facts[0]
     deal, today = named.deal, written.now.today
     stage = written.presenter.stage(deal)
@@ -207,7 +207,7 @@ def _understood(written: Written) -> Body:
         ],
         written.width,
     )
-    return items, [(Piece(f"#{deal.id}", Style.ACCENT), f" {deal.title}"), *lines]
+    return [(Piece(f"#{deal.id}", Style.ACCENT), f" {deal.title}"), *lines]
 
 
 def _day(day: date | None, today: date) -> str:

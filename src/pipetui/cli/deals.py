@@ -12,7 +12,7 @@ from pipetui.cli.arguments import parse_id, parse_ids, split_ids
 from pipetui.cli.grammar import Misuse
 from pipetui.cli.moves import Ids, KeepGoing
 from pipetui.cli.program import program
-from pipetui.cli.writing import Body, Written, carry_out, deal_lines
+from pipetui.cli.writing import Body, Written, carry_out, deal_items, deal_lines
 from pipetui.domain.commands import CloneDeal, DeleteDeals, EditDeals, FieldEdit
 from pipetui.domain.errors import Refused
 from pipetui.domain.fields import field_named
@@ -20,6 +20,8 @@ from pipetui.domain.text import fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pipetui.cli.output import Line
 
 _EDIT = re.compile(r"([^=+-][^=]*?)(\+=|-=|=)(.*)", re.DOTALL)
 _ACTIONS: Mapping[str, Literal["set", "add", "remove"]] = {"=": "set", "+=": "add", "-=": "remove"}
@@ -58,12 +60,11 @@ def clone(ctx: typer.Context, deal: Annotated[str, Argument(metavar="ID")]) -> N
 def delete(ctx: typer.Context, ids: Ids, *, keep_going: KeepGoing = False) -> None:
     """Remove deals with all that belongs to them. `pipetui undo` brings them back."""
 
-    def body(written: Written) -> Body:
-        items = [written.presenter.deal(each) for each in written.facts]
-        return items, [*deal_lines(written), "`pipetui undo` brings back what was deleted."]
+    def lines(written: Written) -> list[Line]:
+        return [*deal_lines(written), "`pipetui undo` brings back what was deleted."]
 
     command = DeleteDeals(deal_ids=parse_ids(ids), keep_going=keep_going)
-    carry_out(program(ctx), command, body)
+    carry_out(program(ctx), command, Body(deal_items, lines))
 
 
 def _read_edit(word: str) -> FieldEdit:

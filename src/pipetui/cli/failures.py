@@ -16,6 +16,7 @@ from typer.exceptions import Abort, Exit
 
 from pipetui import __version__
 from pipetui.cli.grammar import Misuse, explain
+from pipetui.cli.output import Unwritable
 from pipetui.domain.errors import PipetuiError, Refused
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def report(error: BaseException, out: Output) -> int:
             _say(out, "interrupted", "Interrupted", "Nothing is half done")
             code = INTERRUPTED
         case PipetuiError():
+            if isinstance(error, Unwritable):
+                out.abandon()
             code = _tell(error, out)
         case UsageError():
             code = _tell(explain(error), out)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import sys
 from contextlib import contextmanager
@@ -22,10 +21,9 @@ if TYPE_CHECKING:
 
     from pipetui.cli.output import Line
     from pipetui.cli.program import Program
-    from pipetui.services.importing import ImportPlan, ImportReport, Progress, Rejected
+    from pipetui.services.importing import ImportReport, Progress, Rejected
 
 _SHOWN_ROWS = 20
-_WHY = "Why not taken"
 
 
 def import_files(
@@ -33,7 +31,7 @@ def import_files(
     files: Annotated[list[str], Argument(metavar="FILE…")],
     *,
     kind: Annotated[
-        str | None, Option("--from", metavar="KIND", help="csv or tsv; found by itself")
+        str | None, Option("--from", metavar="KIND", help="csv, tsv or all; found by itself")
     ] = None,
     columns: Annotated[
         list[str] | None,
@@ -58,9 +56,16 @@ def import_files(
     """Import deals from files. `pipetui undo` takes an import back.
 
     - for FILE reads stdin. Columns are known by their names; what has no field is kept beside the
-    deal. Rows that cannot be taken are listed, the others are in.
+    deal. Rows that cannot be taken are listed, and the others are in. What `pipetui export all`
+    wrote goes only into a database without deals.
     """
-    from pipetui.services.importing import ImportOptions, plan_import, run_import
+    from pipetui.services.importing import (
+        ImportOptions,
+        ImportPlan,
+        plan_import,
+        run_import,
+        write_rejects,
+    )
 
     here = program(ctx)
     options = ImportOptions.of(
@@ -71,7 +76,7 @@ def import_files(
         currency=currency,
         pipeline=pipeline,
     )
-    _require_free(rejects)
+    places = _rejects(rejects, len(files)) if rejects else []
     # All are looked through before the first is taken, so that a wrong name is told in time.
     plans = [plan_import(_input(name), options, name=_called(name)) for name in files]
     reports: list[ImportReport] = []
@@ -79,12 +84,15 @@ def import_files(
         for plan in plans:
             with _bar(here, "Importing") as progress:
                 reports.append(run_import(session, plan, dry_run=dry_run, progress=progress))
-    if rejects and any(report.rejected for report in reports):
-        _write_rejects(Path(rejects).expanduser(), plans, reports)
+    for place, plan, report in zip(places, plans, reports, strict=False):
+        if report.rejected and isinstance(plan, ImportPlan):
+            write_rejects(plan, report, place)
     _tell(here, files, reports, dry_run=dry_run)
     rejected = sum(len(report.rejected) for report in reports)
     if rejected:
-        rest = "the others would be in" if dry_run else "the others are in"
+        made = sum(report.created + report.updated for report in reports)
+        others = "the others would be in" if dry_run else "the others are in"
+        rest = others if made else "nothing else was there to take"
         hint = f"the rows are in {rejects}" if rejects else "--rejects FILE writes them to a file"
         count = "1 row was" if rejected == 1 else f"{rejected:,} rows were"
         raise InputError(f"{count} not taken; {rest}", hint)
@@ -96,34 +104,50 @@ def _input(name: str) -> Path | bytes:
     return sys.stdin.buffer.read() if sys.stdin is not None else b""
 
 
+def export(
+    ctx: typer.Context,
+    what: Annotated[str, Argument(metavar="WHAT")],
+    file: Annotated[str, Argument(metavar="FILE")],
+    *,
+    raw: Annotated[
+        bool, Option("--raw", help="leave texts that a spreadsheet would compute as they are")
+    ] = False,
+) -> None:
+    """Write deals to a file, or all there is.
+
+    WHAT: deals, to .csv or .json; or all, to .json, which loses nothing: the log is in it too.
+    """
+    from pipetui.services.exporting import export as write
+
+    here = program(ctx)
+    with here.session() as session, _bar(here, "Exporting") as progress:
+        done = write(session, what, Path(file).expanduser(), raw=raw, progress=progress)
+    if here.out.as_json:
+        here.out.document(
+            {"what": done.what, "format": done.format, "count": done.count, "path": str(done.path)}
+        )
+        return
+    records = "deal" if done.what == "deals" else "record"
+    plural = "" if done.count == 1 else "s"
+    here.out.line(f"{done.count:,} {records}{plural} written to {done.path}")
+
+
 def _called(name: str) -> str:
     return "stdin" if name == "-" else Path(name).name
 
 
-def _require_free(rejects: str | None) -> None:
-    """Refuse a file for rejected rows that would cover another, before anything is imported."""
-    if rejects and os.path.lexists(Path(rejects).expanduser()):
-        raise Refused(f"{rejects} is there already", "choose another name, or move it away first")
+def _rejects(name: str, count: int) -> list[Path]:
+    """A file for the rejected rows of each input: `rows.csv`, `rows-2.csv`.
 
-
-def _write_rejects(
-    path: Path, plans: Sequence[ImportPlan], reports: Sequence[ImportReport]
-) -> None:
-    """The rows that were not taken, as they stand in their files, each with the reason."""
-    from pipetui.services.exporting.cells import guard, unguard
-    from pipetui.services.exporting.files import whole_file
-
-    with whole_file(path) as file:
-        writer = csv.writer(file)
-        for plan, report in zip(plans, reports, strict=True):
-            reasons = {each.row: each.reason for each in report.rejected}
-            if not reasons:
-                continue
-            writer.writerow([*map(guard, plan.table.header), _WHY])
-            for row in plan.table.rows():
-                if row.line in reasons:
-                    cells = [guard(unguard(cell)) for cell in row.cells]
-                    writer.writerow([*cells, guard(reasons[row.line])])
+    Refused, before anything is imported, when one of them is there already.
+    """
+    first = Path(name).expanduser()
+    more = (first.with_stem(f"{first.stem}-{number}") for number in range(2, count + 1))
+    paths = [first, *more]
+    for path in paths:
+        if os.path.lexists(path):
+            raise Refused(f"{path} is there already", "choose another name, or move it away first")
+    return paths
 
 
 @contextmanager

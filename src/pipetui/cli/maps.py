@@ -22,8 +22,6 @@ from pipetui.domain.process import key_of
 from pipetui.domain.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pipetui.cli.output import Line
     from pipetui.cli.program import Program
     from pipetui.domain.process import Item, ProcessMap, Stage
@@ -77,7 +75,10 @@ def templates(ctx: typer.Context) -> None:
     here = program(ctx)
     found = {name: load_template(name) for name in template_names()}
     if here.out.as_json:
-        items = [{"name": name, **map_json(process)} for name, process in found.items()]
+        items = [
+            {**map_json(process), "name": name, "pipeline": process.pipeline.name}
+            for name, process in found.items()
+        ]
         here.out.document({"items": items, "count": len(items), "total": len(items)})
         return
     lines: list[Line] = []
@@ -209,14 +210,16 @@ def _line_of(process: ProcessMap) -> str:
     return " > ".join(stage.name for stage in process.stages)
 
 
-def _body(key: str) -> Callable[[Written], Body]:
-    """What is told of a map that was written."""
+def _body(key: str) -> Body:
+    """How a map that was written is told."""
 
-    def body(written: Written) -> Body:
-        process = next(each for each in written.maps if each.pipeline.key == key)
-        return [map_json(process)], paragraph(_line_of(process), written.width)
+    def process(written: Written) -> ProcessMap:
+        return next(each for each in written.maps if each.pipeline.key == key)
 
-    return body
+    return Body(
+        lambda written: [map_json(process(written))],
+        lambda written: paragraph(_line_of(process(written)), written.width),
+    )
 
 
 def _page(process: ProcessMap, width: int | None) -> list[Line]:

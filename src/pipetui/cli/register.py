@@ -56,6 +56,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
     },
     "Files": {
         "import": "files:import_files",
+        "export": "files:export",
     },
     "House": {
         "demo": "house:demo",
@@ -80,6 +81,7 @@ GROUPS: Mapping[str, str] = {
 OTHER_WORDS: Mapping[str, str] = {
     "create": "add",
     "find": "search",
+    "help": "--help",
     "history": "log",
     "lost": "lose",
     "ls": "list",
@@ -90,6 +92,7 @@ OTHER_WORDS: Mapping[str, str] = {
     "tick": "check",
     "untick": "uncheck",
     "update": "edit",
+    "version": "--version",
     "view": "show",
     "won": "win",
 }

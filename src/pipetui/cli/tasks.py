@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer import Argument, Option
@@ -19,6 +19,7 @@ from pipetui.domain.dates import parse_when
 from pipetui.domain.model import Task
 
 if TYPE_CHECKING:
+    from pipetui.cli.output import Line
     from pipetui.services.session import Session
 
 
@@ -39,7 +40,7 @@ def add(
         when = parse_when(due, session.now().today) if due else None
         return AddTask(deal_ids=ids, text=" ".join(words), due=when, keep_going=keep_going)
 
-    carry_out(program(ctx), command, _with_tasks)
+    carry_out(program(ctx), command, _TASKS)
 
 
 def list_tasks(ctx: typer.Context) -> None:
@@ -83,18 +84,27 @@ def list_tasks(ctx: typer.Context) -> None:
 
 def done(ctx: typer.Context, tasks: Annotated[list[str], Argument(metavar="tN…")]) -> None:
     """Mark tasks done."""
-    carry_out(program(ctx), FinishTasks(task_ids=parse_tasks(tasks)), _with_tasks)
+    carry_out(program(ctx), FinishTasks(task_ids=parse_tasks(tasks)), _TASKS)
 
 
-def _with_tasks(written: Written) -> Body:
+def _tasks(written: Written) -> list[Task]:
+    return [c.after for c in written.done.operation.changes if isinstance(c.after, Task)]
+
+
+def _task_items(written: Written) -> list[Any]:
     """The tasks written, each with its deal."""
     named = {each.deal.id: each for each in written.facts}
-    tasks = [c.after for c in written.done.operation.changes if isinstance(c.after, Task)]
-    items = [
+    return [
         {**written.presenter.task(task), "deal": written.presenter.deal(named[task.deal_id])}
-        for task in tasks
+        for task in _tasks(written)
         if task.deal_id in named
     ]
-    rows: list[list[str | Piece]] = [[f"t{task.id}", task.text] for task in tasks]
+
+
+def _task_lines(written: Written) -> list[Line]:
+    rows: list[list[str | Piece]] = [[f"t{task.id}", task.text] for task in _tasks(written)]
     lines = table([Column("#", "right"), Column("", least=20)], rows, written.width)[1:]
-    return items, [*lines, *deal_lines(written)]
+    return [*lines, *deal_lines(written)]
+
+
+_TASKS = Body(_task_items, _task_lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer import Argument, Option
@@ -13,13 +13,14 @@ from pipetui.cli.layout import Column, table
 from pipetui.cli.moves import Ids, KeepGoing
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.program import program
-from pipetui.cli.writing import Body, Written, carry_out, deal_lines
+from pipetui.cli.writing import Body, Written, carry_out, deal_items, deal_lines
 from pipetui.domain.commands import AddNote, CheckItems, LogAttempt, LogTouch
 from pipetui.domain.model import Direction, Task, Touch, TouchKind
 from pipetui.domain.summary import checklist
 from pipetui.domain.text import shown
 
 if TYPE_CHECKING:
+    from pipetui.cli.output import Line
     from pipetui.services.session import Session
 
 Items = Annotated[list[str], Argument(metavar="ITEM…")]
@@ -78,13 +79,13 @@ def touch(
             keep_going=keep_going,
         )
 
-    carry_out(program(ctx), command, _with_touches)
+    carry_out(program(ctx), command, Body(_with_touches, deal_lines))
 
 
 def tried(ctx: typer.Context, ids: Ids, *, keep_going: KeepGoing = False) -> None:
     """Note a try that reached nobody; the next step is put off by the stage's rhythm."""
     command = LogAttempt(deal_ids=parse_ids(ids), keep_going=keep_going)
-    carry_out(program(ctx), command, _with_touches)
+    carry_out(program(ctx), command, Body(_with_touches, deal_lines))
 
 
 def note(
@@ -103,13 +104,12 @@ def _tick(ctx: typer.Context, deal: str, items: list[str], *, done: bool) -> Non
     carry_out(
         program(ctx),
         CheckItems(deal_id=parse_id(deal), items=tuple(items), done=done),
-        _checklist_body,
+        Body(deal_items, _checklist_lines),
     )
 
 
-def _checklist_body(written: Written) -> Body:
-    """The deals, and for people the checklist as it now is."""
-    items = [written.presenter.deal(each) for each in written.facts]
+def _checklist_lines(written: Written) -> list[Line]:
+    """The deals, and the items that were ticked or unticked."""
     ticked = [c.after for c in written.done.operation.changes if isinstance(c.after, Task)]
     rows: list[list[str | Piece]] = [
         ["[ ]" if task.is_open else Piece("[x]", Style.GOOD), task.text]
@@ -117,20 +117,19 @@ def _checklist_body(written: Written) -> Body:
         for task in checklist(ticked, each.deal.stage_id)
     ]
     columns = [Column("#"), Column("", least=20)]
-    return items, [*deal_lines(written), *table(columns, rows, written.width)[1:]]
+    return [*deal_lines(written), *table(columns, rows, written.width)[1:]]
 
 
-def _with_touches(written: Written) -> Body:
+def _with_touches(written: Written) -> list[Any]:
     """The deals, each with the touch that was logged on it."""
     logged: dict[int, list[dict[str, object]]] = {}
     for change in written.done.operation.changes:
         if isinstance(change.after, Touch):
             logged.setdefault(change.after.deal_id, []).append(_touch_json(change.after))
-    items = [
+    return [
         {**written.presenter.deal(each), "touches": logged.get(each.deal.id, [])}
         for each in written.facts
     ]
-    return items, deal_lines(written)
 
 
 def _touch_json(touch: Touch) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipetui.cli.failures import refusals_json
 from pipetui.cli.layout import Column, table
@@ -43,16 +43,21 @@ class Written:
     """Of the terminal."""
 
 
-Body = tuple["Sequence[Any]", "Sequence[Line]"]
-"""The items of the JSON document, and the lines for people, of what was written."""
+class Body(NamedTuple):
+    """How what was written is told; only the one that is wanted is asked."""
+
+    items: Callable[[Written], list[Any]]
+    """Of the JSON document."""
+    lines: Callable[[Written], list[Line]]
+    """For people, below what was done."""
 
 
 def carry_out(
     here: Program,
     command: Command | Callable[[Session], Command],
-    body: Callable[[Written], Body] | None = None,
+    body: Body | None = None,
 ) -> None:
-    """Do a command and tell of it; `body` says it in another way than as a list of deals.
+    """Do a command and tell of it; `body` says it in another way than as deals.
 
     A function is given the session to make the command from, for what needs to know the day.
     Raises Refused, when all is told, for what was left as it was.
@@ -78,36 +83,34 @@ def execute(session: Session, command: Command, width: int | None) -> Written:
     return Written(done, facts, DealPresenter(known, now), known, now, width)
 
 
-def tell(here: Program, written: Written, body: Callable[[Written], Body] | None = None) -> None:
+def tell(here: Program, written: Written, body: Body | None = None) -> None:
     """Say what a command did."""
-    done = written.done
-    items, lines = (body or deals_body)(written) if done.operation_id else ([], [])
-    operation = done.operation
+    body = body or DEALS
+    operation, number = written.done.operation, written.done.operation_id
     if here.out.as_json:
         here.out.document(
             {
-                "operation": done.operation_id,
-                "items": list(items),
+                "operation": number,
+                "items": body.items(written) if number else [],
                 "refused": refusals_json(operation.refused),
                 "warnings": list(operation.warnings),
             }
         )
     else:
-        label = operation.label if done.operation_id else "All is so already; nothing was changed"
+        label = operation.label if number else "All is so already; nothing was changed"
         here.out.line(Piece(label, Style.STRONG))
-        here.out.lines(lines)
+        here.out.lines(body.lines(written) if number else [])
         for warning in operation.warnings:
             here.out.line(Piece(f"Mind: {warning}", Style.WARN))
     _require_all(operation)
 
 
-def deals_body(written: Written) -> Body:
-    """The deals written."""
-    items = [written.presenter.deal(each) for each in written.facts]
-    return items, deal_lines(written)
+def deal_items(written: Written) -> list[Any]:
+    """The deals written, in JSON."""
+    return [written.presenter.deal(each) for each in written.facts]
 
 
-def deal_lines(written: Written) -> Sequence[Line]:
+def deal_lines(written: Written) -> list[Line]:
     """Where the deals stand now, a line for each."""
     columns = [
         Column("#", "right"),
@@ -123,6 +126,9 @@ def deal_lines(written: Written) -> Sequence[Line]:
     if len(written.facts) > _SHOWN_DEALS:
         lines.append(f"and {len(written.facts) - _SHOWN_DEALS} more")
     return lines
+
+
+DEALS = Body(deal_items, deal_lines)
 
 
 def _row(deal: Deal, presenter: DealPresenter, now: Now) -> list[str | Piece]:

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.support.command_line import CommandLine
+
+
+def done(cli: CommandLine, deal: int) -> list[int]:
+    return [item["number"] for item in cli.json("show", deal)["items"] if item["done"]]
+
+
+def test_items_are_ticked_by_number_and_by_text(cli: CommandLine) -> None:
+    told = cli.json("check", 1, 1, "ask for", 3)
+
+    assert told["items"][0]["checklist"]["done"] == 3
+    assert done(cli, 1) == [1, 2, 3]
+    cli("uncheck", 1, 2)
+    assert done(cli, 1) == [1, 3]
+
+
+def test_ticking_says_what_was_ticked(cli: CommandLine) -> None:
+    assert cli("check", 3, 1).text.splitlines() == [
+        "Ticked Reply, or write first, with one thing you noticed on Data platform",
+        "#3  Data platform  $31,000  Lead    1/4  ! −20d demo",
+        "[x]  Reply, or write first, with one thing you noticed",
+    ]
+
+
+def test_an_item_that_is_none_is_refused_with_those_there_are(cli: CommandLine) -> None:
+    line = cli.fails(1, "check", 3, 9)
+
+    assert "'9' is no item of the checklist of #3" in line
+    assert "1 Reply, or write first" in line
+
+
+def test_a_task_with_a_day_becomes_the_next_step(cli: CommandLine) -> None:
+    told = cli.json("task", "add", 2, "Send", "the", "offer", "--due", "tomorrow 9am")
+
+    (task,) = told["items"]
+    assert (task["text"], task["due"], task["time"]) == ("Send the offer", "2026-11-23", "09:00")
+    assert (task["deal_id"], task["state"]) == (2, "future")
+    assert task["deal"]["next_step"]["text"] == "Send the offer"
+
+
+def test_tasks_are_listed_soonest_first_and_done_by_number(cli: CommandLine) -> None:
+    cli("task", "add", "2,4", "Check in", "--due", "today")
+
+    listed = cli.json("task", "list")
+
+    assert listed["count"] == listed["total"] == 4
+    assert [task["deal_id"] for task in listed["items"]] == [3, 1, 2, 4]
+    first, second = listed["items"][0]["id"], listed["items"][1]["id"]
+    told = cli.json("task", "done", f"t{first}", f"T{second}")
+    assert {task["state"] for task in told["items"]} == {"done"}
+    cli("task", "done", cli.json("task", "list")["items"][0]["id"])
+    assert cli.json("task", "list")["total"] == 1
+    assert "[x]" in cli("show", 3).text
+
+
+def test_tasks_are_listed_for_people(cli: CommandLine) -> None:
+    assert [line.split()[1:] for line in cli("task", "list").text.splitlines()[1:]] == [
+        ["!", "−20d", "demo", "#3", "Data", "platform", "Nordlys"],
+        ["!", "−16d", "call", "#1", "Website", "redesign", "Acme"],
+    ]
+    cli("delete", 1, 3)
+    assert cli("task", "list").text == "Nothing is to be done.\n"
+
+
+def test_a_task_that_is_none_is_refused(cli: CommandLine) -> None:
+    assert "there is no task t99" in cli.fails(1, "task", "done", "t99")
+    assert "no number of a task" in cli.fails(1, "task", "done", "soon")
+    assert "the task has no text" in cli.fails(1, "task", "add", 1, " ")
+
+
+def test_a_touch_is_outgoing_and_now_unless_told(cli: CommandLine) -> None:
+    told = cli.json("touch", 1, "call", "left a", "message", "--outcome", "no answer")
+
+    (touch,) = told["items"][0]["touches"]
+    assert (touch["kind"], touch["direction"], touch["text"]) == ("call", "out", "left a message")
+    assert (touch["at"], touch["outcome"]) == ("2026-11-22T09:00:00Z", "no answer")
+    assert told["items"][0]["attempts"] == 1
+    assert told["items"][0]["last_touch_at"] == "2026-11-22T09:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("when", "at"),
+    [
+        ("yesterday 14:00", "2026-11-21T13:00:00Z"),
+        ("fri", "2026-11-19T23:00:00Z"),
+        ("-3d", "2026-11-18T23:00:00Z"),
+        ("2026-11-01T08:00:00Z", "2026-11-01T08:00:00Z"),
+    ],
+)
+def test_a_touch_lies_in_the_past(cli: CommandLine, when: str, at: str) -> None:
+    told = cli.json("touch", "1,2", "EMAIL", "--in", "--at", when)
+
+    assert [deal["touches"][0]["at"] for deal in told["items"]] == [at, at]
+    assert told["items"][0]["touches"][0]["direction"] == "in"
+
+
+def test_feedback_has_a_score(cli: CommandLine) -> None:
+    told = cli.json("touch", 1, "feedback", "--score", 9)
+
+    assert told["items"][0]["touches"][0]["score"] == 9
+    assert "a score is 0 to 10" in cli.fails(1, "touch", 1, "feedback", "--score", 11).lower()
+    assert "in the future" in cli.fails(1, "touch", 1, "call", "--at", "2026-11-30 10:00")
+
+
+def test_a_try_that_reached_nobody_puts_the_next_step_off(cli: CommandLine) -> None:
+    told = cli.json("tried", 1, 2)
+
+    assert [deal["attempts"] for deal in told["items"]] == [1, 1]
+    assert {deal["next_step"]["due"] for deal in told["items"]} == {"2026-11-26"}
+
+
+def test_notes_are_added_below_each_other(cli: CommandLine) -> None:
+    cli("note", 1, "Decides", "with", "her brother")
+    cli("note", "1,2", "Budget in May\nnot before")
+
+    assert cli.json("show", 1)["notes"] == ("Decides with her brother\nBudget in May\nnot before")
+    assert "the note is empty" in cli.fails(1, "note", 1, "")
