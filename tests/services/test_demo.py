@@ -15,7 +15,7 @@ import pytest
 from pipetui.domain.cards import StepState, step_state
 from pipetui.domain.commands import AddDeals, DealDraft
 from pipetui.domain.dates import Now, parse_now
-from pipetui.domain.errors import Conflict, Refused, StoreError
+from pipetui.domain.errors import Refused, StoreError
 from pipetui.domain.model import (
     Company,
     Contact,
@@ -207,16 +207,13 @@ def test_a_clock_at_the_end_of_time_is_refused() -> None:
         tell(Now(parse_now("9999-12-30T12:00:00+00:00"), BERLIN), SEED)
 
 
-def test_without_a_path_the_demo_is_private_and_temporary(short: None) -> None:
-    session = make_demo(None, "cli")
-    session.close()
-    path = parse_target(session.name).path
+def test_the_demo_is_private(short: None, tmp_path: Path) -> None:
+    path = tmp_path / "new" / "demo.db"
+    make_demo(str(path), "cli").close()
 
-    assert path is not None
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
-    path.unlink()
-    path.parent.rmdir()
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_one_clock_gives_one_database(made: Path, tmp_path: Path) -> None:
@@ -260,51 +257,6 @@ def test_a_server_in_use_is_left_alone(postgres_url: str) -> None:
     assert done.operation.deal_ids == (deals + 1,)
     with pytest.raises(Refused, match="in use"):
         make_demo(postgres_url, "cli", read_clock=lambda: NOW.instant)
-
-
-# -- a history written at once -------------------------------------------------------------------
-
-
-def open_store(path: Path) -> Store:
-    return Store.open(parse_target(str(path)), lambda: SEED, {"zone": "Europe/Berlin"})
-
-
-def test_a_history_replayed_is_what_one_after_the_other_would_have_written(
-    tmp_path: Path, story: Sequence[Operation]
-) -> None:
-    part = story[:300]
-    with open_store(tmp_path / "at-once.db").write("me", "test") as writing:
-        writing.replay(part)
-    one_by_one = open_store(tmp_path / "one-by-one.db")
-    for operation in part:
-        with one_by_one.write("me", "test") as writing:
-            writing.record(operation)
-
-    assert sorted(dump(tmp_path / "at-once.db")) == sorted(dump(tmp_path / "one-by-one.db"))
-
-
-def test_a_history_goes_on_from_the_records_there_are(
-    tmp_path: Path, story: Sequence[Operation]
-) -> None:
-    store = open_store(tmp_path / "in-parts.db")
-    for part in (story[:100], [], story[100:300]):
-        with store.write("me", "test") as writing:
-            writing.replay(part)
-    with open_store(tmp_path / "at-once.db").write("me", "test") as writing:
-        writing.replay(story[:300])
-
-    assert sorted(dump(tmp_path / "in-parts.db")) == sorted(dump(tmp_path / "at-once.db"))
-
-
-def test_a_history_that_builds_on_other_records_is_a_conflict(
-    tmp_path: Path, story: Sequence[Operation]
-) -> None:
-    store = open_store(tmp_path / "store.db")
-
-    with pytest.raises(Conflict), store.write("me", "test") as writing:
-        writing.replay(story[100:300])
-
-    assert store.latest_sequence() == 0
 
 
 # -- what it shows -------------------------------------------------------------------------------

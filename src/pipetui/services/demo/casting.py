@@ -31,7 +31,7 @@ _SALES, ACCOUNTS = "sales", "accounts"
 _MAIN_LINE = ("lead", "qualified", "discovery", "proposal", "negotiation")
 _TURNS = {"straight": 64, "back": 14, "qualified": 7, "discovery": 6, "negotiation": 9}
 """How deals go, in percent: along the main line, once back from the proposal, or past a stage."""
-_WINS_IN_TEN = {"new": 3, "second": 3, "client": 6}
+_WINS_IN_TEN = {"new": 3, "second": 3, "client": 5}
 _RECURRING = {"Care plan", "Hosting"}
 _LOYAL_DAYS = 75
 _RESTS = {24, 61, 88}
@@ -162,15 +162,15 @@ class Casting:
             stages[back:back] = ["proposal", "discovery"]
         elif turn in stages[:-1] or turn == stages[-1] == "negotiation":
             stages.remove(turn)
-        elif short and len(stages) > 1:
-            stages.remove("lead")
+        if short and "discovery" in stages:
+            # Who is a client already needs no first contact.
+            del stages[: stages.index("discovery")]
         return [self._stay(_SALES, stage, 0.5 if short else 1) for stage in stages]
 
     def _stay(self, line: str, stage: str, factor: float = 1) -> Stay:
         """A stay of a usual length: three in four are within the stage's own line."""
         stale = next(each.stale_days for each in self._lines[line].stages if each.key == stage)
-        slow = 1.3 if stage == _MAIN_LINE[0] else 1
-        days = (stale or 14) * self._chance.triangular(0.1, 1.7, 0.4) * factor * slow
+        days = (stale or 14) * self._chance.triangular(0.1, 1.7, 0.4) * factor
         forces = self._content.lists["forces"]
         forced = self._chance.choice(forces) if self._happens(0.1) else None
         return Stay(line, stage, days, forced)
@@ -206,7 +206,9 @@ class Casting:
     def _former(self, deal: Standing, line: str) -> list[Stay]:
         """The stays before the one that goes on."""
         keys = [stage.key for stage in self._lines[line].stages]
-        first = keys.index(_MAIN_LINE[0] if line == _SALES else "engagement")
+        written = deal.source.startswith(("web", "newsletter"))
+        beginning = "engagement" if written else "interaction"
+        first = keys.index(_MAIN_LINE[0] if line == _SALES else beginning)
         stages = deal.way.split() if deal.way else keys[first : keys.index(deal.stage)]
         if deal.back:
             stages += [deal.stage, keys[keys.index(deal.stage) - 1]]
@@ -227,18 +229,17 @@ class Casting:
     def _offer(self, firm: Firm, past: Past | None) -> Offer:
         content = self._content
         known = past.offers if past else ()
+        offers = content.trades[firm.trade]
         if past is not None and past.won:
             offers = content.returns[content.products[known[-1].product][2]]
         elif firm.name in self._clients:
-            offers = [each for each in content.trades[firm.trade] if each.product == "Website"]
+            offers = [each for each in offers if each.product == "Website"]
         elif firm.language and self._happens(0.7):
-            sold = {offer.product for offer in content.trades[firm.trade]}
-            own = content.languages[firm.language]
-            offers = [offer for offer in own if offer.product in sold]
-        else:
-            offers = content.trades[firm.trade]
+            sold = {each.product for each in offers}
+            own = [each for each in content.languages[firm.language] if each.product in sold]
+            offers = own if set(own) - set(known) else offers
+        left = [each for each in offers if each not in known]
         # What was sold least so far: a trade should not want one thing only.
-        left = [offer for offer in offers if offer not in known]
         fewest = min(self._sold[offer.title] for offer in left)
         offer = self._chance.choice([each for each in left if self._sold[each.title] == fewest])
         self._sold[offer.title] += 1

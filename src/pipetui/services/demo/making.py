@@ -31,19 +31,17 @@ SELLER = "Mira"
 
 
 def make_demo(
-    location: str | None,
+    location: str,
     origin: str,
     *,
     read_clock: Callable[[], datetime] = system_clock,
 ) -> Session:
-    """Make the sample database at a path or URL, or a temporary one, and open it.
+    """Make the sample database at a path or URL, and open it.
 
     One clock and one zone give one database. Raises Refused, before anything else is done, when
     something is at the path already (on a server: when the database is in use), and StoreError
     when it cannot be written; then nothing is left behind.
     """
-    if location is None:
-        location = str(Path(tempfile.mkdtemp(prefix="pipetui-demo-")) / "demo.db")
     target = parse_target(location)
     if target.path is not None:
         _refuse_existing(target.path)
@@ -86,7 +84,7 @@ def _refuse_existing(path: Path) -> None:
     if os.path.lexists(path):
         raise Refused(
             f"{path} exists already, and the demo overwrites nothing",
-            "name another file, or leave --path out for a temporary one",
+            "name another file, or leave --path out for one that is gone afterwards",
         )
 
 

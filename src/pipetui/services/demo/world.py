@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.commands import AddDeals, ApplyMap, MoveDeals
 from pipetui.domain.context import Context, needs_of
 from pipetui.domain.decide import decide
-from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Task
+from pipetui.domain.model import Company, Contact, Deal, Entity, Task
 from pipetui.domain.operation import ENTITY_OF, Change
 from pipetui.domain.process import Pipeline, Stage
 from pipetui.domain.text import fold
@@ -106,15 +106,9 @@ class World:
     def _context(self, needs: Needs, *, whole: bool) -> Context:
         records: Records = dict(self._process) if whole else {}
         for deal_id in needs.deals | {self._deal_of_task[task_id] for task_id in needs.tasks}:
-            held = self._deals[deal_id]
             if not whole:
                 records.update(self._lines[self.deal(deal_id).pipeline_id])
-            records.update(held)
-            for record in held.values():
-                if isinstance(record, Participant):
-                    self._add(records, Entity.CONTACT, record.contact_id)
-                elif isinstance(record, Deal) and record.company_id is not None:
-                    self._add(records, Entity.COMPANY, record.company_id)
+            records.update(self._deals[deal_id])
         for entity, names in (
             (Entity.COMPANY, needs.companies),
             (Entity.CONTACT, needs.contacts | needs.emails),
