@@ -169,6 +169,16 @@ def test_a_reference_into_nothing_is_damage(cli: CommandLine) -> None:
     assert result.json["damage"] == ["deal 1 refers to a missing company"]
 
 
+def test_a_cell_that_nobody_can_read_is_damage(cli: CommandLine) -> None:
+    with closing(sqlite3.connect(cli.database)) as connection, connection:
+        connection.execute("update task set due = 'someday' where id = 1")
+
+    result = cli.run("doctor", "--json")
+
+    assert result.code == 4
+    assert result.json["damage"] == ["a record cannot be read (ValueError)"]
+
+
 def test_a_damaged_page_is_damage(cli: CommandLine) -> None:
     content = bytearray(cli.database.read_bytes())
     for place in range(len(content) // 2, len(content) - 4096, 4096):

@@ -45,6 +45,8 @@ def demo(
     folder = None if path else Path(tempfile.mkdtemp(prefix="pipetui-demo-"))  # 0700
     place = path or str(Path(folder or "") / "demo.db")
     kept = bool(path)
+    if here.out.shows_progress:
+        here.out.complain("Making the sample …")
     try:
         session = make_demo(place, ORIGIN)
         deals = _count(session)
