@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
+import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -55,16 +57,21 @@ async def draw(shot: Shot, database: Path) -> str:
         for key in shot.keys:
             await pilot.press("space" if key == " " else key)
         await pilot.pause()
-        return app.export_screenshot(title="PipeTUI")
+        # A picture fetches nothing: the viewer's own monospaced font will do.
+        return re.sub(
+            r"@font-face \{.*?\}\s*", "", app.export_screenshot(title="PipeTUI"), flags=re.DOTALL
+        )
 
 
 def draw_all(folder: Path) -> dict[str, str]:
     """Every picture by name, as SVG; `folder` holds the database meanwhile."""
     os.environ.update(CLOCK)
+    sample = folder / "sample.db"
+    make_demo(str(sample), "demo").close()
     pictures: dict[str, str] = {}
     for shot in SHOTS:
         database = folder / f"{shot.name}.db"
-        make_demo(str(database), "demo").close()
+        shutil.copyfile(sample, database)
         pictures[shot.name] = asyncio.run(draw(shot, database))
     return pictures
 
@@ -73,6 +80,7 @@ def main(arguments: list[str]) -> None:
     """Write the pictures into a folder, this one unless another is given."""
     png = "--png" in arguments
     folder = Path(next((each for each in arguments if not each.startswith("-")), HERE))
+    folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         pictures = draw_all(Path(scratch))
     for name, svg in pictures.items():
