@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Paste
+    from textual.events import Key, Paste
 
     from pipetui.tui.palette import Palette
 
 _MAX_TYPED = 4000
+_JOINERS = {"\u200c", "\u200d"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,12 @@ class PromptLine(Input):
     def watch_value(self) -> None:
         """Answer at once, so that the next key meets what this one did."""
         self._changed()
+
+    async def _on_key(self, event: Key) -> None:
+        # To Python joiners are not printable, so Textual drops them; names are written with them.
+        if event.character in _JOINERS:
+            self.replace(event.character, *self.selection)
+            event.prevent_default()
 
     def _on_paste(self, event: Paste) -> None:
         # Textual takes the first line alone, and nothing at all of what is too long.

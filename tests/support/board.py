@@ -1,0 +1,223 @@
+"""A board under test: a small stored pipeline, a clock turned by hand, hands on the keys."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.events import Key, Resize
+from textual.geometry import Size
+
+from pipetui.domain.commands import AddDeals, ApplyMap, WinDeals
+from pipetui.domain.quickadd import deal_draft, parse_quick_add
+from pipetui.services.session import Session
+from pipetui.services.themes import load_themes
+from pipetui.tui.app import PipetuiApp
+from pipetui.tui.palette import Palette
+from pipetui.tui.screens.board import BoardScreen
+from tests.support.maps import sales
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from pipetui.services.themes import ThemeSpec
+    from pipetui.tui.board.state import BoardState
+    from pipetui.tui.widgets.checklist import ChecklistPane
+    from pipetui.tui.widgets.prompt import Prompt
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+"""The instant tests start at, in Berlin a Monday at ten."""
+
+DEALS = (
+    "Acme: Website €12k >Lead #web !call +3d",
+    "Borealis: Audit €9500 >Lead !demo +9d",
+    "Nordlys: Platform $31k >Talk !no answer sat",
+    "Fjord: Rollout >Offer",
+    "Acme: Care €500/mo >Offer",
+)
+"""Numbers 1 to 5, added three days before; Care is won and with the client."""
+
+
+_NAMES = {" ": "space", "/": "slash", "?": "question_mark", "#": "number_sign"}
+_SIGNS = {"space": " ", "slash": "/", "question_mark": "?"}
+
+
+class HandClock:
+    """A clock that stands until it is turned."""
+
+    def __init__(self, instant: datetime = MONDAY) -> None:
+        self.instant = instant
+
+    def __call__(self) -> datetime:
+        return self.instant
+
+    def turn(self, **time: int) -> None:
+        """Let time pass."""
+        self.instant += timedelta(**time)
+
+
+def theme(name: str = "midnight") -> ThemeSpec:
+    """A theme of ours."""
+    return load_themes()[0][name]
+
+
+def palette() -> Palette:
+    """Its colours as styles."""
+    return Palette(theme())
+
+
+def make_database(path: Path) -> None:
+    """A pipeline of five stages with `DEALS` in them."""
+    clock = HandClock(MONDAY - timedelta(days=3))
+    session = Session.open(str(path), "test", read_clock=clock, journal_mode="delete")
+    try:
+        session.execute(ApplyMap(map=sales()))
+        for text in DEALS:
+            line = parse_quick_add(text, session.now().today, "EUR")
+            session.execute(AddDeals(drafts=(deal_draft(line),)))
+        session.execute(WinDeals(deal_ids=(5,)))
+    finally:
+        session.close()
+
+
+class Hands:
+    """A person at the board: presses keys, sees what is there."""
+
+    def __init__(self, pilot: Pilot[None], path: Path, clock: HandClock) -> None:
+        self.pilot = pilot
+        self.path = path
+        self.clock = clock
+
+    # -- doing -----------------------------------------------------------------------------
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and look at the screen; they come as fast as a terminal passes them on."""
+        for key in keys:
+            name = _NAMES.get(key, key)
+            self.app.post_message(Key(name, key if len(key) == 1 else _SIGNS.get(key)))
+        await self.look()
+
+    async def resize(self, width: int, height: int) -> None:
+        """Pull at the window's corner."""
+        size = Size(width, height)
+        driver = self.app._driver
+        assert isinstance(driver, HeadlessDriver)
+        driver._size = size
+        self.app.post_message(Resize(size, size))
+        while self.app.screen._compositor.size != size:
+            await self.pilot.pause()
+        await self.look()
+
+    async def look(self) -> None:
+        """Until all that was pressed is done and painted."""
+        done = asyncio.Event()
+        self.app.call_later(done.set)
+        ends = [asyncio.ensure_future(each.wait()) for each in (done, self.app._exception_event)]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for each in ends:
+            each.cancel()
+        if done.is_set():
+            await self.pilot._wait_for_screen()
+            self.app.screen._on_timer_update()
+
+    async def settle(self) -> None:
+        """Until what runs beside is done as well."""
+        await self.app.workers.wait_for_complete()
+        await self.look()
+
+    # -- seeing ----------------------------------------------------------------------------
+
+    @property
+    def app(self) -> PipetuiApp:
+        """The application."""
+        app = self.pilot.app
+        assert isinstance(app, PipetuiApp)
+        return app
+
+    @property
+    def screen(self) -> BoardScreen:
+        """The board's screen, also while another lies on it."""
+        return next(each for each in self.app.screen_stack if isinstance(each, BoardScreen))
+
+    @property
+    def state(self) -> BoardState:
+        """What the board shows."""
+        assert self.screen.desk is not None
+        return self.screen.desk.state
+
+    @property
+    def here(self) -> str | None:
+        """The title of the card under the cursor."""
+        return self.state.card.title if self.state.card else None
+
+    @property
+    def stage(self) -> str:
+        """The name of the lane the cursor is in."""
+        return self.state.lane.stage.name
+
+    def lane(self, name: str) -> list[str]:
+        """The titles shown in a lane, from the top."""
+        (lane,) = [each for each in self.state.lanes if each.stage.name == name]
+        return [self.state.cards[deal].title for deal in lane.ids]
+
+    @property
+    def said(self) -> str:
+        """What is told on the line of the focus."""
+        return self.screen._message[0]
+
+    @property
+    def hints(self) -> list[str]:
+        """The words of the hint bar."""
+        return [word for _, word in self.screen.hints._hints]
+
+    @property
+    def prompt(self) -> Prompt:
+        """The prompt."""
+        return self.screen.prompt
+
+    @property
+    def pane(self) -> ChecklistPane | None:
+        """The checklist, when it is open."""
+        return self.screen.pane if self.screen.pane.has_class("open") else None
+
+    def text(self) -> str:
+        """The screen as text."""
+        width, height = self.app.size
+        lines = self.app.screen._compositor.render_strips()
+        assert len(lines) == height
+        assert all(line.cell_length == width for line in lines)
+        return "\n".join(line.text.rstrip() for line in lines)
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """What is in the file."""
+        with sqlite3.connect(self.path) as connection:
+            return connection.execute(query).fetchall()
+
+    @property
+    def writes(self) -> int:
+        """How many operations there have been."""
+        return int(str(self.rows("select count(*) from operation")[0][0]))
+
+
+@asynccontextmanager
+async def at_board(
+    path: Path, *, size: tuple[int, int] = (120, 30), clock: HandClock | None = None
+) -> AsyncIterator[Hands]:
+    """Somebody at the board of a database, with its cards shown."""
+    clock = clock or HandClock()
+
+    def open_session() -> Session:
+        return Session.open(str(path), "tui", read_clock=clock, journal_mode="delete")
+
+    app = PipetuiApp(open_session, theme())
+    async with app.run_test(size=size) as pilot:
+        hands = Hands(pilot, path, clock)
+        await hands.settle()
+        yield hands

@@ -1,0 +1,357 @@
+"""Each key of the board does what the key table says of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipetui.domain.cards import LaneOrder
+from tests.support.board import at_board
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# -- the cursor --------------------------------------------------------------------------------
+
+
+async def test_keys_move_the_cursor(database: Path) -> None:
+    async with at_board(database) as me:
+        walk = [
+            ("j", "Audit"),
+            ("k", "Website"),
+            ("down", "Audit"),
+            ("up", "Website"),
+            ("G", "Audit"),
+            ("g", "Website"),
+            ("end", "Audit"),
+            ("home", "Website"),
+            ("pagedown", "Audit"),
+            ("l", "Platform"),
+            ("right", "Rollout"),
+            ("h", "Platform"),
+            ("left", "Website"),
+            ("3", "Rollout"),
+            ("4", "Care"),
+            ("5", None),
+            ("9", None),
+            ("1", "Website"),
+            ("pageup", None),
+        ]
+        for key, title in walk:
+            await me.press(key)
+            assert me.here == title, key
+
+
+async def test_above_the_first_card_is_the_head_with_what_the_stage_is_for(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("k")
+
+        assert me.here is None
+        assert "▸Lead" in me.text()
+        assert "Lead — no definition yet" in me.text()
+
+
+# -- deals -------------------------------------------------------------------------------------
+
+
+async def test_a_deal_advances_and_comes_back_with_the_cursor_on_it(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("3", "L")
+        assert (me.here, me.stage) == ("Rollout", "Signed")
+        assert me.said == "Moved Rollout to Signed · u undoes"
+
+        await me.press("H")
+        assert (me.here, me.stage) == ("Rollout", "Offer")
+        await me.press("H")
+        assert (me.here, me.stage) == ("Rollout", "Talk")
+
+
+async def test_a_closed_gate_opens_the_checklist_and_ticking_opens_the_gate(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("2", "L")
+        assert me.pane
+        assert "Not yet: 2 marked * to do first" in me.text()
+        assert "▸☐ *Ask the budget" in me.text()
+        assert me.stage == "Talk"
+
+        await me.press("space", "j", "space")
+        assert "All done: L advances" in me.text()
+
+        await me.press("L")
+        assert (me.here, me.stage) == ("Platform", "Offer")
+        assert me.pane is None
+        assert me.hints[0] == "advance"
+
+
+async def test_a_gate_is_passed_with_a_reason_that_is_kept(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("2", "L", "f")
+        await me.press(*"they asked for it")
+        await me.press("enter")
+
+        assert (me.here, me.stage) == ("Platform", "Offer")
+        assert me.pane is None
+        assert me.rows("select forced from visit where forced is not null") == [
+            ("they asked for it",)
+        ]
+
+
+@pytest.mark.parametrize("wanted", ["m3", "w"])
+async def test_what_the_gate_refused_is_what_the_reason_does(database: Path, wanted: str) -> None:
+    async with at_board(database) as me:
+        await me.press("1", *wanted, "f")
+        await me.press(*"because")
+        await me.press("enter")
+
+        assert me.stage == {"m3": "Offer", "w": "Signed"}[wanted]
+        assert me.here == "Website"
+
+
+async def test_a_reason_left_leaves_the_gate_closed(database: Path) -> None:
+    async with at_board(database) as me:
+        before = me.writes
+        await me.press("2", "L", "f", *"no", "escape")
+        assert me.pane
+        assert me.app.focused is me.pane
+
+        await me.press("f", "enter")
+        assert (me.stage, me.writes) == ("Talk", before)
+
+
+async def test_a_deal_moves_to_any_stage_by_number_or_name(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("3", "m", "1")
+        assert (me.here, me.stage) == ("Rollout", "Lead")
+
+        await me.press("3", "m", "t")
+        assert me.stage == "Offer"  # nothing there to move
+        await me.press("1", "G", "m")
+        await me.press(*"s")
+        assert me.pane  # Lead is not finished
+
+        await me.press("q", "g", "m", *"zz", "enter")
+        assert me.said.startswith("✗")
+
+
+async def test_an_order_by_hand_is_kept(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("J")
+        assert "order of their own" in me.said
+
+        await me.press("o", "o", "o")
+        assert me.state.order is LaneOrder.MANUAL
+        assert "by hand" in me.text()
+        first = me.lane("Lead")
+        await me.press("g", "J")
+        assert me.lane("Lead") == first[::-1]
+        assert me.here == first[0]
+        await me.press("J")
+        assert me.lane("Lead") == first[::-1]
+        await me.press("K")
+        assert me.lane("Lead") == first
+
+
+async def test_a_new_deal_is_read_while_it_is_typed(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("n")
+        assert me.hints == ["take it", "leave it"]
+        await me.press(*"Hakaniemi: Shop €6k !call fri")
+        assert "Shop for Hakaniemi · €6,000 → Lead · ● call · Fri" in me.text()
+
+        await me.press("enter")
+        assert (me.here, me.stage) == ("Shop", "Lead")
+        assert me.said == "Added Shop · u undoes"
+        assert me.hints[0] == "advance"
+
+
+async def test_a_new_deal_with_a_mistake_stays_to_be_mended(database: Path) -> None:
+    async with at_board(database) as me:
+        before = me.writes
+        await me.press("n", "enter")
+        await me.press(*"Shop >nowhere")
+        await me.press("enter")
+        assert me.prompt.question
+        assert me.writes == before
+
+        await me.press(*["backspace"] * len("nowhere"))
+        await me.press(*"offer")
+        await me.press("enter")
+        assert (me.here, me.stage) == ("Shop", "Offer")
+
+
+async def test_a_new_deal_is_shown_past_a_filter(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("slash")
+        await me.press(*"acme")
+        await me.press("enter", "n")
+        await me.press(*"Another")
+        await me.press("enter")
+
+        assert me.here == "Another"
+        assert me.state.filter_text == ""
+
+
+async def test_a_lost_deal_leaves_with_its_reason(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("1", "x")
+        await me.press(*"went elsewhere")
+        await me.press("enter")
+
+        assert me.lane("Lead") == ["Audit"]
+        assert me.here == "Audit"
+        assert me.rows("select status, lost_reason from deal where id = 1") == [
+            ("lost", "went elsewhere")
+        ]
+
+
+async def test_a_client_is_not_lost_but_churns(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("4", "x")
+        assert "Churned because" in me.text()
+        await me.press(*"closed shop")
+        await me.press("enter")
+
+        assert me.lane("Signed") == []
+        assert me.rows("select status, churn_reason from deal where id = 5") == [
+            ("won", "closed shop")
+        ]
+
+
+async def test_a_won_deal_stays_in_sight_in_its_stage(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("3", "w")
+
+        assert (me.here, me.stage) == ("Rollout", "Signed")
+        assert me.rows("select status from deal where id = 4") == [("won",)]
+
+
+async def test_every_step_can_be_undone_and_done_again(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("3", "L", "1", "g", "x", *"no", "enter", "n", *"New", "enter")
+        done = [me.lane(stage.name) for stage in me.state.process.stages]
+
+        await me.press("u")
+        assert me.said == "Undid: Added New · U does it again"
+        await me.press("u")
+        assert me.here == "Website"
+        await me.press("u")
+        assert (me.here, me.stage) == ("Rollout", "Offer")
+
+        await me.press("U", "ctrl+r", "U")
+        assert [me.lane(stage.name) for stage in me.state.process.stages] == done
+        await me.press("U")
+        assert me.said.startswith("✗ there is nothing to redo")
+
+
+# -- the checklist -----------------------------------------------------------------------------
+
+
+async def test_the_checklist_shows_and_ticks_the_items_of_the_stage(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("c")
+        assert me.hints == ["tick", "force", "back"]
+        assert "▸☐ *Find the buyer" in me.text()
+
+        await me.press("j", "space")
+        assert "▸☑  Read their site" in me.text()
+        assert me.said == "Ticked Read their site on Website · u undoes"
+        await me.press("k", "up", "space", "space")
+        assert "▸☐ *Find the buyer" in me.text()
+
+        await me.press("u", "u", "u")
+        assert "1 of 2" not in me.text()
+        await me.press("c")
+        assert me.pane is None
+
+
+async def test_the_checklist_follows_the_cursor(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("c", "tab", "j")
+        assert me.app.focused is me.screen.view
+        assert me.pane
+        assert me.pane.deal_id == 2
+
+        await me.press("right")
+        assert me.pane.deal_id == 3
+        assert "Ask the budget" in me.text()
+        await me.press("q")
+        assert me.pane is None
+
+
+async def test_a_gate_is_forced_for_the_deal_whose_list_is_shown(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("2", "L", "left", "j", "f")
+        assert me.pane
+        assert me.pane.deal_id == 1
+        await me.press(*"in a hurry")
+        await me.press("enter")
+
+        assert (me.here, me.stage) == ("Website", "Talk")
+        assert me.lane("Talk") == ["Platform", "Website"]
+
+
+# -- the board ---------------------------------------------------------------------------------
+
+
+async def test_a_filter_keeps_the_deal_it_began_on(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("3", "slash")
+        await me.press(*"acme")
+        assert me.lane("Lead") == ["Website"]
+        assert me.lane("Offer") == []
+        assert "2 of 5" in me.text()
+
+        await me.press(*["backspace"] * 4)
+        assert me.here == "Rollout"
+        await me.press(*"acme")
+        await me.press("escape")
+        assert me.here == "Rollout"
+        assert me.state.filter_text == ""
+
+
+async def test_a_filter_stays_until_it_is_left(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("slash", *"acme", "enter")
+        assert me.state.filter_text == "acme"
+        assert "/acme 2 of 5" in me.text()
+
+        await me.press("slash", *"xyz", "escape")
+        assert me.state.filter_text == "acme"
+        await me.press("q")
+        assert (me.state.filter_text, me.state.shown) == ("", 5)
+
+
+async def test_orders_go_round(database: Path) -> None:
+    async with at_board(database) as me:
+        seen = []
+        for _ in LaneOrder:
+            await me.press("o")
+            seen.append(me.state.order)
+        assert seen == [*list(LaneOrder)[1:], LaneOrder.URGENCY]
+
+
+async def test_help_lists_the_keys_and_goes_away(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("question_mark")
+        assert "advance to the next stage" in me.text()
+        await me.press("j", "down", "k", "q")
+        assert "advance to the next stage" not in me.text()
+        await me.press("c", "question_mark")
+        assert "pass the gate with a reason" in me.text()
+        await me.press("escape")
+        assert me.pane
+
+
+async def test_q_goes_back_one_level_at_a_time(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("slash", *"e", "enter", "c", "question_mark")
+        await me.press("q")
+        assert me.pane
+        await me.press("q")
+        assert me.pane is None
+        assert me.state.filter_text
+        await me.press("q")
+        assert not me.state.filter_text
+        await me.press("q")
+        assert me.app._exit

@@ -1,0 +1,344 @@
+"""The board in the world: others write, days pass, databases fail, terminals change."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipetui.domain.commands import DeleteDeals, LoseDeals, MoveDeals
+from pipetui.domain.errors import StoreError
+from pipetui.services.session import Session
+from tests.support.board import HandClock, Hands, at_board, theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipetui.domain.commands import Command
+
+LOCKED = StoreError("deals.db is locked by another program", "wait, then try again")
+
+
+def elsewhere(path: Path, *commands: Command) -> None:
+    """Another program does something to the same database."""
+    session = Session.open(str(path), "cli", read_clock=HandClock(), journal_mode="delete")
+    try:
+        for command in commands:
+            session.execute(command)
+    finally:
+        session.close()
+
+
+async def eventually(me: Hands, what: str) -> None:
+    """Wait at most two seconds until the screen tells."""
+    deadline = time.monotonic() + 2
+    while what not in me.text():
+        assert time.monotonic() < deadline, me.text()
+        await asyncio.sleep(0.05)
+
+
+# -- others ------------------------------------------------------------------------------------
+
+
+async def test_what_another_program_writes_shows_within_two_seconds(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("3")
+        elsewhere(database, MoveDeals(deal_ids=(4,), stage="Lead"))
+
+        await eventually(me, "Lead         3 · €22k")
+        assert (me.here, me.stage) == ("Rollout", "Lead")
+
+
+async def test_a_deal_that_another_program_ends_leaves_the_cursor_on_its_neighbour(
+    database: Path,
+) -> None:
+    async with at_board(database) as me:
+        elsewhere(database, LoseDeals(deal_ids=(1,), reason="price"))
+        me.screen._watch()
+        await me.settle()
+
+        assert me.here == "Audit"
+
+
+async def test_a_key_never_hits_a_deal_that_was_changed_unseen(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("3")
+        elsewhere(database, MoveDeals(deal_ids=(4,), stage="Talk"))
+        await me.press("L")
+
+        assert me.said.startswith("✗ it was changed elsewhere")
+        assert me.stage == "Talk"
+        assert me.here == "Rollout"
+
+
+async def test_a_reason_being_typed_is_not_taken_for_keys_when_its_deal_goes(
+    database: Path,
+) -> None:
+    async with at_board(database) as me:
+        await me.press("2", "L", "f", *"beca")
+        before = me.writes
+        elsewhere(database, DeleteDeals(deal_ids=(3,)))
+        me.screen._watch()
+        await me.settle()
+        assert me.pane is None
+
+        await me.press(*"use xwL", "enter")
+        assert me.writes == before + 1
+        assert me.said.startswith("✗")
+
+
+async def test_a_lost_reason_is_for_the_deal_it_was_asked_for(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("1", "x", *"too ")
+        elsewhere(database, MoveDeals(deal_ids=(1,), stage="Talk", force="asked"))
+        me.screen._watch()
+        await me.settle()
+        await me.press(*"dear", "enter")
+
+        assert me.rows("select id from deal where status = 'lost'") == [(1,)]
+
+
+# -- time --------------------------------------------------------------------------------------
+
+
+async def test_at_midnight_the_board_is_read_anew(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("j")
+        assert "● call today" in me.text()
+
+        me.clock.turn(days=1)
+        me.screen._watch()
+        await me.settle()
+        assert "! call −1d" in me.text()
+        assert me.here == "Audit"
+
+
+async def test_nothing_is_read_while_nothing_changes(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_board(database) as me:
+        assert me.screen.desk
+        monkeypatch.setattr(me.screen.desk, "catch_up", lambda: pytest.fail("was read"))
+        me.screen._watch()
+        await me.settle()
+
+
+# -- trouble -----------------------------------------------------------------------------------
+
+
+async def test_a_locked_database_is_told_and_the_board_lives(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_args: object, **_more: object) -> None:
+        raise LOCKED
+
+    async with at_board(database) as me:
+        with monkeypatch.context() as patch:
+            for name in ("execute", "undo", "redo", "read", "sequence"):
+                patch.setattr(Session, name, locked)
+            for key in ("L", "u", "U", "c", "c"):
+                await me.press("3", key)
+                assert me.said.startswith("✗ deals.db is locked"), key
+            await me.press("n", *"New", "enter")
+            assert "locked" in me.text()
+            await me.press("escape", "x", *"no", "enter")
+            assert "locked" in me.said
+            me.screen._watch()
+            await me.settle()
+            await me.press("1", "j", "slash", *"acme", "enter", "o", "question_mark", "q", "q")
+            assert me.here == "Website"
+            assert not me.app._exit
+
+        await me.press("L", "f", *"so", "enter")
+        assert (me.here, me.stage) == ("Website", "Talk")
+
+
+async def test_a_write_that_cannot_be_read_back_is_not_done_twice(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_args: object) -> None:
+        raise LOCKED
+
+    async with at_board(database) as me:
+        with monkeypatch.context() as patch:
+            patch.setattr("pipetui.services.reading.cards_since", locked)
+            await me.press("n", *"New", "enter", "enter")
+        me.screen._watch()
+        await me.settle()
+
+        assert me.lane("Lead").count("New") == 1
+
+
+async def test_a_crash_prints_nothing_and_reaches_whoever_started_it(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def crash(_screen: object) -> None:
+        customer = "Frau Sensible Kundin"
+        raise RuntimeError(f"no such thing as {customer}")
+
+    monkeypatch.setattr("pipetui.tui.screens.board.BoardScreen.action_won", crash)
+    boards: list[Hands] = []
+
+    async def win() -> None:
+        async with at_board(database) as me:
+            boards.append(me)
+            await me.press("w")
+
+    with pytest.raises(RuntimeError, match="Kundin"):
+        await win()
+
+    assert isinstance(boards[0].app.failure, RuntimeError)
+    out, err = capfd.readouterr()
+    assert "Kundin" not in out + err
+    assert "Traceback" not in out + err
+
+
+async def test_a_database_that_cannot_be_opened_ends_the_app_with_the_reason() -> None:
+    from pipetui.tui.app import PipetuiApp
+
+    def open_session() -> Session:
+        raise LOCKED
+
+    app = PipetuiApp(open_session, theme())
+    async with app.run_test() as pilot:
+        await pilot.press("j", "n", "q")
+        await app.workers.wait_for_complete()
+    assert app.failure is LOCKED
+
+
+# -- keys ahead --------------------------------------------------------------------------------
+
+
+async def test_keys_typed_ahead_go_where_they_were_meant(database: Path) -> None:
+    async with at_board(database) as me:
+        keys = [*"nxLuw?c", "enter", *"x", *"nowL", "enter", *"/acme", "enter", *"2m3ffox", "enter"]
+        before = me.writes
+        await me.press(*keys)
+
+        assert me.rows("select title, lost_reason from deal where id = 6") == [("xLuw?c", "nowL")]
+        assert me.writes == before + 2
+        assert me.state.filter_text == "acme"
+
+
+async def test_held_keys_move_the_cursor_and_nothing_else(database: Path) -> None:
+    async with at_board(database) as me:
+        before = me.writes
+        await me.press(*["j"] * 200)
+        assert me.here == "Audit"
+        await me.press(*["l"] * 100)
+        assert me.stage == "Onboarding"
+        await me.press(*["h"] * 100)
+        assert me.stage == "Lead"
+        assert me.writes == before
+
+
+async def test_a_held_move_writes_each_move_once(database: Path) -> None:
+    async with at_board(database) as me:
+        before = me.writes
+        await me.press("3", *["H"] * 100, *["L"] * 20)
+
+        moved = [label for (label,) in me.rows("select label from operation order by id")][before:]
+        assert moved == ["Moved Rollout to Talk", "Moved Rollout to Lead"]
+        assert me.pane  # and no further: the checklist there is open
+        assert me.stage == "Lead"
+
+
+async def test_help_opened_and_left_in_a_burst(database: Path) -> None:
+    async with at_board(database) as me:
+        before = me.writes
+        await me.press(*"?jq??Lxwn?q?", "escape", *"?j")
+
+        assert me.writes == before
+        await me.settle()
+
+
+# -- pasting -----------------------------------------------------------------------------------
+
+
+async def test_a_paste_into_the_prompt_is_one_line_of_plain_text(database: Path) -> None:
+    from textual.events import Paste
+
+    async with at_board(database) as me:
+        await me.press("n")
+        me.app.post_message(Paste("Web\x1b]52;c;AAAA\x07 site\r\nfor\tAcme\u202e " + "x" * 9000))
+        await me.press("backspace")
+        typed = me.prompt.line.value
+        assert typed.startswith("Web]52;c;AAAA site for Acme xxx")
+        assert len(typed) < 4000
+        assert "\x1b" not in me.text()
+
+        await me.press("enter")
+        assert me.prompt.question  # too long for a deal, and told so
+        assert "characters and at most" in me.text()
+
+
+async def test_blanks_can_be_typed_between_joined_emoji(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("n", "👨", "\u200d", "👩", " ", "x")
+
+        assert me.prompt.line.value == "👨\u200d👩 x"
+
+
+async def test_a_paste_on_the_board_does_nothing(database: Path) -> None:
+    from textual.events import Paste
+
+    async with at_board(database) as me:
+        before = me.writes
+        me.app.post_message(Paste("LLxw\rn"))
+        await me.look()
+
+        assert me.writes == before
+        assert me.prompt.question is None
+
+
+# -- terminals ---------------------------------------------------------------------------------
+
+SIZES = [
+    (1, 1),
+    (2, 2),
+    (5, 3),
+    (300, 100),
+    (39, 11),
+    (40, 12),
+    (1, 60),
+    (300, 2),
+    (22, 40),
+    (60, 15),
+    (200, 60),
+    (80, 24),
+]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [(), ("n", *"Acme: Web"), ("c", "f", *"why"), ("m",), ("c", "question_mark")],
+    ids=["board", "new", "checklist", "move", "help"],
+)
+async def test_any_size_of_terminal_is_lived_through(database: Path, keys: tuple[str, ...]) -> None:
+    async with at_board(database, size=(80, 24)) as me:
+        await me.press("2", *keys)
+        before = me.text()
+        for width, height in SIZES:
+            await me.resize(width, height)
+            me.text()
+
+        assert me.text() == before
+
+
+async def test_a_terminal_that_is_too_small_is_told(database: Path) -> None:
+    async with at_board(database, size=(39, 20)) as me:
+        assert "40 x 12 at least" in me.text()
+        await me.resize(40, 12)
+        assert "Website" in me.text()
+
+
+async def test_without_colour_everything_is_there(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with at_board(database) as me:
+        await me.press("c", "space", "question_mark", "q", "q", "n", *"x", "escape", "k", "j")
+
+        assert "▏▸Website" in me.text()

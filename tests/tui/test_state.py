@@ -1,0 +1,304 @@
+"""The board's state: lanes hold what is shown, and the cursor keeps to its deal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from pipetui.domain.cards import Card, LaneOrder, card_filter, order_cards
+from pipetui.domain.dates import Now
+from pipetui.domain.money import sum_by_currency
+from pipetui.domain.process import ProcessMap
+from pipetui.tui.board import state as steps
+from pipetui.tui.board.state import BoardState, Cursor
+from tests.tui.cards import LANES, NOW, card, cards, process
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+IDS = st.integers(1, 9)
+FILTERS = ("", "web", "acme", "#vip", "stale", "overdue", ">1k", "nothing like it")
+
+
+def board(*counts: int, **fields: object) -> BoardState:
+    """A board whose lanes hold so many cards, numbered from 1 on, lane by lane."""
+    made: list[Card] = []
+    for stage, count in enumerate(counts, 1):
+        made += [card(len(made) + place, stage) for place in range(1, count + 1)]
+    return steps.make_state(process(), made, NOW, LaneOrder.MANUAL)
+
+
+def at(state: BoardState, lane: int, deal: int | None) -> BoardState:
+    """The board with the cursor there."""
+    return (
+        steps.step_row(steps.to_lane(state, lane), -99)
+        if deal is None
+        else steps.on_deal(state, deal)
+    )
+
+
+class Board(RuleBasedStateMachine):
+    """Anything may happen to the cards; a person moves, filters and orders meanwhile."""
+
+    @initialize(data=st.data(), numbers=st.sets(IDS))
+    def start(self, data: st.DataObject, numbers: set[int]) -> None:
+        made = [data.draw(cards(number)) for number in numbers]
+        known = [each for each in made if each.stage_id <= len(LANES)]
+        self.state = steps.make_state(process(), known, NOW)
+        self.everything = {each.id: each for each in known}
+
+    # -- the world changes -----------------------------------------------------------------
+
+    @rule(data=st.data(), numbers=st.sets(IDS, min_size=1))
+    def others_change_cards(self, data: st.DataObject, numbers: set[int]) -> None:
+        changed = {number: data.draw(st.none() | cards(number)) for number in sorted(numbers)}
+        self.everything |= {number: each for number, each in changed.items() if each}
+        for number, each in changed.items():
+            if each is None or self.state.process.stage(each.stage_id) is None:
+                self.everything.pop(number, None)
+        self.keeps_to_its_deal(steps.with_cards(self.state, changed))
+        again = steps.with_board(self.state, self.state.process, self.everything.values())
+        assert again.lanes == self.state.lanes
+        assert again.cards == self.state.cards
+
+    @rule(days=st.integers(1, 5))
+    def a_day_begins(self, days: int) -> None:
+        later = Now(self.state.now.instant + timedelta(days=days), NOW.zone)
+        self.keeps_to_its_deal(steps.with_now(self.state, later))
+
+    @rule(names=st.sampled_from((LANES, (*LANES, "Onboarding"), ("New", *LANES))))
+    def the_map_changes(self, names: tuple[str, ...]) -> None:
+        known = {stage.id for stage in process(*names).stages}
+        self.everything = {n: each for n, each in self.everything.items() if each.stage_id in known}
+        deal = self.state.cursor.deal
+        self.state = steps.with_board(self.state, process(*names), self.everything.values())
+        if deal in self.shown_ids:
+            assert self.state.cursor.deal == deal
+
+    # -- a person looks --------------------------------------------------------------------
+
+    @rule(text=st.sampled_from(FILTERS))
+    def filters(self, text: str) -> None:
+        before = self.state
+        self.state = steps.with_filter(before, text)
+        if before.cursor.deal in self.shown_ids:
+            assert self.state.cursor.deal == before.cursor.deal
+        assert self.state.lane.ids or not self.shown_ids
+
+    @rule(order=st.sampled_from(LaneOrder))
+    def orders(self, order: LaneOrder) -> None:
+        self.keeps_to_its_deal(steps.with_order(self.state, order))
+
+    @rule(rows=st.integers(-4, 4))
+    def steps_in_its_lane(self, rows: int) -> None:
+        before = self.state
+        self.state = steps.step_row(before, rows)
+        last = len(before.lane.ids) - 1
+        assert self.state.row == max(-1, min(last, before.row + rows))
+        assert self.state.cursor.lane == before.cursor.lane
+
+    @rule(lanes=st.integers(-5, 5))
+    def steps_to_the_side(self, lanes: int) -> None:
+        before = self.state
+        self.state = steps.step_lane(before, lanes)
+        last = len(before.lanes) - 1
+        assert self.state.cursor.lane == max(0, min(last, before.cursor.lane + lanes))
+
+    @rule(top=st.booleans())
+    def goes_to_an_end(self, top: bool) -> None:
+        self.state = steps.to_end(self.state, top=top)
+        if self.state.lane.ids:
+            assert self.state.cursor.deal == self.state.lane.ids[0 if top else -1]
+
+    @rule(deal=IDS | st.none())
+    def goes_to_a_deal(self, deal: int | None) -> None:
+        before = self.state
+        self.state = steps.on_deal(before, deal)
+        shown = deal in self.shown_ids
+        assert self.state.cursor == (self.state.cursor if shown else before.cursor)
+        assert self.state.cursor.deal == deal or not shown
+
+    # -- what always holds -----------------------------------------------------------------
+
+    def keeps_to_its_deal(self, after: BoardState) -> None:
+        """On the same deal while it is shown; else on its neighbour below, above, or the head."""
+        before, self.state = self.state, after
+        deal, lane = before.cursor.deal, before.cursor.lane
+        if deal in self.shown_ids:
+            assert after.cursor.deal == deal
+            return
+        assert after.cursor.lane == lane
+        if deal is None:
+            assert after.cursor.deal is None
+            return
+        place = before.lane.ids.index(deal)
+        nearest = (*before.lane.ids[place + 1 :], *reversed(before.lane.ids[:place]))
+        left = [other for other in nearest if other in after.lane.ids]
+        expected = [*left, *after.lane.ids, None]
+        assert after.cursor.deal == expected[0]
+
+    @property
+    def shown_ids(self) -> set[int | None]:
+        return {deal for lane in self.state.lanes for deal in lane.ids}
+
+    @invariant()
+    def the_cursor_is_somewhere(self) -> None:
+        state = self.state
+        assert 0 <= state.cursor.lane < len(state.lanes)
+        if state.cursor.deal is None:
+            assert (state.row, state.card) == (-1, None)
+        else:
+            assert state.lane.ids[state.row] == state.cursor.deal
+            assert state.card == state.cards[state.cursor.deal]
+            assert state.card.stage_id == state.lane.stage.id
+
+    @invariant()
+    def lanes_hold_the_shown_cards_in_order(self) -> None:
+        state = self.state
+        test = card_filter(state.filter_text, state.process, state.now)
+        assert [lane.stage for lane in state.lanes] == list(state.process.stages)
+        for lane in state.lanes:
+            here = [
+                each
+                for each in self.everything.values()
+                if each.stage_id == lane.stage.id and test(each)
+            ]
+            ordered = order_cards(here, state.order, state.now.today)
+            assert list(lane.ids) == [each.id for each in ordered]
+
+    @invariant()
+    def sums_are_of_what_is_shown(self) -> None:
+        for lane in self.state.lanes:
+            values = [self.state.cards[deal].value for deal in lane.ids]
+            assert lane.sums == sum_by_currency(value for value in values if value)
+        assert self.state.shown == len(self.shown_ids)
+
+
+TestBoard = Board.TestCase
+TestBoard.settings = settings(max_examples=60, stateful_step_count=25)
+
+
+@pytest.mark.parametrize(
+    ("start", "rows", "end"),
+    [
+        (1, 1, 2),
+        (1, 99, 3),
+        (3, 1, 3),
+        (2, -1, 1),
+        (1, -1, None),
+        (3, -99, None),
+        (None, -1, None),
+        (None, 1, 1),
+        (None, 2, 2),
+    ],
+)
+def test_a_row_up_or_down_ends_at_the_head_and_the_last_card(
+    start: int | None, rows: int, end: int | None
+) -> None:
+    assert steps.step_row(at(board(3), 0, start), rows).cursor == Cursor(0, end)
+
+
+@pytest.mark.parametrize(
+    ("start", "lanes", "end"),
+    [
+        (Cursor(0, 1), 1, Cursor(1, 4)),
+        (Cursor(0, 2), 1, Cursor(1, 5)),
+        (Cursor(0, 3), 1, Cursor(1, 5)),  # the lane is shorter
+        (Cursor(0, None), 1, Cursor(1, 4)),  # from a head onto a card
+        (Cursor(1, 5), 1, Cursor(2, None)),  # an empty lane holds the cursor
+        (Cursor(1, 5), 2, Cursor(3, 6)),
+        (Cursor(0, 2), -1, Cursor(0, 2)),
+        (Cursor(3, 6), 1, Cursor(3, 6)),
+        (Cursor(3, 6), 99, Cursor(3, 6)),
+    ],
+)
+def test_a_lane_to_the_side_keeps_the_height(start: Cursor, lanes: int, end: Cursor) -> None:
+    state = board(3, 2, 0, 1)
+
+    assert steps.step_lane(at(state, start.lane, start.deal), lanes).cursor == end
+
+
+@pytest.mark.parametrize(("index", "lane"), [(0, 0), (3, 3), (4, 1), (-1, 1)])
+def test_a_lane_that_is_not_there_is_not_gone_to(index: int, lane: int) -> None:
+    assert steps.to_lane(at(board(3, 2, 0, 1), 1, 4), index).cursor.lane == lane
+
+
+@pytest.mark.parametrize(
+    ("state", "top", "end"),
+    [
+        (board(3), True, Cursor(0, 1)),
+        (board(3), False, Cursor(0, 3)),
+        (board(1), False, Cursor(0, 1)),
+        (board(), True, Cursor(0, None)),
+        (board(), False, Cursor(0, None)),
+    ],
+)
+def test_both_ends_of_a_lane_can_be_gone_to(state: BoardState, top: bool, end: Cursor) -> None:
+    assert steps.to_end(state, top=top).cursor == end
+
+
+@pytest.mark.parametrize(
+    ("deal", "step", "between"),
+    [
+        (1, 1, (2, 3)),
+        (2, 1, (3, None)),
+        (3, 1, None),
+        (3, -1, (1, 2)),
+        (2, -1, (None, 1)),
+        (1, -1, None),
+        (None, 1, None),
+    ],
+)
+def test_a_place_by_hand_is_between_two_neighbours(
+    deal: int | None, step: int, between: tuple[int | None, int | None] | None
+) -> None:
+    assert steps.neighbours_after_step(at(board(3), 0, deal), step) == between
+
+
+LOOKS: dict[str, Callable[[BoardState], BoardState]] = {
+    "filter": lambda state: steps.with_filter(state, "no such deal"),
+    "order": lambda state: steps.with_order(state, LaneOrder.VALUE),
+    "row": lambda state: steps.step_row(state, 1),
+    "lane": lambda state: steps.step_lane(state, 1),
+    "end": lambda state: steps.to_end(state, top=False),
+    "gone": lambda state: steps.with_cards(state, {2: None}),
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_an_empty_board_takes_every_step(name: str) -> None:
+    assert LOOKS[name](board()).cursor.deal is None
+
+
+def test_the_cursor_starts_on_the_first_card_there_is() -> None:
+    assert board(0, 0, 2).cursor == Cursor(2, 1)
+
+
+def test_from_a_lane_that_a_filter_empties_the_cursor_goes_to_the_nearest_other() -> None:
+    state = steps.make_state(
+        process(), [card(1, 1, title="Web"), card(2, 2), card(3, 4, title="Web")], NOW
+    )
+
+    assert steps.with_filter(at(state, 1, 2), "web").cursor == Cursor(0, 1)
+    assert steps.with_filter(at(state, 3, 3), "web").cursor == Cursor(3, 3)
+
+
+def test_a_stage_put_before_the_lane_of_the_cursor_does_not_move_it_to_another() -> None:
+    before = at(board(0, 2, 0, 0), 2, None)
+    new = replace(before.process.stages[0], id=9, key="new", name="New")
+    grown = ProcessMap(before.process.pipeline, (new, *before.process.stages))
+
+    after = steps.with_board(before, grown, before.cards.values())
+
+    assert after.lane.stage.name == before.lane.stage.name == "Offer"
+
+
+def test_a_filter_word_that_is_half_typed_shows_nothing_wrong() -> None:
+    for text in (">", "<", ">12x", "#", "stal", "  "):
+        assert steps.with_filter(board(3), text).cursor.lane == 0
