@@ -221,6 +221,23 @@ class TestOneOfThem:
 
         assert (records_of(session), log_of(session)) == before
 
+    def test_what_looks_as_it_left_it_may_have_been_built_on_all_the_same(
+        self, session: Session
+    ) -> None:
+        def own(text: str) -> int:
+            edits = (FieldEdit(field="owner", text=text),)
+            return session.execute(EditDeals(deal_ids=(1,), edits=edits)).operation_id or 0
+
+        add(session, "A")
+        older = own("Ann")
+        own("Bob")
+        own("Ann")
+
+        with pytest.raises(Conflict, match="later actions changed"):
+            session.undo_operation(older)
+        session.undo(2)
+        session.undo_operation(older)
+
     def test_it_is_undone_once(self, session: Session) -> None:
         older = add(session, "A")
         add(session, "B")

@@ -152,14 +152,6 @@ class Draft:
         found = (self.get(Entity.CONTACT, each) for each in self._contacts.get(fold(text), ()))
         return sorted((c for c in found if isinstance(c, Contact)), key=lambda c: c.id)
 
-    def company(self, company_id: int) -> Company:
-        """A company that was named before in this decision or loaded with it."""
-        record = self.get(Entity.COMPANY, company_id)
-        if not isinstance(record, Company):
-            message = f"there is no company {company_id}"
-            raise Refused(message)
-        return record
-
     # -- the process -----------------------------------------------------------------------
 
     @property

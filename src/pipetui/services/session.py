@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.context import needs_of
 from pipetui.domain.decide import decide
-from pipetui.domain.errors import Refused
+from pipetui.domain.errors import Conflict, Refused
 from pipetui.domain.model import Entity
 from pipetui.services.clock import Clock, system_clock, user_zone_name, zone_named
 from pipetui.services.maps import load_template
@@ -173,6 +173,9 @@ class Session:
             if not log.stands(writing.connection, operation_id):
                 message = f"{operation_id} has been undone already"
                 raise Refused(message)
+            if log.is_built_upon(writing.connection, operation_id):
+                message = f"later actions changed what {operation_id} did, so nothing was undone"
+                raise Conflict(message, "undo those first (`pipetui log`)")
             writing.reverse(entry, self.now().instant, "undo")
             return entry
 

@@ -171,6 +171,33 @@ def next_to_redo(connection: Connection) -> LogEntry | None:
 
 def stands(connection: Connection, operation_id: int) -> bool:
     """Whether an action is in force: done, and not taken back since."""
+    return operation_id not in _reversed_since(connection, operation_id)
+
+
+def is_built_upon(connection: Connection, operation_id: int) -> bool:
+    """Whether a later action in force changed a record that this one changed.
+
+    To compare records would not do: a later action may have left one as this action did, and
+    could never be taken back itself once this one had been.
+    """
+    own, later = _change.alias("own"), _change.alias("later")
+    same = (own.c.entity == later.c.entity) & (own.c.record_id == later.c.record_id)
+    rows = connection.execute(
+        select(later.c.operation_id)
+        .join(own, same)
+        .join(_operation, _operation.c.id == later.c.operation_id)
+        .where(
+            own.c.operation_id == operation_id,
+            later.c.operation_id > operation_id,
+            _operation.c.kind == "do",
+        )
+        .distinct()
+    )
+    return bool({row.operation_id for row in rows} - _reversed_since(connection, operation_id))
+
+
+def _reversed_since(connection: Connection, operation_id: int) -> set[int]:
+    """The operations that were taken back, by one that stands, after this one was done."""
     rows = connection.execute(
         select(_operation.c.id, _operation.c.undoes)
         .where(_operation.c.id > operation_id, _operation.c.undoes.is_not(None))
@@ -180,7 +207,7 @@ def stands(connection: Connection, operation_id: int) -> bool:
     for row in rows:
         if row.id not in reversed_ids:
             reversed_ids.add(row.undoes)
-    return operation_id not in reversed_ids
+    return reversed_ids
 
 
 def changes_backwards(connection: Connection, operation_id: int) -> Iterator[list[Change]]:
