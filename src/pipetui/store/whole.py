@@ -82,6 +82,7 @@ class Restoring:
         self._connection = connection
         self._checks = Checks()
         self._greatest: dict[str, int] = {}
+        self._counters: dict[str, int] = {}
         for entity in (Entity.DEAL, Entity.CONTACT, Entity.COMPANY):
             if connection.execute(select(TABLES[entity].c.id).limit(1)).first() is not None:
                 what = {Entity.DEAL: "deals", Entity.CONTACT: "contacts"}.get(entity, "companies")
@@ -116,8 +117,8 @@ class Restoring:
         self._insert(name, page, count)
         return count
 
-    def finish(self, counters: Mapping[str, object]) -> None:
-        """Set how far each table has counted; InputError when a row is beyond that."""
+    def hear_counters(self, counters: Mapping[str, object]) -> None:
+        """Take in how far each table has counted; InputError when a row is beyond that."""
         used: dict[str, int] = {}
         for name in COUNTED:
             number = counters.get(name)
@@ -128,7 +129,11 @@ class Restoring:
         if len(counters) != len(used):
             message = "the copy counts tables that this program does not have"
             raise InputError(message, "export it again with this version")
-        set_counters(self._connection, used)
+        self._counters = used
+
+    def finish(self) -> None:
+        """Have each table count on: the last thing to do, as a server does not take it back."""
+        set_counters(self._connection, self._counters)
 
     def _insert(self, name: str, page: list[dict[str, Any]], last: int) -> None:
         if not page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -13,7 +14,6 @@ from pipetui.domain.model import Deal, Entity
 from pipetui.domain.money import currency_digits
 from pipetui.domain.operation import deal_id_of
 from pipetui.domain.process import Item, Pipeline
-from pipetui.domain.rank import rank_between
 from pipetui.domain.text import visible
 from pipetui.store.mapping import (
     IMAGE_VERSION,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pipetui.domain.operation import Record
 
 _LARGEST = 2**63 - 1
+_RANK = re.compile(r"[A-Za-z][0-9A-Za-z]+")
 _WHAT_READING_RAISES = (
     BadValue,
     ArithmeticError,
@@ -174,7 +175,7 @@ def _require_sense(record: Record) -> None:
         return
     if record.value is not None:
         currency_digits(record.value.currency)
-    if not record.rank.isascii() or rank_between(record.rank, None) <= record.rank:
+    if not _RANK.fullmatch(record.rank):
         _fail("it has no place by hand")
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.commands import DealDraft
-from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Status
+from pipetui.domain.money import Every
 from pipetui.domain.process import StageKind
 from pipetui.domain.text import clean_text, fold
 from pipetui.services.exporting.cells import split_list
@@ -22,7 +22,6 @@ from pipetui.services.importing.values import (
     read_every,
     read_percent,
     split_person,
-    with_every,
 )
 
 if TYPE_CHECKING:
@@ -169,17 +168,16 @@ class DealReader:
         plan = self._plan
         named = cells.read("currency", read_currency)
         default = named or plan.options.currency or plan.currency or process.pipeline.currency
+        every = cells.read("every", read_every)
         value = cells.read("value", lambda text: read_amount(text, default, plan.mark))
         if value is None:
             return None
         if named is not None and value.currency != named:
             raise cells.fault("value", f"it says {value.currency}, but its currency is {named}")
-        every = cells.read("every", read_every)
         if every is not None:
-            try:
-                value = with_every(value, every, cells.text("value"))
-            except BadValue as bad:
-                raise cells.fault("every", bad.message) from None
+            if value.every not in {Every.ONCE, every}:
+                raise cells.fault("every", f"it says {every}, but its amount says {value.every}")
+            value = replace(value, every=every)
         cells.remark("currency", value.currency)
         return value
 

@@ -59,6 +59,7 @@ class Seen:
 
     def __init__(self) -> None:
         self._rows: dict[tuple[object, str], int] = {}
+        self._doubles = 0
 
     def row(self, taken: Taken) -> int | None:
         """The earlier row of the same deal; None for the first, which is remembered."""
@@ -66,4 +67,14 @@ class Seen:
             return None
         key = (taken.draft.pipeline, taken.draft.external_id)
         first = self._rows.setdefault(key, taken.row)
-        return first if first != taken.row else None
+        if first == taken.row:
+            return None
+        self._doubles += 1
+        return first
+
+    def sentences(self) -> list[str]:
+        """What there is to be told of ids that stand twice."""
+        if not self._doubles:
+            return []
+        rows = "1 row has" if self._doubles == 1 else f"{self._doubles:,} rows have"
+        return [f"{rows} the id of an earlier row, which alone counts"]

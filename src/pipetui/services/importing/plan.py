@@ -157,6 +157,8 @@ def plan_deals(source: Source, options: ImportOptions) -> ImportPlan:
             warnings.append(warning)
     stages = survey.stages(columns)
     warnings += _unused(options.stages, stages)
+    if columns.name("title", "company", "product") is None:
+        warnings.append("no column names the deals; say which does with --map COLUMN=title")
     of_value = columns.name("value")
     return ImportPlan(
         table=table,

@@ -52,9 +52,8 @@ class _Job:
         """The pipelines and stages as they are."""
         return Places(maps(self.session), self.plan.options.pipeline, self.now)
 
-    def readings(self, places: Places) -> Iterator[Reading]:
+    def readings(self, places: Places, seen: Seen) -> Iterator[Reading]:
         """Every row in the order of the file, those that make no new deal told apart."""
-        seen = Seen()
         for reading in DealReader(self.plan, places, self.now).rows():
             yield self._told_apart(reading, seen) if isinstance(reading, Taken) else reading
 
@@ -97,7 +96,7 @@ def import_deals(
 def _look(job: _Job) -> _Wanted:
     deals = 0
     stages: dict[int, dict[str, str]] = {}
-    for number, reading in enumerate(job.readings(job.places())):
+    for number, reading in enumerate(job.readings(job.places(), Seen())):
         if number % BATCH == 0:
             job.progress(0, job.plan.rows)
         if not isinstance(reading, Taken):
@@ -132,6 +131,7 @@ class _Writing:
         self.is_deciding = False
         """Whether a command is with the session, so that a refusal is the rows' doing."""
         self._places = job.places()
+        self._seen = Seen()
         self._read = self._created = 0
         self._skipped: list[Skipped] = []
         self._rejected: list[Rejected] = []
@@ -145,7 +145,7 @@ class _Writing:
         for pipeline_id, names in self.wanted.stages.items():
             yield EnsureStages(pipeline=pipeline_id, names=tuple(in_order(names)))
         batch: list[Taken] = []
-        for reading in self.job.readings(self._places):
+        for reading in self.job.readings(self._places, self._seen):
             self._read += 1
             match reading:
                 case Taken():
@@ -174,7 +174,10 @@ class _Writing:
     def report(self, operation: int | None) -> ImportReport:
         """The outcome, once all commands are done."""
         plan = self.job.plan
-        told = self._tally.sentences(self._made_stages, plan.columns, self._created)
+        told = self._tally.sentences(self._made_stages, self._places.default.pipeline.name)
+        told += self._seen.sentences()
+        if self._created and plan.columns.name("external_id", "record_id") is None:
+            told.append("no column holds an id: imported again, the file would add all of it twice")
         return ImportReport(
             kind=plan.kind,
             read=self._read,

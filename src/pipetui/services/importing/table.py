@@ -135,21 +135,23 @@ def _consistent_delimiter(source: Source, encoding: str) -> str:
 def _consistency(source: Source, encoding: str, delimiter: str) -> tuple[float, int]:
     """The share of rows that have the commonest number of cells above one, and that number.
 
-    A width that neither the first row nor most of the rows have is chance: then both are 0.
+    Both are 0 for a width that may be chance, as commas in a list of sentences make one: it has
+    to be the first row's, or after some lines of title at least three cells of most rows.
     """
     widths: list[int] = []
     try:
         for _, cells in islice(_records(source, encoding, delimiter), _SAMPLE_ROWS):
-            if _filled(cells):
+            if _filled(cells) or len(cells) > 1:
                 widths.append(len(cells))
     except InputError:
         pass  # By the wrong delimiter quotes look open; what came before counts.
     several = Counter(width for width in widths if width > 1)
     if not several:
         return 0, 0
-    width, count = max(several.items(), key=lambda each: (each[1], each[0]))
-    meant = widths[0] == width or 2 * count > len(widths)
-    return (count / len(widths), width) if meant else (0, 0)
+    width, count = max(several.items(), key=lambda each: (each[1], each[0] == widths[0], each[0]))
+    under_a_title = len(widths) - widths.index(width)
+    is_table = width >= _FILLED_CELLS_OF_A_HEADER and count > max(under_a_title / 2, 1)
+    return (count / len(widths), width) if widths[0] == width or is_table else (0, 0)
 
 
 def _records(source: Source, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -10,8 +10,6 @@ from pipetui.domain.text import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipetui.services.importing.columns import Columns
-
 _SOME = 3
 _REMEMBERED = 1000
 
@@ -31,8 +29,8 @@ class Tally:
             else:
                 counter[""] += 1
 
-    def sentences(self, made_stages: Sequence[str], columns: Columns, created: int) -> list[str]:
-        """What there is to be told."""
+    def sentences(self, made_stages: Sequence[str], chosen: str) -> list[str]:
+        """What there is to be told; `chosen` is the pipeline for rows that name no other."""
         told: list[str] = []
         if made_stages:
             names = ", ".join(made_stages)
@@ -47,19 +45,14 @@ class Tally:
         pipelines = self._about.get("pipeline", Counter())
         if pipelines:
             what = f"{_deals(pipelines.total())} of {_some(pipelines)}"
-            told.append(f"{what}: there is no such pipeline here, so they went to the one chosen")
+            told.append(
+                f"{what}: there is no such pipeline here, so they went to {chosen}; "
+                "`pipetui map new` makes one"
+            )
         addresses = self._about.get("email", Counter())
         if addresses:
             cells = "1 cell" if addresses.total() == 1 else f"{addresses.total():,} cells"
             told.append(f"{cells} did not hold just one e-mail address ({_some(addresses)})")
-        doubles = self._about.get("same id", Counter())
-        if doubles:
-            rows = "1 row has" if doubles.total() == 1 else f"{doubles.total():,} rows have"
-            told.append(f"{rows} the id of an earlier row ({_some(doubles)}); the first one counts")
-        if created and columns.name("external_id", "record_id") is None:
-            told.append(
-                "no column holds an id, so importing the file again would add all of it twice"
-            )
         return told
 
 

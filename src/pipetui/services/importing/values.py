@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import suppress
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -118,9 +117,10 @@ def read_currency(text: str) -> str:
 
 def currency_in_name(column: str) -> str | None:
     """The currency a column's name gives, as in `Amount (USD)` or `Value in EUR`; else None."""
-    for word in re.findall(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])", column):
-        if word in CURRENCIES:
-            return str(word)
+    for word in re.findall(r"[(\[]([A-Z]{3})[)\]]|[\s_-]([A-Z]{3})$", column):
+        code = "".join(word)
+        if code in CURRENCIES:
+            return code
     found = re.search(r"\(([^\w\s()]{1,3})\)", column)
     with suppress(BadValue):
         return read_currency(found[1]) if found else None
@@ -133,13 +133,6 @@ def read_every(text: str) -> Every:
         return _EVERY_OF[plain_word(text)]
     except KeyError:
         raise BadValue(f"{shown(text)} is no rhythm", "one of once, month, quarter, year") from None
-
-
-def with_every(value: Money, every: Every, text: str) -> Money:
-    """The amount in a rhythm; BadValue when it says another one itself."""
-    if value.every not in {Every.ONCE, every}:
-        raise BadValue(f"{shown(text)} has another rhythm than its column says", "keep one of them")
-    return replace(value, every=every)
 
 
 def read_status(text: str) -> Status | None:

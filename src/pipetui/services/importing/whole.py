@@ -83,6 +83,7 @@ def import_whole(
         cleaned = restoring.cleaned
         if dry_run:
             raise _Rehearsed
+        restoring.finish()
     warnings = ["the pipelines and the log that were here are replaced"]
     if cleaned:
         texts = "1 text" if cleaned == 1 else f"{cleaned:,} texts"
@@ -105,7 +106,7 @@ def _read(plan: WholePlan, restoring: Restoring, progress: Progress) -> int:
                 # The order matters, since rows refer to those of tables before them.
                 if tuple(counts) != tuple(ALL_TABLES) or not isinstance(counters, dict):
                     document.fail()
-                restoring.finish(counters)
+                restoring.hear_counters(counters)
                 is_finished = True
             else:
                 document.value()

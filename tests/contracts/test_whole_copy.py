@@ -1,0 +1,360 @@
+"""A whole copy: out of one database, into another of the same kind or not, and equal."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipetui.domain.commands import AddDeals, AddTask, DealDraft
+from pipetui.domain.errors import InputError, Refused
+from pipetui.domain.model import Entity
+from pipetui.services.exporting import export_to
+from pipetui.services.importing import WholePlan, json_stream, plan_import, run_import
+from tests.support.databases import Database, copy_of, log_of, records_of
+from tests.support.laws import broken_laws
+from tests.support.story import STORY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pipetui.services.importing import ImportReport
+    from pipetui.services.session import Session
+
+Document = dict[str, Any]
+
+
+@pytest.fixture
+def empty(database: Database) -> Session:
+    """A database of each kind in turn, with nothing but its pipelines."""
+    return database.session()
+
+
+@pytest.fixture
+def plain(sqlite_templates: dict[str, Path], tmp_path: Path) -> Iterator[Session]:
+    """The same, of the usual kind only."""
+    database = Database(str(copy_of(sqlite_templates["delete"], tmp_path)), "delete")
+    yield database.session()
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def story(sqlite_templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed file in which much has happened, the last thing undone."""
+    path = copy_of(sqlite_templates["delete"], tmp_path_factory.mktemp("story"))
+    database = Database(str(path), "delete")
+    session = database.session("cli")
+    for command in STORY:
+        session.execute(command)
+        database.clock.wait(minutes=7)
+    session.execute(AddDeals(drafts=(DealDraft(title="gone", contact="Nobody"),)))
+    session.undo()
+    database.close()
+    return path
+
+
+@pytest.fixture
+def told(story: Path, tmp_path: Path) -> Iterator[Session]:
+    """Somebody at a database in which much has happened."""
+    database = Database(str(copy_of(story, tmp_path)), "delete")
+    yield database.session()
+    database.close()
+
+
+def copy(session: Session) -> str:
+    stream = io.StringIO()
+    export_to(session, "all", "json", stream)
+    return stream.getvalue()
+
+
+def restore(session: Session, text: str, *, dry_run: bool = False) -> ImportReport:
+    plan = plan_import(text.encode(), name="all.json")
+    assert isinstance(plan, WholePlan)
+    return run_import(session, plan, dry_run=dry_run)
+
+
+def test_a_copy_makes_an_equal_database(told: Session, empty: Session) -> None:
+    text = copy(told)
+    report = restore(empty, text)
+
+    assert (report.kind, report.read, report.created, report.operation) == ("all", 3, 3, None)
+    assert copy(empty) == text
+    assert records_of(empty) == records_of(told)
+    assert log_of(empty) == log_of(told)
+    assert broken_laws(records_of(empty)) == []
+
+
+def test_a_copy_of_a_copy_is_the_copy(told: Session, empty: Session, tmp_path: Path) -> None:
+    restore(empty, copy(told))
+    again = Database(str(tmp_path / "again.db"), "delete")
+    session = again.session()
+    restore(session, copy(empty))
+
+    assert copy(session) == copy(told)
+    again.close()
+
+
+def test_no_number_is_used_again_in_what_a_copy_made(told: Session, empty: Session) -> None:
+    restore(empty, copy(told))
+    both = []
+    for session in (told, empty):
+        session.execute(AddDeals(drafts=(DealDraft(title="next", contact="New", company="New"),)))
+        session.execute(AddTask(deal_ids=(2,), text="next"))
+        both.append((set(records_of(session)), session.sequence()))
+
+    assert both[0] == both[1]
+    document = json.loads(copy(empty))
+    assert document["sequences"]["deal"] == 7
+
+
+def test_undo_and_redo_go_on_in_what_a_copy_made(told: Session, empty: Session) -> None:
+    restore(empty, copy(told))
+    for session in (told, empty):
+        session.redo()
+        session.undo(len(STORY) + 1)
+    assert records_of(empty) == records_of(told)
+    for session in (told, empty):
+        session.redo(len(STORY) + 1)
+    assert records_of(empty) == records_of(told)
+
+
+def test_the_numbers_of_tables_that_are_empty_again_are_kept(told: Session, empty: Session) -> None:
+    told.undo(len(STORY))
+    assert not [key for key in records_of(told) if key[0] is Entity.DEAL]
+    restore(empty, copy(told))
+
+    done = empty.execute(AddDeals(drafts=(DealDraft(title="next"),)))
+    assert done.operation.deal_ids == (7,)
+
+
+def test_a_rehearsal_reads_everything_and_changes_nothing(told: Session, empty: Session) -> None:
+    before = copy(empty)
+    report = restore(empty, copy(told), dry_run=True)
+
+    assert report.created == 3
+    assert copy(empty) == before
+    empty.execute(AddDeals(drafts=(DealDraft(title="first"),)))
+    assert (Entity.DEAL, 1) in records_of(empty)
+
+
+def test_a_database_with_deals_is_left_alone(told: Session, empty: Session) -> None:
+    empty.execute(AddDeals(drafts=(DealDraft(title="mine"),)))
+    before = copy(empty)
+
+    with pytest.raises(Refused, match="holds deals already"):
+        restore(empty, copy(told))
+    assert copy(empty) == before
+
+
+def test_a_copy_written_otherwise_reads_the_same(
+    told: Session, empty: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_stream, "_PIECE", 7)
+    text = json.dumps(json.loads(copy(told)), indent=3)
+    restore(empty, text)
+
+    assert copy(empty) == copy(told)
+
+
+def test_an_interruption_leaves_everything_as_it_was(told: Session, empty: Session) -> None:
+    before = copy(empty)
+    plan = plan_import(copy(told).encode(), name="all.json")
+    heard: list[int] = []
+
+    def stop(done: int, _total: int) -> None:
+        heard.append(done)
+        if len(heard) == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_import(empty, plan, progress=stop)
+    assert copy(empty) == before
+
+
+# -- nothing is taken on trust ------------------------------------------------------------------
+
+
+def rows(document: Document, table: str) -> list[Any]:
+    found: list[Any] = document["tables"][table]["rows"]
+    return found
+
+
+def cell(document: Document, table: str, column: str, value: object, row: int = 0) -> None:
+    place = document["tables"][table]["columns"].index(column)
+    rows(document, table)[row][place] = value
+
+
+def image(document: Document, **values: object) -> None:
+    """Falsify what the log says that the first deal was made as."""
+    columns = document["tables"]["change"]["columns"]
+    for row in rows(document, "change"):
+        facts = dict(zip(columns, row, strict=True))
+        if facts["entity"] == "deal" and facts["after"]:
+            made = {**json.loads(facts["after"]), **values}
+            row[columns.index("after")] = json.dumps(
+                made, ensure_ascii=False, separators=(",", ":")
+            )
+            return
+
+
+WRONG: dict[str, Callable[[Document], object]] = {
+    "another format": lambda d: d.update(format="else"),
+    "no version": lambda d: d.update(version=None),
+    "a truth for a version": lambda d: d.update(version=True),
+    "a later version": lambda d: d.update(version=2),
+    "a later schema": lambda d: d.update(schema=99),
+    "no sequences": lambda d: d.pop("sequences"),
+    "no tables": lambda d: d.pop("tables"),
+    "a table missing": lambda d: d["tables"].pop("visit"),
+    "a table too many": lambda d: d["tables"].update(secret=d["tables"]["meta"]),
+    "tables in another order": lambda d: d["tables"].update(pipeline=d["tables"].pop("pipeline")),
+    "a table that is none": lambda d: d["tables"].update(deal=[]),
+    "columns that are none": lambda d: d["tables"]["deal"].update(columns="id"),
+    "a column too many": lambda d: d["tables"]["deal"]["columns"].append("password"),
+    "a column twice": lambda d: d["tables"]["deal"]["columns"].append("id"),
+    "an unknown column": lambda d: d["tables"]["deal"].update(
+        columns=["x" if c == "title" else c for c in d["tables"]["deal"]["columns"]]
+    ),
+    "rows that are none": lambda d: d["tables"]["deal"].update(rows={"a": 1}),
+    "a row that is none": lambda d: rows(d, "deal").append("row"),
+    "a short row": lambda d: rows(d, "deal")[0].pop(),
+    "a row twice": lambda d: rows(d, "deal").append(rows(d, "deal")[0]),
+    "a text for a number": lambda d: cell(d, "deal", "pushes", "1"),
+    "a truth for a number": lambda d: cell(d, "deal", "pushes", True),
+    "a fraction": lambda d: cell(d, "deal", "pushes", 1.5),
+    "an endless number": lambda d: cell(d, "deal", "pushes", 2**63),
+    "no number": lambda d: cell(d, "deal", "id", None),
+    "a negative number": lambda d: cell(d, "deal", "id", -1),
+    "a number for a text": lambda d: cell(d, "deal", "title", 5),
+    "a list for a text": lambda d: cell(d, "deal", "tags", ["a"]),
+    "no title": lambda d: cell(d, "deal", "title", None),
+    "an unknown status": lambda d: cell(d, "deal", "status", "maybe"),
+    "an instant that is none": lambda d: cell(d, "deal", "created_at", "yesterday"),
+    "an instant in another form": lambda d: cell(d, "deal", "created_at", "2026-03-02T11:00:00Z"),
+    "a day that is none": lambda d: cell(d, "deal", "expected_close", "2026-02-30"),
+    "an unknown currency": lambda d: cell(d, "deal", "value_currency", "XXQ"),
+    "half a value": lambda d: cell(d, "deal", "value_minor", 5),
+    "a rhythm that is none": lambda d: cell(d, "deal", "value_every", "often"),
+    "a place that is none": lambda d: cell(d, "deal", "rank", "!"),
+    "an empty place": lambda d: cell(d, "deal", "rank", ""),
+    "a probability beyond all": lambda d: cell(d, "deal", "probability", 101),
+    "tags that are none": lambda d: cell(d, "deal", "tags", "[5]"),
+    "tags that nest": lambda d: cell(d, "deal", "tags", '[["a"]]'),
+    "tags that are no JSON": lambda d: cell(d, "deal", "tags", "a"),
+    "depths of JSON": lambda d: cell(d, "deal", "extra", "[" * 100_000),
+    "another's stage": lambda d: cell(d, "deal", "stage_id", 999),
+    "an open deal that is closed": lambda d: cell(d, "deal", "status", "open"),
+    "another's deal": lambda d: cell(d, "visit", "deal_id", 999),
+    "an item that is none": lambda d: cell(d, "stage", "items", '[{"key":"a","text":5}]'),
+    "a checklist that is none": lambda d: cell(d, "stage", "items", '[{"run":"rm"}]'),
+    "a gate that is none": lambda d: cell(d, "pipeline", "gate", "open"),
+    "a pipeline without money": lambda d: cell(d, "pipeline", "currency", "XXQ"),
+    "an operation of a later program": lambda d: cell(d, "operation", "image_version", 99),
+    "an operation of no kind": lambda d: cell(d, "operation", "kind", "hack"),
+    "an operation at no time": lambda d: cell(d, "operation", "at", "now"),
+    "an undoing of nothing": lambda d: cell(d, "operation", "undoes", 999),
+    "a change of no operation": lambda d: cell(d, "change", "operation_id", 999),
+    "a change of nothing": lambda d: cell(d, "change", "entity", "wallet"),
+    "a change of another record": lambda d: cell(d, "change", "record_id", 999),
+    "a change of another deal": lambda d: cell(d, "change", "deal_id", 999),
+    "a change that is no JSON": lambda d: cell(d, "change", "after", "{"),
+    "a change that is a list": lambda d: cell(d, "change", "after", "[]"),
+    "an image that is none": lambda d: image(d, status="maybe"),
+    "an image with more": lambda d: image(d, secret="x"),  # noqa: S106 - no password
+    "a zone that is none": lambda d: cell(d, "meta", "value", "../../etc/passwd"),
+    "a fact without a value": lambda d: cell(d, "meta", "value", None),
+    "a count that is behind": lambda d: d["sequences"].update(deal=1),
+    "a count that is none": lambda d: d["sequences"].update(deal="7"),
+    "a count missing": lambda d: d["sequences"].pop("deal"),
+    "a count too many": lambda d: d["sequences"].update(secret=5),
+    "a count beyond all": lambda d: d["sequences"].update(deal=2**60),
+    "counts that are none": lambda d: d.update(sequences=[]),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_copy_that_pipetui_did_not_write_is_refused(
+    told: Session, plain: Session, what: str
+) -> None:
+    document = json.loads(copy(told))
+    WRONG[what](document)
+    before = copy(plain)
+
+    with pytest.raises(InputError):
+        restore(plain, json.dumps(document))
+    assert copy(plain) == before
+
+
+@pytest.mark.parametrize(
+    "what", ["another's deal", "a row twice", "an open deal that is closed", "a count beyond all"]
+)
+def test_what_only_the_database_finds_is_refused_on_each_kind(
+    told: Session, empty: Session, what: str
+) -> None:
+    document = json.loads(copy(told))
+    WRONG[what](document)
+    before = copy(empty)
+
+    with pytest.raises(InputError):
+        restore(empty, json.dumps(document))
+    assert copy(empty) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"a": 1}',
+        '{"format": "pipetui-all"',
+        '{"format": "pipetui-all", "version": 1, "schema": 1}',
+        '{"format": "pipetui-all", "version": 1, "version": 1, "schema": 1, "tables": {}}',
+        '{"format": "pipetui-all", "version": 1, "schema": 1, "tables": {}} {}',
+        '{"format": "pipetui-all", "version": 1, "schema": 1, "x": NaN, "tables": {}}',
+        '{"format": "pipetui-all", "version": 1, "schema": 1, "x": ' + "[" * 100_000,
+        '{"format": "pipetui-all", "version": 1, "schema": 1, "x": ' + "9" * 5_000 + "}",
+    ],
+    ids=lambda text: text[:70],
+)
+def test_json_of_another_kind_is_refused(plain: Session, text: str) -> None:
+    with pytest.raises(InputError):
+        restore(plain, text)
+
+
+def test_a_copy_cut_anywhere_is_refused_and_changes_nothing(told: Session, plain: Session) -> None:
+    text, before = copy(told), copy(plain)
+
+    for place in range(0, len(text) - 2, len(text) // 40):
+        with pytest.raises(InputError):
+            restore(plain, text[:place])
+    assert copy(plain) == before
+
+
+def test_controls_in_a_copy_are_taken_out_of_rows_and_log_alike(
+    told: Session, empty: Session
+) -> None:
+    document = json.loads(copy(told))
+    bad = "\x1b]52;c;aGk=\x07\u202e\x00"
+    spoil(document, "Second", f"Sec{bad}ond")
+    report = restore(empty, json.dumps(document))
+
+    assert any("held control characters" in warning for warning in report.warnings)
+    assert all(char not in copy(empty) for char in ("\\u001b", "\\u0007", "\\u0000", "\u202e"))
+    assert "Sec]52;c;aGk=ond" in copy(empty)
+    empty.undo(len(STORY) - 3)
+    assert broken_laws(records_of(empty)) == []
+
+
+def spoil(document: Document, old: str, new: str) -> None:
+    """Replace a text in every row, and in the images of the log as they would be written."""
+    inner = json.dumps(new, ensure_ascii=False)[1:-1]
+    for name, table in document["tables"].items():
+        for row in table["rows"]:
+            for place, value in enumerate(row):
+                if isinstance(value, str):
+                    row[place] = value.replace(old, inner if name == "change" else new)
