@@ -1,0 +1,117 @@
+"""The key table: each key means one thing, does something, arrives in every terminal, is told."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from textual import actions
+
+from pipetui.tui import keymap
+from pipetui.tui.keymap import CONTEXTS, Key
+from pipetui.tui.screens.board import BoardScreen
+from pipetui.tui.screens.help import HelpScreen, help_text
+from pipetui.tui.widgets.checklist import ChecklistPane
+from pipetui.tui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
+OWNERS: dict[str, type[DOMNode]] = {
+    "Board": BoardScreen,
+    "Checklist": ChecklistPane,
+    "Prompt": Prompt,
+    "Help": HelpScreen,
+}
+"""Whose bindings the keys of a context are."""
+
+SCREENS: dict[str, type[DOMNode]] = {**OWNERS, "Checklist": BoardScreen, "Prompt": BoardScreen}
+"""The screen they are on, for actions written `screen.…`."""
+
+ALL = [(context, key) for context, keys in CONTEXTS.items() for key in keys]
+EACH = pytest.mark.parametrize(("context", "key"), ALL, ids=[key.id for _, key in ALL])
+
+ARRIVING = {
+    *("enter", "escape", "space", "tab", "shift+tab", "backspace", "delete"),
+    *("up", "down", "left", "right", "home", "end", "pageup", "pagedown"),
+    *("slash", "question_mark", "colon", "comma", "full_stop", "plus", "minus"),
+}
+"""Keys with names that every terminal, multiplexer and keyboard layout passes on."""
+
+ALIAS = re.compile(r"ctrl\+[a-z]")
+"""A second way at best: multiplexers, editors and browsers keep some for themselves."""
+
+TAKEN = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+q", "ctrl+c", "ctrl+z", "ctrl+s"}
+"""These are other keys to a terminal, or have a meaning of their own there."""
+
+
+def keys_of(key: Key) -> list[str]:
+    return key.keys.split(",")
+
+
+def test_every_id_is_there_once() -> None:
+    ids = Counter(key.id for _, key in ALL)
+
+    assert [each for each, count in ids.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_no_key_means_two_things_in_one_place(context: str) -> None:
+    uses = Counter(name for key in CONTEXTS[context] for name in keys_of(key))
+
+    assert [name for name, count in uses.items() if count > 1] == []
+
+
+@EACH
+def test_a_key_does_something(context: str, key: Key) -> None:
+    destination, name, parameters = actions.parse(key.action)
+    owner = {"": OWNERS, "screen": SCREENS}[destination][context]
+
+    method = getattr(owner, f"action_{name}")
+    assert method.__doc__
+    assert method.__code__.co_argcount == 1 + len(parameters)
+
+
+@EACH
+def test_a_key_is_one_that_arrives(context: str, key: Key) -> None:
+    first, *others = keys_of(key)
+
+    assert re.fullmatch(r"[a-zA-Z0-9]", first) or first in ARRIVING
+    for name in others:
+        plain = re.fullmatch(r"[a-zA-Z0-9]", name) or name in ARRIVING
+        assert plain or ALIAS.fullmatch(name)
+        assert name not in TAKEN
+
+
+@EACH
+def test_a_key_is_bound_on_its_widget_and_can_be_given_another(context: str, key: Key) -> None:
+    bound = OWNERS[context]._merged_bindings
+    assert bound is not None
+    for name in keys_of(key):
+        (binding,) = [each for each in bound.key_to_bindings[name] if each.id == key.id]
+        assert binding.action == key.action
+        assert not binding.priority  # it would be taken from what one types
+
+
+@EACH
+def test_a_key_is_told_in_the_help(context: str, key: Key) -> None:
+    told = help_text(context).plain
+    lanes = key.id.startswith("cursor.lane_")
+
+    assert ("lane by its number" if lanes else f"{key.shown:<10}{key.label}") in told
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_help_begins_with_the_keys_of_where_one_is(context: str) -> None:
+    assert help_text(context).plain.splitlines()[0] == CONTEXTS[context][0].group
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_every_place_has_a_way_back_in_sight(context: str) -> None:
+    back = [key for key in CONTEXTS[context] if "escape" in keys_of(key)]
+
+    assert [key.hint for key in back] == [back[0].hint]
+    assert back[0].hint
+    assert (back[0].shown.split()[0], back[0].hint) in keymap.hints(CONTEXTS[context])
