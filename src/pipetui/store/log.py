@@ -175,25 +175,33 @@ def stands(connection: Connection, operation_id: int) -> bool:
 
 
 def is_built_upon(connection: Connection, operation_id: int) -> bool:
-    """Whether a later action in force changed a record that this one changed.
+    """Whether a later action in force changed a deal or another record that this one changed.
 
-    To compare records would not do: a later action may have left one as this action did, and
-    could never be taken back itself once this one had been.
+    A deal is one thing with all that belongs to it: its summary follows from every touch and task,
+    so that to take back one of two would leave it saying what neither says.
     """
     own, later = _change.alias("own"), _change.alias("later")
-    same = (own.c.entity == later.c.entity) & (own.c.record_id == later.c.record_id)
-    rows = connection.execute(
-        select(later.c.operation_id)
-        .join(own, same)
-        .join(_operation, _operation.c.id == later.c.operation_id)
-        .where(
-            own.c.operation_id == operation_id,
-            later.c.operation_id > operation_id,
-            _operation.c.kind == "do",
-        )
-        .distinct()
+    same_deal = own.c.deal_id == later.c.deal_id
+    same_record = (
+        own.c.deal_id.is_(None)
+        & (own.c.entity == later.c.entity)
+        & (own.c.record_id == later.c.record_id)
     )
-    return bool({row.operation_id for row in rows} - _reversed_since(connection, operation_id))
+    found: set[int] = set()
+    for same in (same_deal, same_record):
+        rows = connection.execute(
+            select(later.c.operation_id)
+            .join(own, same)
+            .join(_operation, _operation.c.id == later.c.operation_id)
+            .where(
+                own.c.operation_id == operation_id,
+                later.c.operation_id > operation_id,
+                _operation.c.kind == "do",
+            )
+            .distinct()
+        )
+        found |= {row.operation_id for row in rows}
+    return bool(found - _reversed_since(connection, operation_id))
 
 
 def _reversed_since(connection: Connection, operation_id: int) -> set[int]:
