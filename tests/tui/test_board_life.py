@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 from pipetui.domain.commands import DeleteDeals, LoseDeals, MoveDeals
 from pipetui.domain.errors import StoreError
 from pipetui.services.session import Session
+from pipetui.tui.app import PipetuiApp
 from tests.support.board import HandClock, Hands, at_board, theme
 
 if TYPE_CHECKING:
@@ -56,8 +58,8 @@ async def test_a_deal_that_another_program_ends_leaves_the_cursor_on_its_neighbo
 ) -> None:
     async with at_board(database) as me:
         elsewhere(database, LoseDeals(deal_ids=(1,), reason="price"))
-        me.screen._watch()
-        await me.settle()
+        await me.screen._watch()
+        await me.look()
 
         assert me.here == "Audit"
 
@@ -80,8 +82,8 @@ async def test_a_reason_being_typed_is_not_taken_for_keys_when_its_deal_goes(
         await me.press("2", "L", "f", *"beca")
         before = me.writes
         elsewhere(database, DeleteDeals(deal_ids=(3,)))
-        me.screen._watch()
-        await me.settle()
+        await me.screen._watch()
+        await me.look()
         assert me.pane is None
 
         await me.press(*"use xwL", "enter")
@@ -93,8 +95,8 @@ async def test_a_lost_reason_is_for_the_deal_it_was_asked_for(database: Path) ->
     async with at_board(database) as me:
         await me.press("1", "x", *"too ")
         elsewhere(database, MoveDeals(deal_ids=(1,), stage="Talk", force="asked"))
-        me.screen._watch()
-        await me.settle()
+        await me.screen._watch()
+        await me.look()
         await me.press(*"dear", "enter")
 
         assert me.rows("select id from deal where status = 'lost'") == [(1,)]
@@ -109,8 +111,8 @@ async def test_at_midnight_the_board_is_read_anew(database: Path) -> None:
         assert "● call today" in me.text()
 
         me.clock.turn(days=1)
-        me.screen._watch()
-        await me.settle()
+        await me.screen._watch()
+        await me.look()
         assert "! call −1d" in me.text()
         assert me.here == "Audit"
 
@@ -121,8 +123,8 @@ async def test_nothing_is_read_while_nothing_changes(
     async with at_board(database) as me:
         assert me.screen.desk
         monkeypatch.setattr(me.screen.desk, "catch_up", lambda: pytest.fail("was read"))
-        me.screen._watch()
-        await me.settle()
+        await me.screen._watch()
+        await me.look()
 
 
 # -- trouble -----------------------------------------------------------------------------------
@@ -145,7 +147,7 @@ async def test_a_locked_database_is_told_and_the_board_lives(
             assert "locked" in me.text()
             await me.press("escape", "x", *"no", "enter")
             assert "locked" in me.said
-            me.screen._watch()
+            await me.screen._watch()
             await me.settle()
             await me.press("1", "j", "slash", *"acme", "enter", "o", "question_mark", "q", "q")
             assert me.here == "Website"
@@ -165,8 +167,8 @@ async def test_a_write_that_cannot_be_read_back_is_not_done_twice(
         with monkeypatch.context() as patch:
             patch.setattr("pipetui.services.reading.cards_since", locked)
             await me.press("n", *"New", "enter", "enter")
-        me.screen._watch()
-        await me.settle()
+        await me.screen._watch()
+        await me.look()
 
         assert me.lane("Lead").count("New") == 1
 
@@ -196,8 +198,6 @@ async def test_a_crash_prints_nothing_and_reaches_whoever_started_it(
 
 
 async def test_a_database_that_cannot_be_opened_ends_the_app_with_the_reason() -> None:
-    from pipetui.tui.app import PipetuiApp
-
     def open_session() -> Session:
         raise LOCKED
 
@@ -206,6 +206,45 @@ async def test_a_database_that_cannot_be_opened_ends_the_app_with_the_reason() -
         await pilot.press("j", "n", "q")
         await app.workers.wait_for_complete()
     assert app.failure is LOCKED
+
+
+async def test_keys_do_not_wait_for_a_database_that_is_busy(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = threading.Event()
+
+    def busy(_session: Session) -> int:
+        ended.wait(5)
+        raise LOCKED
+
+    async with at_board(database) as me:
+        monkeypatch.setattr(Session, "sequence", busy)
+        watching = asyncio.ensure_future(me.screen._watch())
+        await asyncio.sleep(0)
+        await me.press("j")
+        assert me.here == "Audit"
+        assert not watching.done()
+
+        ended.set()
+        await watching
+        assert me.said.startswith("✗ deals.db is locked")
+
+
+async def test_help_read_while_the_board_opens_does_not_keep_it_shut(database: Path) -> None:
+    opened = threading.Event()
+
+    def open_session() -> Session:
+        opened.wait(5)
+        return Session.open(str(database), "tui", journal_mode="delete")
+
+    app = PipetuiApp(open_session, theme())
+    async with app.run_test() as pilot:
+        me = Hands(pilot, database, HandClock())
+        await me.press("?")
+        opened.set()
+        await me.settle()
+        await me.press("q", "j")
+        assert me.here == "Audit"
 
 
 # -- keys ahead --------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ class PipetuiApp(App[None]):
         self._open_session = open_session
         self._desk: Desk | None = None
         self.palette = Palette(theme)
+        self._board = BoardScreen(self.palette)
         self.failure: BaseException | None = None
         """What ended the application before its time, for whoever started it to tell."""
         self.register_theme(textual_theme(theme))
@@ -49,7 +50,7 @@ class PipetuiApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the frame, then read: whoever opens it sees something at once."""
-        self.push_screen(BoardScreen(self.palette))
+        self.push_screen(self._board)
         self.run_worker(self._open_desk, thread=True, exit_on_error=False)
         if not self.is_headless:
             # Whoever ends the program from outside gets a terminal back that still works.
@@ -65,10 +66,9 @@ class PipetuiApp(App[None]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Hand the desk to the board, or leave with what went wrong."""
         worker = event.worker
-        if event.state is WorkerState.SUCCESS and isinstance(self.screen, BoardScreen):
+        if event.state is WorkerState.SUCCESS and worker.result is not None:
             self._desk = worker.result
-            if self._desk is not None:
-                self.screen.open(self._desk)
+            self._board.open(worker.result)
         elif event.state is WorkerState.ERROR:
             self.failure = worker.error
             self.exit()

@@ -76,16 +76,17 @@ class Desk:
             self.state = steps.with_cards(self.state, news.cards)
         return [deal for deal, card in news.cards.items() if card is not None]
 
-    def watch(self) -> bool:
-        """Notice what other programs wrote, and midnight; tells whether anything was new."""
-        now = self._session.now()
-        if now.today != self.state.now.today:
+    def has_news(self) -> bool:
+        """Whether other programs wrote something, or a day began. Can be asked in a thread."""
+        new_day = self._session.now().today != self.state.now.today
+        return new_day or self._session.sequence() != self._sequence
+
+    def take_news(self) -> None:
+        """Show what is new."""
+        if self._session.now().today != self.state.now.today:
             self.reload()
-            return True
-        if self._session.sequence() == self._sequence:
-            return False
-        self.catch_up()
-        return True
+        else:
+            self.catch_up()
 
     def reload(self) -> None:
         """Read the board anew; filter, order and cursor stay."""

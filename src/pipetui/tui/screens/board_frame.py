@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import asyncio
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from textual.getters import query_one
 from textual.screen import Screen
 
 from pipetui.domain.commands import CheckItems
-from pipetui.domain.errors import Conflict, PipetuiError, Refused
+from pipetui.domain.errors import Conflict, PipetuiError, Refused, StoreError
 from pipetui.tui import keymap
 from pipetui.tui.board.view import BoardView
 from pipetui.tui.board.words import focus_line, top_bar
@@ -137,15 +138,19 @@ class BoardFrame(Screen[None]):
         try:
             yield
         except Conflict as error:
-            self._watch()
+            if self.desk is not None:
+                with suppress(StoreError):
+                    self.desk.take_news()
             self._say_error(error)
         except PipetuiError as error:
             self._say_error(error)
 
-    def _watch(self) -> None:
+    async def _watch(self) -> None:
+        """Show what others wrote; while their database is busy, the keys do not wait for it."""
         if self.desk is not None:
             with self._telling():
-                if self.desk.watch():
+                if await asyncio.to_thread(self.desk.has_news):
+                    self.desk.take_news()
                     self._show()
 
     def _change(self, step: Callable[[BoardState], BoardState]) -> None:
