@@ -13,6 +13,7 @@ from pipetui.domain.errors import InputError, Refused
 from pipetui.domain.model import Entity
 from pipetui.services.exporting import export_to
 from pipetui.services.importing import WholePlan, json_stream, plan_import, run_import
+from pipetui.store import whole
 from tests.support.databases import Database, copy_of, log_of, records_of
 from tests.support.laws import broken_laws
 from tests.support.story import STORY
@@ -85,6 +86,16 @@ def test_a_copy_makes_an_equal_database(told: Session, empty: Session) -> None:
     assert records_of(empty) == records_of(told)
     assert log_of(empty) == log_of(told)
     assert broken_laws(records_of(empty)) == []
+
+
+def test_a_copy_larger_than_a_page_is_whole(
+    told: Session, empty: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole, "_PAGE", 2)
+    text = copy(told)
+    restore(empty, text)
+
+    assert copy(empty) == text
 
 
 def test_a_copy_of_a_copy_is_the_copy(told: Session, empty: Session, tmp_path: Path) -> None:

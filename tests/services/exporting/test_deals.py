@@ -32,6 +32,7 @@ from pipetui.services.exporting import export, export_to
 from pipetui.services.exporting.sheet import COLUMNS
 from pipetui.services.present.deals import DealPresenter
 from pipetui.services.reading import DealFilter, list_deals, maps, name_deals
+from pipetui.store.queries import pages
 from tests.support.maps import sales
 from tests.support.tables import (
     deals_of,
@@ -184,6 +185,18 @@ def test_json_is_the_listing_of_all_deals(session: Session) -> None:
         "count": 2,
         "total": 2,
     }
+
+
+def test_more_deals_than_a_page_are_all_written_once(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "PAGE", 3)
+    add(session, *(DealDraft(title=f"Deal {number}") for number in range(10)))
+    stream = io.StringIO()
+    export_to(session, "deals", "json", stream)
+
+    assert [row["ID"] for row in sheet(session)] == [str(number) for number in range(1, 11)]
+    assert [item["id"] for item in json.loads(stream.getvalue())["items"]] == [*range(1, 11)]
 
 
 def test_json_of_no_deals_is_an_empty_listing(session: Session) -> None:

@@ -82,7 +82,7 @@ def test_an_order_that_stays_open_is_asked_for(cells: list[str], shown: str) -> 
 
     assert 'the column "Close"' in raised.value.message
     assert shown in raised.value.message
-    assert "--dates dmy" in raised.value.hint
+    assert "--dates dmy or --dates mdy" in raised.value.hint
 
 
 @pytest.mark.parametrize(

@@ -352,6 +352,14 @@ def test_status_and_stage_must_not_contradict_each_other(session: Session) -> No
     )
 
 
+def test_a_closed_deal_may_say_when_it_had_been_expected(session: Session) -> None:
+    take_one(session, Title="a", Status="won", Closed="2026-03-02", Close_date="2026-02-01")
+
+    deal = deal_of(session)
+    assert deal.expected_close == date(2026, 2, 1)
+    assert deal.closed_at == session.now().midnight(date(2026, 3, 2))
+
+
 def test_dates_and_words_of_another_status_are_kept_beside_the_deal(session: Session) -> None:
     data = table(
         ["Title", "Status", "Closed", "Lost reason", "Next step"],
@@ -446,6 +454,15 @@ def test_unknown_stages_are_made_after_the_last_open_one_and_told(session: Sessi
     assert report.stages == {"Pilot": "Pilot", "LEAD": "Lead", "pilot": "Pilot"}
     assert report.made_stages == ("Pilot",)
     assert "a stage was added after the last open one: Pilot" in report.warnings
+
+
+def test_a_remark_on_a_thousand_things_stays_short(session: Session) -> None:
+    rows = [[f"d{number}", f"Pipeline {number}"] for number in range(1_020)]
+    report = take(session, table(["Title", "Pipeline"], *rows))
+
+    (told,) = [warning for warning in report.warnings if "no such pipeline" in warning]
+    assert told.startswith('1,020 deals of "Pipeline')
+    assert len(told) < 200
 
 
 def test_numbered_stages_are_made_in_the_order_of_their_numbers(session: Session) -> None:
@@ -545,7 +562,7 @@ def test_dates_that_can_be_read_in_two_ways_are_asked_about_before_anything_is_w
     session: Session,
 ) -> None:
     data = table(["Title", "Created"], ["a", "03/04/2026"])
-    with pytest.raises(InputError, match="can be read in two ways"):
+    with pytest.raises(InputError, match="can be read in more than one way"):
         take(session, data)
     assert deals_of(session) == []
 
@@ -621,7 +638,7 @@ def test_the_report_is_what_the_command_line_promises(session: Session) -> None:
                 "column": "Value",
                 "value": "x",
                 "reason": '"x" is no amount of money; '
-                "Write it like 12000, 12k, €1.2m/mo or 1 200,50 EUR",
+                "write it like 12000, 12k, €1.2m/mo or 1 200,50 EUR",
             }
         ],
         "warnings": ["a stage was added after the last open one: Pilot"],

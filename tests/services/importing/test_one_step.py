@@ -212,6 +212,24 @@ def test_rejected_rows_can_be_mended_and_imported_again(session: Session, tmp_pa
     ]
 
 
+def test_what_only_the_other_rows_made_clear_is_clear_among_the_rejected_too(
+    session: Session, tmp_path: Path
+) -> None:
+    data = table(
+        ["ID", "Title", "Value", "Created", "Expected close"],
+        ["1", "a", "7.25", "13/02/2026", "2026-12-24 10:00 +01:00"],
+        ["2", "", "12.500", "03/02/2026 14:30", "2026-12-24 10:00 +01:00"],
+        ["3", "", "", "soon", ""],
+    )
+    found = plan(data)
+    path = tmp_path / "rejected.csv"
+    write_rejects(found, run_import(session, found), path)
+
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[1].startswith("2,,12.5000,2026-02-03 14:30:00,2026-12-24 10:00:00+01:00,")
+    assert lines[2].startswith("3,,,soon,,")
+
+
 def test_rejected_rows_never_overwrite_a_file(session: Session, tmp_path: Path) -> None:
     found = plan(table(["Title"], [""], ["a"]))
     path = tmp_path / "there.csv"

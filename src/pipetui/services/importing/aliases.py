@@ -17,7 +17,8 @@ FIELDS: Final[dict[str, str]] = {
         "identifiant,identificador,identificativo"
     ),
     "title": (
-        "title,name,deal,opportunity,card name,subject,titel,betreff,bezeichnung,name des deals,"
+        "title,name,dealname,deal,opportunity,card name,subject,titel,betreff,bezeichnung,"
+        "name des deals,"
         "titre,nom,nom de la transaction,nom de l affaire,titulo,nombre,nombre del negocio,"
         "nombre de la oportunidad,titolo,oggetto,naam,onderwerp"
     ),
@@ -53,11 +54,12 @@ FIELDS: Final[dict[str, str]] = {
     "every": "every,billing,billing period,billing frequency,recurrence,turnus,periodicite",
     "pipeline": "pipeline,pipeline name,sales pipeline,board name,vertriebspipeline,embudo",
     "stage": (
-        "stage,stage name,pipeline stage,list name,phase,stufe,vertriebsphase,etape,etapa,fase"
+        "stage,stage name,dealstage,pipeline stage,list name,phase,stufe,vertriebsphase,"
+        "etape,etapa,fase"
     ),
     "status": "status,outcome,statut,estado,stato",
-    "is_won": "is won,iswon,is closed won",
-    "is_closed": "is closed,isclosed",
+    "is_won": "is won,is closed won",
+    "is_closed": "is closed",
     "owner": (
         "owner,owner name,sales agent,sales rep,salesperson,sales person,account executive,"
         "assigned to,responsible,verantwortlich,verantwortlicher,zustandig,besitzer,inhaber,"
@@ -84,7 +86,7 @@ FIELDS: Final[dict[str, str]] = {
     "probability": "own probability",
     "created_at": (
         "created,created at,created on,created date,create date,creation date,date created,"
-        "createddate,add time,engage date,opened,open date,erstellt,erstellt am,erstelldatum,"
+        "createdate,add time,engage date,opened,open date,erstellt,erstellt am,erstelldatum,"
         "erstellungsdatum,angelegt am,anlagedatum,date de creation,cree le,fecha de creacion,"
         "creado,data creazione,data di creazione,data de criacao,aangemaakt"
     ),
@@ -116,7 +118,7 @@ FIELDS: Final[dict[str, str]] = {
     ),
     "parked_until": "parked until,snoozed until",
     "next_step": (
-        "next step,next steps,nextstep,next action,nachster schritt,prochaine etape,proximo paso,"
+        "next step,next steps,next action,nachster schritt,prochaine etape,proximo paso,"
         "prossimo passo"
     ),
     "next_due": "next due,next activity date,next step date,next follow up,follow up date",

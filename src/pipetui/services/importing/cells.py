@@ -78,8 +78,8 @@ class Cells:
         try:
             return reader(text)
         except BadValue as bad:
-            reason = "; ".join(filter(None, (bad.message, bad.hint)))
-            raise self.fault(field, reason) from None
+            hint = f"; {bad.hint[0].lower()}{bad.hint[1:]}" if bad.hint else ""
+            raise self.fault(field, f"{bad.message}{hint}") from None
 
     def fault(self, field: str, reason: str) -> Fault:
         """The rejection for what stands in a field."""

@@ -129,10 +129,13 @@ def parse_choices(texts: Iterable[str]) -> dict[str, str]:
 
 def _candidates(name: str) -> Iterable[tuple[str, int]]:
     """The fields a column's name can mean, each with how far-fetched it is."""
-    whole = plain_word(name.rstrip("* "))
-    without_bracket = plain_word(re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", name))
+    ways = (
+        name,
+        re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name),  # CloseDate
+        re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", name),  # Amount (converted)
+    )
     found: dict[str, int] = {}
-    for further, plain in enumerate((whole, without_bracket)):
+    for further, plain in enumerate(map(plain_word, ways)):
         for bare in _without_prefixes(plain):
             if bare in PLACE_OF:
                 field, place = PLACE_OF[bare]

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
@@ -95,6 +95,13 @@ class Moment:
     day: date
     time: time | None = None
     offset: timedelta | None = None
+
+    def text(self) -> str:
+        """The moment as it can be read in one way only."""
+        local = datetime.combine(self.day, self.time or time())
+        if self.offset is not None:
+            local = local.replace(tzinfo=timezone(self.offset))
+        return local.isoformat(" ") if self.time else self.day.isoformat()
 
     def instant(self, now: Now) -> datetime:
         """The moment in UTC: without an offset in the zone of the session, without a time 0:00.
@@ -186,9 +193,13 @@ class DateColumn:
         if self._dotted_only:
             dotted = f'dates such as {self._open} in the column "{self.name}" were read day first'
             return "dmy", "; ".join(filter(None, (warning, dotted)))
+        cell = _take_apart(self._open)
+        days = cell.days if cell else {}
+        ways = (f"{day} ({_WORDS_OF[order]})" for order, day in days.items())
+        message = f'the dates in the column "{self.name}" can be read in more than one way'
         raise InputError(
-            f'the dates in the column "{self.name}" can be read in two ways: {_both(self._open)}',
-            "say which is meant with --dates dmy, --dates mdy or --dates ymd",
+            f"{message}: {shown(self._open)} is {' or '.join(ways)}",
+            f"say which is meant with {' or '.join(f'--dates {order}' for order in days)}",
         )
 
 
@@ -313,13 +324,6 @@ def _counted(spoken: str) -> _Cell | None:
             clock = time(second // 3600, second // 60 % 60, second % 60)
         return _Cell(dict.fromkeys(ORDERS, day), clock, serial=True)
     return None
-
-
-def _both(text: str) -> str:
-    cell = _take_apart(text)
-    days = _likely(cell) if cell else {}
-    ways = [f"{day} ({_WORDS_OF[order]})" for order, day in days.items()]
-    return f"{shown(text)} is {' or '.join(ways)}"
 
 
 def _outside(text: str) -> BadValue:

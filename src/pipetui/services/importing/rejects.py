@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from pipetui.domain.errors import BadValue
 from pipetui.services.exporting.cells import guard, unguard
 from pipetui.services.exporting.files import whole_file
+from pipetui.services.importing.days import read_moment
+from pipetui.services.importing.values import unmistakable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,25 +27,35 @@ def write_rejects(
 ) -> int:
     """Write the rejected rows under the file's own header, with the reason; gives their number.
 
-    The cells are as they were, but that none acts in a spreadsheet. Raises Refused when the file
-    is there already and `overwrite` is not set.
+    Texts are as they were, but that none acts in a spreadsheet. Days and amounts that only the
+    other rows made clear are written so that they can be read in one way. Raises Refused when the
+    file is there already and `overwrite` is not set.
     """
-    reasons = {
-        rejected.row: _reason(rejected.column, rejected.reason) for rejected in report.rejected
-    }
-    names = [guard(name) for name in plan.table.header if name != REASON]
-    kept = [place for place, name in enumerate(plan.table.header) if name != REASON]
+    header = plan.table.header
+    reasons = {each.row: _reason(each.column, each.reason) for each in report.rejected}
+    kept = [place for place, name in enumerate(header) if name != REASON]
     with whole_file(path, overwrite=overwrite) as stream:
         writer = csv.writer(stream)
-        writer.writerow([*names, REASON])
+        writer.writerow([*(guard(header[place]) for place in kept), REASON])
         for row in plan.table.rows():
-            if row.line in reasons:
-                beyond = row.cells[len(plan.table.header) :]
-                cells = [row.cells[place] for place in kept]
-                texts = [guard(unguard(cell)) for cell in cells]
-                writer.writerow([*texts, reasons[row.line], *map(guard, beyond)])
+            if row.line not in reasons:
+                continue
+            cells = [_by_itself(plan, place, row.cells[place]) for place in kept]
+            beyond = row.cells[len(header) :]
+            writer.writerow(map(guard, [*cells, reasons[row.line], *beyond]))
     return len(reasons)
 
 
+def _by_itself(plan: ImportPlan, place: int, cell: str) -> str:
+    """A cell that means without its column what it meant in it."""
+    text, field = unguard(cell), plan.columns.fields[place]
+    if field == "value":
+        return unmistakable(text, plan.mark) if text.strip() else text
+    with suppress(BadValue):
+        moment = read_moment(text, plan.orders[field]) if field in plan.orders else None
+        return moment.text() if moment else text
+    return text
+
+
 def _reason(column: str | None, reason: str) -> str:
-    return guard(f"{column}: {reason}" if column else reason)
+    return f"{column}: {reason}" if column else reason

@@ -94,13 +94,20 @@ def read_amount(text: str, currency: str, mark: str | None) -> Money | None:
     """
     if is_blank(text):
         return None
+    return parse_amount(unmistakable(text, mark), currency, accounting=True)
+
+
+def unmistakable(text: str, mark: str | None) -> str:
+    """An amount that reads the same without the rest of its column, whose decimal mark is `mark`.
+
+    One more zero, and three digits behind the mark can no longer be taken for thousands.
+    """
     plain = " ".join(text.split())
     found = _ONE_POINT.fullmatch(plain) if len(plain) <= _LONGEST else None
-    if found and found["mark"] == mark:
-        # One more zero, and the three digits can no longer be taken for thousands.
-        end = found.end("mark") + 3
-        plain = f"{plain[:end]}0{plain[end:]}"
-    return parse_amount(plain, currency, accounting=True)
+    if found is None or found["mark"] != mark:
+        return plain
+    end = found.end("mark") + 3
+    return f"{plain[:end]}0{plain[end:]}"
 
 
 def read_currency(text: str) -> str:

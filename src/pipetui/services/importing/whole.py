@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pipetui.services.session import Session
 
 _LOOK = 4096
+_OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
 _OFTEN = 500
 
 
@@ -48,7 +50,7 @@ def looks_like_json(source: Source) -> bool:
     if source.name.lower().endswith(".json"):
         return True
     with source.bytes() as stream:
-        return stream.read(_LOOK).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b'{"')
+        return _OBJECT.match(stream.read(_LOOK)) is not None
 
 
 def plan_whole(source: Source) -> WholePlan:
