@@ -5,15 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from pipetui.domain.errors import Refused, StoreError
 from pipetui.services.exporting.files import whole_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def write(path: Path, text: str = "new", *, overwrite: bool = False) -> None:
@@ -134,3 +131,8 @@ def test_places_where_no_file_can_be_are_refused(tmp_path: Path) -> None:
         write(tmp_path / "no" / "a.csv")
     with pytest.raises(Refused, match="is no ordinary file"):
         write(tmp_path / "pipe", overwrite=True)
+    for name in ("x" * 300, "a\0b", ""):
+        with pytest.raises(Refused, match=r"is no name for a file|is a folder"):
+            write(tmp_path / name)
+    with pytest.raises(Refused, match="is no name for a file"):
+        write(Path("/"))

@@ -181,7 +181,12 @@ def test_what_is_too_large_inside_is_told(
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("absent.csv", "there is no file absent.csv"), ("", "is a folder")],
+    [
+        ("absent.csv", "there is no file absent.csv"),
+        ("", "is a folder"),
+        ("a\0b.csv", "there is no file ab.csv"),
+        ("x" * 300, "cannot be read"),
+    ],
 )
 def test_a_file_that_cannot_be_opened_says_why(tmp_path: Path, name: str, message: str) -> None:
     with pytest.raises(InputError, match=message):

@@ -9,12 +9,15 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
 from pipetui.domain.errors import Refused, StoreError
+from pipetui.domain.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NO_NAME = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ELOOP}
+_NOT_HERE = {errno.EACCES, errno.EPERM, errno.EROFS}
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
@@ -25,7 +28,8 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[TextIO]:
     Refused when it is there already and `overwrite` is not set, and where nothing can be written;
     StoreError when the disk fails. In either case what was there is as before.
     """
-    _require_place(path, overwrite=overwrite)
+    with _file_errors(path):
+        _require_place(path, overwrite=overwrite)
     temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}.part")
     try:
         with _file_errors(path):
@@ -44,9 +48,8 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[TextIO]:
 
 
 def _require_place(path: Path, *, overwrite: bool) -> None:
-    if not path.name:
-        message = f"{path} is no name for a file"
-        raise Refused(message, "name a file in it")
+    if not path.name or "\0" in str(path):
+        raise _no_name(path)
     if path.is_dir():
         message = f"{path} is a folder"
         raise Refused(message, "name a file in it")
@@ -85,6 +88,10 @@ def _name(temporary: Path, path: Path, *, overwrite: bool) -> None:
             os.close(folder)
 
 
+def _no_name(path: Path) -> Refused:
+    return Refused(f"{shown(str(path))} is no name for a file", "choose another one")
+
+
 def _there(path: Path) -> Refused:
     return Refused(f"{path} is there already", "choose another name, or move it away first")
 
@@ -93,10 +100,12 @@ def _there(path: Path) -> Refused:
 def _file_errors(path: Path) -> Iterator[None]:
     try:
         yield
-    except PermissionError as error:
-        message = f"nothing may be written to {path.parent}"
-        raise Refused(message, "choose another folder") from error
     except OSError as error:
+        if error.errno in _NOT_HERE:
+            message = f"nothing may be written to {path.parent}"
+            raise Refused(message, "choose another folder") from error
+        if error.errno in _NO_NAME:
+            raise _no_name(path) from error
         if error.errno in _FULL:
             message = f"{path} could not be written: the disk is full"
             raise StoreError(message, "free some space, or choose another folder") from error

@@ -87,6 +87,9 @@ def open_source(given: Path | bytes, name: str | None = None) -> Source:
         _require_size(called, len(given))
         return Source(called, len(given), data=given)
     called = clean_line(name or given.name or str(given), _PIECE)
+    if "\0" in str(given):
+        message = f"there is no file {called}"
+        raise InputError(message, "check the name and the folder")
     with input_errors(called), given.open("rb") as stream:
         found = _stat(stream)
         if not stat.S_ISREG(found.st_mode):
