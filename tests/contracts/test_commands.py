@@ -11,6 +11,8 @@ from pipetui.domain.commands import (
     AddNote,
     Command,
     DealDraft,
+    EditDeals,
+    FieldEdit,
     FinishTasks,
     MoveDeals,
     ParkDeals,
@@ -83,6 +85,28 @@ def test_a_number_that_no_deal_has_is_refused_however_long(session: Session) -> 
             session.execute(PlaceDeal(deal_id=number, above=number, below=None))
         with pytest.raises(Refused, match=f"no task t{number}"):
             session.execute(FinishTasks(task_ids=(number,)))
+
+
+def test_people_and_firms_of_earlier_days_are_found_again(
+    database: Database, session: Session
+) -> None:
+    ann = DealDraft(title="A", contact="Ann Lee", company="Acme", email="ann@acme.example")
+    session.execute(AddDeals(drafts=(ann, DealDraft(title="B", phone="+49 30 1"))))
+
+    session = database.reopened()
+    for draft in (
+        DealDraft(title="by address", contact="A. L.", email="ANN@acme.example", company="Bolt"),
+        DealDraft(title="by name", contact="ann\x1b LEE"),
+        DealDraft(title="by name and firm", contact="Ann Lee", company="ACME"),
+        DealDraft(title="by number", phone=" +49 30 1"),
+    ):
+        session.execute(AddDeals(drafts=(draft,)))
+    for field, text in (("contacts", "Ann Lee"), ("company", "acme")):
+        edit = FieldEdit(field=field, text=text)
+        session.execute(EditDeals(deal_ids=(2, 6), edits=(edit,)))
+
+    kinds = [kind for kind, _ in records_of(session)]
+    assert (kinds.count(Entity.CONTACT), kinds.count(Entity.COMPANY)) == (2, 2)
 
 
 def test_a_name_is_matched_alike_on_every_database(session: Session) -> None:
