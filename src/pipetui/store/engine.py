@@ -10,7 +10,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sqlalchemy import URL, create_engine, inspect, make_url
+from sqlalchemy import URL, create_engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from pipetui.domain.errors import StoreError
@@ -18,7 +18,14 @@ from pipetui.store.backup import copy_database
 from pipetui.store.dialects.postgresql import PostgresqlDialect
 from pipetui.store.dialects.sqlite import SqliteDialect
 from pipetui.store.errors import store_errors
-from pipetui.store.target import Target, make_private_file, make_private_folder, stored_version
+from pipetui.store.opened import OPENING, is_open, note_open
+from pipetui.store.target import (
+    Target,
+    checked_version,
+    make_private_file,
+    make_private_folder,
+    stored_version,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,12 +76,29 @@ def _file_engine(path: Path, journal_mode: str | None) -> tuple[Engine, SqliteDi
 def _open_file(
     path: Path, fill: Fill, journal_mode: str | None, schema: Schema
 ) -> tuple[Engine, Dialect]:
-    version = stored_version(path, schema.version)
-    if version is None:
-        _make_file(path, fill, journal_mode, schema)
-    elif version < schema.version:
-        _migrate_file(path, journal_mode, schema)
-    return _file_engine(path, journal_mode)
+    with OPENING:
+        version = _version_of(path, schema.version)
+        if version is None:
+            _make_file(path, fill, journal_mode, schema)
+        elif version < schema.version:
+            _migrate_file(path, journal_mode, schema)
+        engine, dialect = _file_engine(path, journal_mode)
+        note_open(path, engine)
+        return engine, dialect
+
+
+def _version_of(path: Path, newest: int) -> int | None:
+    """The version in the file, found out without a second descriptor where it is open here."""
+    if not path.exists() or not is_open(path):
+        return stored_version(path, newest)
+    engine, dialect = _file_engine(path, None)
+    try:
+        with store_errors(str(path)), engine.connect() as connection:
+            application = int(connection.execute(text("PRAGMA application_id")).scalar_one())
+            version = dialect.schema_version(connection)
+    finally:
+        engine.dispose()
+    return checked_version(path, application, version, newest)
 
 
 def _make_file(path: Path, fill: Fill, journal_mode: str | None, schema: Schema) -> None:

@@ -55,7 +55,8 @@ def _server_name(url: str) -> str:
 def stored_version(path: Path, newest: int) -> int | None:
     """The schema version in the file's header; None where there is no file.
 
-    Reads a hundred bytes and changes nothing. StoreError for a folder, an empty file, a file of
+    Reads a hundred bytes and changes nothing; never to be used on a file that this process has
+    open (see `opened`). StoreError for a folder, an empty file, a file of
     another kind or program, and one of a newer version than `newest`.
     """
     try:
@@ -86,13 +87,18 @@ def stored_version(path: Path, newest: int) -> int | None:
         struct.unpack_from(">i", header, offset)[0]
         for offset in (_VERSION_OFFSET, _APPLICATION_OFFSET)
     )
+    return checked_version(path, application, version, newest)
+
+
+def checked_version(path: Path, application: int, version: int, newest: int) -> int:
+    """The version, when the file is ours and no newer than `newest`; else StoreError."""
     if application != APPLICATION_ID or version < 1:
         message = f"{path} belongs to another program"
         raise StoreError(message, "name another file with --db")
     if version > newest:
         message = f"{path} was written by a newer PipeTUI (version {version}, here {newest})"
         raise StoreError(message, "update PipeTUI; the file was not touched")
-    return int(version)
+    return version
 
 
 def make_private_folder(folder: Path) -> None:
