@@ -89,7 +89,7 @@ def _open_file(
 
 def _version_of(path: Path, newest: int) -> int | None:
     """The version in the file, found out without a second descriptor where it is open here."""
-    if not path.exists() or not is_open(path):
+    if not is_open(path):
         return stored_version(path, newest)
     engine, dialect = _file_engine(path, None)
     try:

@@ -28,7 +28,10 @@ _files: Counter[tuple[int, int]] = Counter()
 
 def is_open(path: Path) -> bool:
     """Whether this process has the file open, by whatever name."""
-    return _files[_identity(path)] > 0
+    try:
+        return _files[_identity(path)] > 0
+    except (OSError, ValueError):
+        return False  # not there, or a name that no file can have
 
 
 def note_open(path: Path, engine: Engine) -> None:
