@@ -170,7 +170,8 @@ class Hands:
     @property
     def said(self) -> str:
         """What is told on the line of the focus."""
-        return self.screen._message[0]
+        told = self.screen._message
+        return f"{told.text} · {told.more}" if told.more else told.text
 
     @property
     def hints(self) -> list[str]:

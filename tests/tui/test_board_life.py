@@ -332,6 +332,26 @@ async def test_a_paste_on_the_board_does_nothing(database: Path) -> None:
         assert me.prompt.question is None
 
 
+# -- what is told --------------------------------------------------------------------------------
+
+
+async def test_in_little_room_the_way_to_help_and_to_undo_are_told_all_the_same(
+    database: Path,
+) -> None:
+    async with at_board(database, size=(42, 14)) as me:
+        await me.press("n", *"A title that is much longer than this", "enter")
+
+        assert "… · u undoes" in me.text()
+        assert "?  help" in me.text()
+
+
+async def test_ctrl_c_says_how_to_leave(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("ctrl+c")
+
+        assert me.said.startswith("q goes back")
+
+
 # -- terminals ---------------------------------------------------------------------------------
 
 SIZES = [

@@ -10,7 +10,8 @@ from textual.app import App
 from textual.events import Key, Paste
 from textual.worker import WorkerState
 
-from pipetui.domain.errors import PipetuiError
+from pipetui.domain.errors import Refused
+from pipetui.domain.text import shown
 from pipetui.services.themes import load_themes
 from pipetui.tui.palette import Palette, textual_theme
 from pipetui.tui.screens.board import BoardScreen
@@ -103,6 +104,10 @@ class PipetuiApp(App[None]):
 
     # -- the end ---------------------------------------------------------------------------
 
+    def action_help_quit(self) -> None:
+        """Ctrl+C."""
+        self._board.tell_how_to_leave()
+
     def _end(self, number: signal.Signals) -> None:
         self.exit(return_code=_SIGNALLED + number)
 
@@ -141,10 +146,10 @@ def run_board(location: str, config_folder: Path, theme: str | None = None) -> N
 
 
 def choose_theme(config_folder: Path, name: str | None) -> ThemeSpec:
-    """The theme of a name, the user's own or a shipped one; PipetuiError for an unknown name."""
+    """The theme of a name, the user's own or a shipped one; Refused for an unknown name."""
     themes, _problems = load_themes(config_folder / "themes")
     wanted = name or DEFAULT_THEME
     if wanted not in themes:
-        message = f"there is no theme {wanted!r}"
-        raise PipetuiError(message, f"themes: {', '.join(sorted(themes))}")
+        message = f"there is no theme {shown(wanted)}"
+        raise Refused(message, f"themes: {', '.join(sorted(themes))}")
     return themes[wanted]

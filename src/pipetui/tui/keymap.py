@@ -56,8 +56,8 @@ BOARD = (
     Key("board.order", "o", "order", "order: urgency, value, age, by hand", "o", "Board", "order"),
     Key("app.undo", "u", "undo", "undo", "u", "Board", "undo"),
     Key("app.redo", "U,ctrl+r", "redo", "redo", "U", "Board"),
-    Key("app.help", "question_mark", "help", "this help", "?", "Board", "help"),
     Key("app.back", "q,escape", "leave", "back; quit", "q Esc", "Board", "quit"),
+    Key("app.help", "question_mark", "help", "this help", "?", "Board", "help"),
 )
 
 CHECKLIST = (

@@ -114,9 +114,11 @@ def _head_names(head: Head, look: Look) -> Strip:
     lane, room = head.lane, look.width - 3
     count = f"{len(lane.ids):,}"
     sums = short_sums(lane.sums, head.currency)
-    figures = f"{count} · {sums}" if sums else count
-    if width_of(figures) + min(width_of(lane.stage.name), _NAME) > room:
-        figures = count
+    # As much as leaves the name whole, or a good part of it: every sum, the first one, the count.
+    first = f"{sums.partition(' + ')[0]}+" if " + " in sums else sums
+    fitting = [f"{count} · {told}" for told in (sums, first) if told] + [count]
+    name_room = min(width_of(lane.stage.name) + 1, _NAME)
+    figures = next((each for each in fitting if width_of(each) + name_room <= room), count)
     name = cut(lane.stage.name, room - width_of(figures))
     return look.line(
         [

@@ -126,7 +126,7 @@ class BoardScreen(BoardFrame):
             return
         self.action_close_checklist()
         self.prompt.finish()
-        self._say(f"{operation.label} · u undoes")
+        self._say(operation.label, more="u undoes")
 
     def action_lost(self) -> None:
         """Lost; a client: churned."""
@@ -188,7 +188,7 @@ class BoardScreen(BoardFrame):
         if self.desk is not None:
             with self._telling():
                 label = self.desk.reverse(kind)
-                self._say(f"{verb}: {label} · {more}")
+                self._say(f"{verb}: {label}", more=more)
 
     def action_help(self) -> None:
         """Every key."""

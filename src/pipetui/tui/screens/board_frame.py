@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
@@ -18,6 +18,7 @@ from pipetui.tui.board.view import BoardView
 from pipetui.tui.board.words import focus_line, top_bar
 from pipetui.tui.widgets.checklist import ChecklistPane
 from pipetui.tui.widgets.key_hints import KeyHints
+from pipetui.tui.widgets.lines import Piece, cut, width_of
 from pipetui.tui.widgets.painted import PaintedLine
 from pipetui.tui.widgets.prompt import Prompt, Question
 
@@ -40,6 +41,15 @@ _WATCH_SECONDS = 1.0
 _ROOMY_HEIGHT = 30
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was last told: the text, its colour, and what to press next, which is never cut."""
+
+    text: str = ""
+    colour: str = "muted"
+    more: str = ""
+
+
 class BoardFrame(Screen[None]):
     """Top bar, board with the checklist beside it, prompt, a line about the focus, hints.
 
@@ -58,7 +68,7 @@ class BoardFrame(Screen[None]):
         self.palette = palette
         self.desk: Desk | None = None
         self._shown: BoardState | None = None
-        self._message: tuple[str, str] = ("", "muted")
+        self._message = Told()
         self._refused: tuple[int, Again] | None = None
         """The deal that a closed gate held up, and what was wanted of it."""
 
@@ -80,6 +90,11 @@ class BoardFrame(Screen[None]):
     def on_resize(self, event: Resize) -> None:
         """Room to breathe below the top bar where there is some."""
         self.top.set_class(event.size.height >= _ROOMY_HEIGHT, "roomy")
+        self._show()
+
+    def tell_how_to_leave(self) -> None:
+        """For whoever presses ctrl+C out of habit."""
+        self._say("q goes back, and leaves from the board; nothing is ever unsaved")
 
     def on_descendant_focus(self, _event: DescendantFocus) -> None:
         """The hints are those of whoever has the keys."""
@@ -107,8 +122,11 @@ class BoardFrame(Screen[None]):
         self.view.show(state)
         if before is None or before.lanes is not state.lanes:
             self.top.show(*top_bar(state, self.palette))
-        text, colour = self._message
-        told = [(" ", muted), (text, self.palette(colour)), (" ", muted)] if text else []
+        told: list[Piece] = []
+        if self._message.text:
+            more = f" · {self._message.more} " if self._message.more else " "
+            text = cut(self._message.text, self.size.width - width_of(more) - 1)
+            told = [(" ", muted), (text, self.palette(self._message.colour)), (more, muted)]
         self.focus_text.show([*told, *focus_line(state, self.palette)])
         if self.pane.has_class("open"):
             try:
@@ -117,8 +135,8 @@ class BoardFrame(Screen[None]):
                 self.action_close_checklist()
                 self._say_error(error)
 
-    def _say(self, text: str, colour: str = "muted") -> None:
-        self._message = (text, colour)
+    def _say(self, text: str, colour: str = "muted", more: str = "") -> None:
+        self._message = Told(text, colour, more)
         self._show()
 
     def _say_error(self, error: PipetuiError) -> None:
@@ -157,7 +175,7 @@ class BoardFrame(Screen[None]):
         """Look at the board another way: nothing is written, and what was said is read."""
         if self.desk is not None:
             self.desk.state = step(self.desk.state)
-            self._message = ("", "muted")
+            self._message = Told()
             self._show()
 
     # -- commands --------------------------------------------------------------------------
@@ -180,7 +198,7 @@ class BoardFrame(Screen[None]):
                 # The gate it was opened for has been passed.
                 self.action_close_checklist()
             if operation.changes:
-                self._say(f"{operation.label} · u undoes")
+                self._say(operation.label, more="u undoes")
 
     def _on_card(self, make: Callable[[int, str | None], Command]) -> None:
         """Do to the deal under the cursor what `make` says of its id and a reason."""

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from pipetui.tui.palette import Palette
 
+_TRAILING = 2
+"""Blanks at the end of a hint that need no room."""
+
 
 class KeyHints(PaintedLine):
     """Shows keys with their words, as many as there is room for, whole."""
@@ -38,13 +41,17 @@ class KeyHints(PaintedLine):
     def _lay_out(self) -> None:
         key_style = self._palette("accent", "panel", bold=True)
         word_style = self._palette("muted")
-        pieces: list[Piece] = []
-        room = self.size.width
-        for key, word in self._hints:
-            hint = [(f" {key} ", key_style), (f" {word}  ", word_style)]
-            needed = sum(width_of(text) for text, _ in hint)
-            if needed > room + 2:
+        hints: list[list[Piece]] = [
+            [(f" {key} ", key_style), (f" {word}  ", word_style)] for key, word in self._hints
+        ]
+        widths = [sum(width_of(text) for text, _ in hint) for hint in hints]
+        room = self.size.width + _TRAILING
+        # The last one, which leads to all the others or back, is always there.
+        shown = hints[-1:]
+        room -= sum(widths[-1:])
+        for place, width in enumerate(widths[:-1]):
+            if width > room:
                 break
-            pieces.extend(hint)
-            room -= needed
-        self.show(pieces, fill=self._palette("muted"))
+            shown.insert(place, hints[place])
+            room -= width
+        self.show([piece for hint in shown for piece in hint], fill=self._palette("muted"))
