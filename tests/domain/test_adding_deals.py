@@ -53,7 +53,7 @@ class TestWhereItStarts:
     def test_a_stage_that_does_not_exist_is_refused_with_those_that_do(self) -> None:
         refused = World().refusal(AddDeals(drafts=(DealDraft(title="X", stage="Demo"),)))
 
-        assert refused.message == "'Demo' is no stage of Sales"
+        assert refused.message.endswith("is no stage of Sales")
         assert "Lead, Talk, Offer" in refused.hint
 
     def test_without_a_pipeline_there_is_nowhere_to_put_it(self) -> None:
