@@ -10,7 +10,7 @@ from pipetui.domain.operation import ENTITY_OF, Change, Operation, deal_id_of
 from pipetui.domain.process import Pipeline, Stage, build_maps
 from pipetui.domain.rank import rank_between
 from pipetui.domain.summary import summarise
-from pipetui.domain.text import fold
+from pipetui.domain.text import fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,7 +180,9 @@ class Draft:
             found = named or [m for m in self.maps if fold(m.pipeline.name).startswith(wanted)]
         if len(found) != 1:
             names = ", ".join(m.pipeline.name for m in self.maps)
-            message = f"{ref!r} is {'no pipeline' if not found else 'more than one pipeline'}"
+            message = (
+                f"{shown(str(ref))} is {'no pipeline' if not found else 'more than one pipeline'}"
+            )
             raise Refused(message, f"pipelines: {names}")
         return found[0]
 
@@ -194,7 +196,7 @@ class Draft:
         if len(found) != 1:
             names = ", ".join(stage.name for stage in process.stages)
             what = "no stage" if not found else "more than one stage"
-            message = f"{ref!r} is {what} of {process.pipeline.name}"
+            message = f"{shown(str(ref))} is {what} of {process.pipeline.name}"
             raise Refused(message, f"stages: {names}")
         return found[0]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.money import CURRENCIES, Every, parse_amount
-from pipetui.domain.text import clean_line, clean_text, fold
+from pipetui.domain.text import clean_line, clean_text, fold, shown
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,7 +46,7 @@ def field_named(text: str) -> str:
     if wanted not in EDITABLE:
         near = get_close_matches(wanted, EDITABLE, 1)
         hint = f"did you mean {near[0]}?" if near else f"fields: {', '.join(EDITABLE)}"
-        message = f"{text!r} is not a field that can be edited"
+        message = f"{shown(text)} is not a field that can be edited"
         raise BadValue(message, hint)
     return wanted
 
@@ -118,11 +118,11 @@ def _edit_value(value: Money | None, name: str, text: str, currency: str) -> Mon
         try:
             return replace(value, every=Every(fold(text) or Every.ONCE))
         except ValueError:
-            message = f"{text!r} is no rhythm"
+            message = f"{shown(text)} is no rhythm"
             raise BadValue(message, "one of once, month, quarter, year") from None
     code = clean_line(text).upper()
     if code not in CURRENCIES:
-        message = f"{text!r} is no currency"
+        message = f"{shown(text)} is no currency"
         raise BadValue(message, "a three-letter code such as EUR")
     return value.in_currency(code)
 
@@ -132,6 +132,6 @@ def _percent(text: str) -> int | None:
     if not plain:
         return None
     if not re.fullmatch(r"[0-9]{1,3}", plain) or int(plain) > _WHOLE_PERCENT:
-        message = f"{text!r} is no probability"
+        message = f"{shown(text)} is no probability"
         raise BadValue(message, "a whole number of percent from 0 to 100")
     return int(plain)

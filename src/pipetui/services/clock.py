@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pipetui.domain.dates import Now, parse_now
 from pipetui.domain.errors import BadValue
+from pipetui.domain.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ def zone_named(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        message = f"{name!r} is no time zone"
+        message = f"{shown(name)} is no time zone"
         raise BadValue(message, "a name such as Europe/Berlin") from None
 
 

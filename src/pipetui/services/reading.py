@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Refused
-from pipetui.domain.text import fold
+from pipetui.domain.text import fold, shown
 from pipetui.store import log
 from pipetui.store.log import LogEntry
 from pipetui.store.queries.cards import load_cards, load_cards_of, load_maps
@@ -156,11 +156,11 @@ def resolve_deal(session: Session, text: str) -> int:
     if len(found) == 1:
         return found[0].id
     if not found:
-        message = f"no open deal has {text!r} in its title"
+        message = f"no open deal has {shown(text)} in its title"
         raise Refused(message, "`pipetui search` looks into closed ones too")
     some = ", ".join(f"#{deal.id} {deal.title}" for deal in found[:5])
     more = f" and {len(found) - 5} more" if len(found) > 5 else ""  # noqa: PLR2004
-    message = f"{text!r} means more than one deal: {some}{more}"
+    message = f"{shown(text)} means more than one deal: {some}{more}"
     raise Refused(message, "use the number")
 
 

@@ -13,7 +13,7 @@ from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.fields import apply_edit
 from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Status, Task
 from pipetui.domain.process import StageKind
-from pipetui.domain.text import clean_line, clean_text
+from pipetui.domain.text import clean_line, clean_text, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -269,7 +269,7 @@ def _edit_contacts(draft: Draft, deal: Deal, name: str, action: str) -> None:
         named_so = {contact.id for contact in draft.contacts_named(name)}
         gone = [part for part in parts if part.contact_id in named_so]
         if not gone:
-            message = f"{name!r} is no contact of #{deal.id}"
+            message = f"{shown(name)} is no contact of #{deal.id}"
             raise Refused(message)
         for part in gone:
             draft.remove(part)

@@ -27,7 +27,7 @@ from pipetui.domain.model import (
     TouchKind,
 )
 from pipetui.domain.summary import checklist, next_step
-from pipetui.domain.text import clean_line, clean_text, fold
+from pipetui.domain.text import clean_line, clean_text, fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -175,7 +175,7 @@ def _find_item(items: list[Task], text: str, deal: Deal) -> Task:
         found = [item for item in items if wanted and fold(item.text).startswith(wanted)]
     if len(found) != 1:
         what = "no item" if not found else "the start of more than one item"
-        message = f"{text!r} is {what} of the checklist of #{deal.id}"
+        message = f"{shown(text)} is {what} of the checklist of #{deal.id}"
         lines = "; ".join(f"{number} {item.text}" for number, item in enumerate(items, 1))
         raise BadValue(message, f"items: {lines}" if lines else "this stage has no checklist")
     return found[0]
