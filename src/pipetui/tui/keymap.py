@@ -56,8 +56,8 @@ BOARD = (
     Key("board.order", "o", "order", "order: urgency, value, age, by hand", "o", "Board", "order"),
     Key("app.undo", "u", "undo", "undo", "u", "Board", "undo"),
     Key("app.redo", "U,ctrl+r", "redo", "redo", "U", "Board"),
-    Key("app.back", "q,escape", "leave", "back; quit", "q Esc", "Board", "quit"),
     Key("app.help", "question_mark", "help", "this help", "?", "Board", "help"),
+    Key("app.back", "q,escape", "leave", "back; quit", "q Esc", "Board", "quit"),
 )
 
 CHECKLIST = (
@@ -106,5 +106,9 @@ def bindings(keys: Iterable[Key]) -> list[Binding]:
 
 
 def hints(keys: Iterable[Key]) -> tuple[tuple[str, str], ...]:
-    """What the hint bar shows of a context: each key as it is first written, and its word."""
-    return tuple((key.shown.split()[0], key.hint) for key in keys if key.hint)
+    """What the hint bar shows of a context: each key as it is first written, and its word.
+
+    The last one leads to all the others, or back.
+    """
+    told = sorted((key for key in keys if key.hint), key=lambda key: key.id == "app.help")
+    return tuple((key.shown.split()[0], key.hint) for key in told)

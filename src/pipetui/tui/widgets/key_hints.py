@@ -46,7 +46,7 @@ class KeyHints(PaintedLine):
         ]
         widths = [sum(width_of(text) for text, _ in hint) for hint in hints]
         room = self.size.width + _TRAILING
-        # The last one, which leads to all the others or back, is always there.
+        # The last one is always there.
         shown = hints[-1:]
         room -= sum(widths[-1:])
         for place, width in enumerate(widths[:-1]):
