@@ -18,7 +18,7 @@ Intranet,Nordlys AS,9500,Qualified
 Portal,Zenith,lots,Lead
 Shop,Zenith,4k,Demo
 """
-NO_AMOUNT = '"lots" is no amount of money; Write it like 12000, 12k, €1.2m/mo or 1 200,50 EUR'
+NO_AMOUNT = '"lots" is no amount of money; write it like 12000, 12k, €1.2m/mo or 1 200,50 EUR'
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def test_ticking_says_what_was_ticked(cli: CommandLine) -> None:
 def test_an_item_that_is_none_is_refused_with_those_there_are(cli: CommandLine) -> None:
     line = cli.fails(1, "check", 3, 9)
 
-    assert "'9' is no item of the checklist of #3" in line
+    assert '"9" is no item of the checklist of #3' in line
     assert "1 Reply, or write first" in line
 
 
