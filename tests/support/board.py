@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
+    from textual.strip import Strip
 
     from pipetui.services.themes import ThemeSpec
     from pipetui.tui.board.state import BoardState
@@ -188,12 +189,17 @@ class Hands:
         """The checklist, when it is open."""
         return self.screen.pane if self.screen.pane.has_class("open") else None
 
-    def text(self) -> str:
-        """The screen as text."""
+    def strips(self) -> list[Strip]:
+        """The screen's lines, in their colours."""
         width, height = self.app.size
         lines = self.app.screen._compositor.render_strips()
         assert len(lines) == height
         assert all(line.cell_length == width for line in lines)
+        return lines
+
+    def text(self) -> str:
+        """The screen as text."""
+        lines = self.strips()
         return "\n".join(line.text.rstrip() for line in lines)
 
     def rows(self, query: str) -> list[tuple[object, ...]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.domain.commands import DeleteDeals, LoseDeals, MoveDeals
+from pipetui.domain.commands import AddDeals, DealDraft, DeleteDeals, LoseDeals, MoveDeals
 from pipetui.domain.errors import StoreError
 from pipetui.services.session import Session
 from pipetui.tui.app import PipetuiApp
@@ -330,6 +330,23 @@ async def test_a_paste_on_the_board_does_nothing(database: Path) -> None:
 
         assert me.writes == before
         assert me.prompt.question is None
+
+
+# -- painting less -----------------------------------------------------------------------------
+
+
+async def test_what_is_painted_anew_is_all_that_changed(database: Path) -> None:
+    drafts = tuple(DealDraft(title=f"Deal {n}", stage=str(1 + n % 3)) for n in range(40))
+    elsewhere(database, AddDeals(drafts=drafts))
+    keys = "jjjjjjlkkkkGlljjhHjjjHukkkkkkkgoljjGhcjjqGooH3jjjjjjuuGk1Gc ju5k4jl2ggGlkkj1GgllGhkhk"
+    async with at_board(database, size=(90, 24)) as me:
+        for place in range(0, len(keys), 6):
+            for key in keys[place : place + 6]:
+                await me.press(key)
+            shown = me.strips()
+            me.screen.view.refresh()
+            await me.look()
+            assert me.strips() == shown, keys[: place + 6]
 
 
 # -- what is told --------------------------------------------------------------------------------

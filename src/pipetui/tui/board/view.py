@@ -45,12 +45,19 @@ class BoardView(Widget, can_focus=True):
             self._painted.clear()
         left, firsts = self._left, dict(self._firsts)
         self._arrange()
-        same_scroll = (left, firsts) == (self._left, self._firsts)
-        if before is None or before.lanes is not state.lanes or not same_scroll:
+        if before is None or before.lanes is not state.lanes or left != self._left:
             self.refresh()
-        elif before.cursor != state.cursor:
-            self._refresh_around(before)
-            self._refresh_around(state)
+            return
+        scrolled = [
+            index
+            for index, lane in enumerate(state.lanes)
+            if firsts.get(lane.stage.id) != self._firsts[lane.stage.id]
+        ]
+        moved = (before, state) if before.cursor != state.cursor else ()
+        self._refresh_regions(
+            *(self._lane_region(index, self.size.height) for index in scrolled),
+            *(region for each in moved for region in self._around_cursor(each)),
+        )
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in other colours."""
@@ -79,19 +86,26 @@ class BoardView(Widget, can_focus=True):
             first = self._firsts.get(lane.stage.id, 0)
             self._firsts[lane.stage.id] = geo.scroll_rows(self._geometry, first, row, len(lane.ids))
 
-    def _refresh_around(self, state: BoardState) -> None:
-        """Repaint the head of the cursor's lane and the card under the cursor."""
+    def _lane_region(self, index: int, height: int, y: int = 0) -> Region:
+        left = self._geometry.lefts[index] - self._left
+        return Region(left, y, self._geometry.lane_width, height)
+
+    def _around_cursor(self, state: BoardState) -> list[Region]:
+        """The head of the cursor's lane and the card under the cursor."""
         lane = state.cursor.lane
-        x, width = self._geometry.lefts[lane] - self._left, self._geometry.lane_width
-        regions = [Region(x, 0, width, geo.HEAD_HEIGHT)]
+        regions = [self._lane_region(lane, geo.HEAD_HEIGHT)]
         if state.row >= 0:
-            first = self._firsts[state.lane.stage.id]
-            y = geo.card_line(self._geometry, first, state.row)
+            y = geo.card_line(self._geometry, self._firsts[state.lane.stage.id], state.row)
             if y is not None:
-                regions.append(Region(x, y, width, geo.CARD_HEIGHT))
+                regions.append(self._lane_region(lane, geo.CARD_HEIGHT, y))
+        return regions
+
+    def _refresh_regions(self, *regions: Region) -> None:
         inside = Region(0, 0, self.size.width, self.size.height)
         shown = [region.intersection(inside) for region in regions]
-        self.refresh(*(region for region in shown if region))
+        shown = [region for region in shown if region]
+        if shown:
+            self.refresh(*shown)
 
     # -- painting --------------------------------------------------------------------------
 
