@@ -32,7 +32,9 @@ class Seller:
         self._home = home
         self._open: list[Terminal] = []
 
-    def start(self, *words: str, columns: int = 100, lines: int = 30) -> Terminal:
+    def start(
+        self, *, columns: int = 100, lines: int = 30, program: tuple[str, ...] = ("-m", "pipetui")
+    ) -> Terminal:
         """Open the board and wait until its cards are there."""
         environment = {
             "PATH": os.environ["PATH"],
@@ -45,8 +47,7 @@ class Seller:
             "PIPETUI_NOW": "2026-11-23T09:00:00+00:00",
             "PIPETUI_DB": str(self.database),
         }
-        command = [sys.executable, "-m", "pipetui", *words]
-        terminal = Terminal(command, environment, columns, lines)
+        terminal = Terminal([sys.executable, *program], environment, columns, lines)
         self._open.append(terminal)
         terminal.wait_for("Lead", "open")
         return terminal
@@ -191,6 +192,32 @@ def test_an_end_from_outside_gives_the_terminal_back(seller: Seller) -> None:
     assert b"\x1b[?1000l" in left  # and its mouse
     assert seller.is_sound
     assert seller.stages[3] == "Signed"
+
+
+CRASHING = """
+import sys
+from pipetui.cli.main import run
+from pipetui.tui.screens.board import BoardScreen
+
+def crash(screen):
+    customer = "Frau Sensible Kundin"
+    raise RuntimeError(f"no such thing as {customer}")
+
+BoardScreen.action_won = crash
+sys.exit(run())
+"""
+
+
+def test_a_crash_gives_the_terminal_back_and_tells_nobody_of_customers(seller: Seller) -> None:
+    board = seller.start(program=("-c", CRASHING))
+    board.press("w")
+
+    assert board.wait_for_exit() == 70
+    assert b"\x1b[?1049l" in board.written
+    end = bytes(board.written).decode().rpartition("\x1b[?1006l")[2]
+    assert end.startswith("pipetui: Something in PipeTUI is broken (RuntimeError).")
+    assert "Kundin" not in bytes(board.written).decode()
+    assert seller.is_sound
 
 
 def test_a_killed_board_leaves_what_was_told_as_written(seller: Seller) -> None:

@@ -259,11 +259,22 @@ def test_a_head_tells_name_count_and_sum() -> None:
     assert set(rule.text) == {"─"}
 
 
-def test_a_head_keeps_its_name_and_lets_the_sum_go() -> None:
-    sums = {"EUR": 2_200_000, "USD": 3_300_000, "GBP": 4_400_000}
-    top, _ = paint_head(Head(lane("Negotiation", sums=sums), "EUR"), Look(PALETTE, MIN_LANE))
+SUMS = {"EUR": 2_200_000, "USD": 3_300_000, "GBP": 4_400_000}
 
-    assert top.text.split() == ["Negotiation", "3"]
+
+@pytest.mark.parametrize(
+    ("width", "figures"),
+    [(40, "3 · €22k + £44k + $33k"), (30, "3 · €22k+"), (20, "3")],
+)
+def test_a_head_tells_as_much_of_its_sums_as_leaves_its_name_readable(
+    width: int, figures: str
+) -> None:
+    top, _ = paint_head(Head(lane("Talk", sums=SUMS), "EUR"), Look(PALETTE, width))
+    long, _ = paint_head(Head(lane("Negotiation", sums=SUMS), "EUR"), Look(PALETTE, width))
+
+    assert top.text.startswith(" Talk ")
+    assert long.text.startswith(" Negotiati")
+    assert long.text.endswith(f" {figures} ")
 
 
 def test_a_head_tells_what_is_out_of_sight() -> None:
