@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipetui.services.session import Session
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TRY_TO_WRITE = """
 import sqlite3, sys
