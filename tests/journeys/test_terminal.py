@@ -98,6 +98,7 @@ def test_a_day_at_the_board_is_there_the_next_time(seller: Seller) -> None:
     left = seller.rows("select id, stage_id, status from deal order by id")
     board.press("q")
     assert board.wait_for_exit() == 0
+    assert board.written.rstrip().endswith(b"\x1b[?1006l")  # back at the shell, nothing more said
 
     again = seller.start()
     again.wait_for("Platform")
