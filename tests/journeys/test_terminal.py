@@ -169,7 +169,7 @@ def test_hostile_text_in_the_file_is_plain_text_on_the_screen(seller: Seller) ->
         board.press(keys)
         board.settle(0.06)
     board.press("\x1b")
-    board.wait_for("tick")
+    board.wait_for("space  tick")
     board.press("q")
     board.wait_for("advance")
     board.press("q")
