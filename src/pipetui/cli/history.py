@@ -136,5 +136,5 @@ def _tell(here: Program, session: Session, entries: Sequence[LogEntry], verb: st
         )
         return
     for each in entries:
-        what = each.label.removeprefix("Undid: ").removeprefix("Redid: ")
+        what = each.action
         here.out.line((Piece(f"{verb}: ", Style.STRONG), what))

@@ -190,16 +190,9 @@ class Writing:
 
         Raises Conflict when a record is not as that operation left it.
         """
-        label = f"{'Undid' if kind == 'undo' else 'Redid'}: {plain_label(entry.label)}"
+        label = f"{'Undid' if kind == 'undo' else 'Redid'}: {entry.action}"
         operation_id = self.begin(at, label, kind, entry.id)
         for changes in log.changes_backwards(self.connection, entry.id):
             forwards = Operation(entry.label, entry.at, tuple(reversed(changes)))
             self.append(operation_id, forwards.inverse(label, at))
         return operation_id
-
-
-def plain_label(label: str) -> str:
-    """The label of the action itself, without what undoing and redoing put before it."""
-    for prefix in ("Undid: ", "Redid: "):
-        label = label.removeprefix(prefix)
-    return label

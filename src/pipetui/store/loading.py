@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from pipetui.domain.context import Context, Needs
-from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Task
+from pipetui.domain.model import Contact, Deal, Entity, Participant, Task
 from pipetui.domain.operation import ENTITY_OF
 from pipetui.store.rows import TABLES, chunked, load_by, load_where
 
@@ -60,12 +60,6 @@ def load_context(connection: Connection, dialect: Dialect, needs: Needs) -> Cont
     )
 
 
-def companies_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Company]:
-    """Companies by their ids."""
-    found = load_by(connection, Entity.COMPANY, "id", ids)
-    return {each.id: each for each in found if isinstance(each, Company)}
-
-
 def _last_ranks(connection: Connection) -> dict[int, str]:
     deal, stage = TABLES[Entity.DEAL], TABLES[Entity.STAGE]
     last = select(func.max(deal.c.rank)).where(deal.c.stage_id == stage.c.id).scalar_subquery()
@@ -74,6 +68,8 @@ def _last_ranks(connection: Connection) -> dict[int, str]:
 
 
 def _next_ranks(connection: Connection, ids: list[int], *, upwards: bool) -> dict[int, str]:
+    if not ids:
+        return {}  # only hand order asks; making the query costs as much as running it
     deal, other = TABLES[Entity.DEAL], TABLES[Entity.DEAL].alias("other")
     nearest = (
         select(func.min(other.c.rank)).where(other.c.rank > deal.c.rank)

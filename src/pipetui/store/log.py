@@ -43,6 +43,11 @@ class LogEntry:
     """do, undo or redo."""
     undoes: int | None
 
+    @property
+    def action(self) -> str:
+        """The label of the action itself, without what undoing and redoing put before it."""
+        return self.label.removeprefix("Undid: ").removeprefix("Redid: ")
+
 
 def append_entry(  # noqa: PLR0913 - each is a column
     connection: Connection,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.money import Every, Money, currency_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _LOCALE = "en"
 _EVERY = {Every.ONCE: "", Every.MONTH: "/m", Every.QUARTER: "/q", Every.YEAR: "/y"}
@@ -63,16 +63,6 @@ def money_json(money: Money | None) -> dict[str, str] | None:
         "currency": money.currency,
         "every": str(money.every),
     }
-
-
-def count_text(count: int, one: str, many: str | None = None) -> str:
-    """`1 deal`, `1,204 deals`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def joined(parts: Iterable[str | None], separator: str = " · ") -> str:
-    """The parts that are there, one after the other."""
-    return separator.join(part for part in parts if part)
 
 
 def _sign(currency: str) -> str:

@@ -58,7 +58,7 @@ class Desk:
         changed = self._follow()
         if changed:
             self.state = steps.on_deal(self.state, changed[0])
-        return entry.label.removeprefix("Undid: ").removeprefix("Redid: ")
+        return entry.action
 
     def _follow(self) -> list[int]:
         """Catch up with what was just written; what cannot be read now is, by the next watch."""

@@ -59,12 +59,6 @@ class BoardView(Widget, can_focus=True):
             *(region for each in moved for region in self._around_cursor(each)),
         )
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in other colours."""
-        self._palette = palette
-        self._painted.clear()
-        self.refresh()
-
     @property
     def page(self) -> int:
         """How many cards a lane shows at once."""

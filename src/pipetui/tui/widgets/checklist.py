@@ -89,11 +89,6 @@ class ChecklistPane(Widget, can_focus=True):
         self._cursor = max(0, min(self._cursor, len(checklist.items) - 1))
         self.refresh()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in other colours."""
-        self._palette = palette
-        self.refresh()
-
     def action_step(self, step: int) -> None:
         """The cursor to another item."""
         if self._list is not None:

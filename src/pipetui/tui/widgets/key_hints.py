@@ -29,11 +29,6 @@ class KeyHints(PaintedLine):
         self._hints = tuple(hints)
         self._lay_out()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in other colours."""
-        self._palette = palette
-        self._lay_out()
-
     def on_resize(self) -> None:
         """Another number of them fits."""
         self._lay_out()

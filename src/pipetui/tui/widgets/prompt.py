@@ -147,10 +147,6 @@ class Prompt(Vertical):
         """Answer below the line."""
         self.answer.show([(" ", self._palette("muted", "panel")), *pieces])
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in other colours."""
-        self._palette = palette
-
     def action_accept(self) -> None:
         """Take the marked choice, else what was typed."""
         found = self._matching()
