@@ -11,11 +11,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from pipetui.domain.cards import Card, LaneOrder, card_filter, order_cards
+from pipetui.domain.cards import Card, LaneOrder, card_filter, order_key, weighted_sums
 from pipetui.domain.dates import Now
 from pipetui.domain.money import sum_by_currency
 from pipetui.domain.process import ProcessMap
-from pipetui.tui.board import state as steps
+from pipetui.tui.board import state as boards
+from pipetui.tui.board import steps
 from pipetui.tui.board.state import BoardState, Cursor
 from tests.tui.cards import LANES, NOW, card, cards, process
 
@@ -31,7 +32,7 @@ def board(*counts: int, **fields: object) -> BoardState:
     made: list[Card] = []
     for stage, count in enumerate(counts, 1):
         made += [card(len(made) + place, stage) for place in range(1, count + 1)]
-    return steps.make_state(process(), made, NOW, LaneOrder.MANUAL)
+    return boards.make_state(process(), made, NOW, LaneOrder.MANUAL)
 
 
 def at(state: BoardState, lane: int, deal: int | None) -> BoardState:
@@ -39,7 +40,7 @@ def at(state: BoardState, lane: int, deal: int | None) -> BoardState:
     return (
         steps.step_row(steps.to_lane(state, lane), -99)
         if deal is None
-        else steps.on_deal(state, deal)
+        else boards.on_deal(state, deal)
     )
 
 
@@ -50,7 +51,7 @@ class Board(RuleBasedStateMachine):
     def start(self, data: st.DataObject, numbers: set[int]) -> None:
         made = [data.draw(cards(number)) for number in numbers]
         known = [each for each in made if each.stage_id <= len(LANES)]
-        self.state = steps.make_state(process(), known, NOW)
+        self.state = boards.make_state(process(), known, NOW)
         self.everything = {each.id: each for each in known}
 
     # -- the world changes -----------------------------------------------------------------
@@ -62,22 +63,22 @@ class Board(RuleBasedStateMachine):
         for number, each in changed.items():
             if each is None or self.state.process.stage(each.stage_id) is None:
                 self.everything.pop(number, None)
-        self.keeps_to_its_deal(steps.with_cards(self.state, changed))
-        again = steps.with_board(self.state, self.state.process, self.everything.values())
+        self.keeps_to_its_deal(boards.with_cards(self.state, changed))
+        again = boards.with_board(self.state, self.state.process, self.everything.values())
         assert again.lanes == self.state.lanes
         assert again.cards == self.state.cards
 
     @rule(days=st.integers(1, 5))
     def a_day_begins(self, days: int) -> None:
         later = Now(self.state.now.instant + timedelta(days=days), NOW.zone)
-        self.keeps_to_its_deal(steps.with_now(self.state, later))
+        self.keeps_to_its_deal(boards.with_now(self.state, later))
 
     @rule(names=st.sampled_from((LANES, (*LANES, "Onboarding"), ("New", *LANES))))
     def the_map_changes(self, names: tuple[str, ...]) -> None:
         known = {stage.id for stage in process(*names).stages}
         self.everything = {n: each for n, each in self.everything.items() if each.stage_id in known}
         deal = self.state.cursor.deal
-        self.state = steps.with_board(self.state, process(*names), self.everything.values())
+        self.state = boards.with_board(self.state, process(*names), self.everything.values())
         if deal in self.shown_ids:
             assert self.state.cursor.deal == deal
 
@@ -86,14 +87,14 @@ class Board(RuleBasedStateMachine):
     @rule(text=st.sampled_from(FILTERS))
     def filters(self, text: str) -> None:
         before = self.state
-        self.state = steps.with_filter(before, text)
+        self.state = boards.with_filter(before, text)
         if before.cursor.deal in self.shown_ids:
             assert self.state.cursor.deal == before.cursor.deal
         assert self.state.lane.ids or not self.shown_ids
 
     @rule(order=st.sampled_from(LaneOrder))
     def orders(self, order: LaneOrder) -> None:
-        self.keeps_to_its_deal(steps.with_order(self.state, order))
+        self.keeps_to_its_deal(boards.with_order(self.state, order))
 
     @rule(rows=st.integers(-4, 4))
     def steps_in_its_lane(self, rows: int) -> None:
@@ -119,10 +120,47 @@ class Board(RuleBasedStateMachine):
     @rule(deal=IDS | st.none())
     def goes_to_a_deal(self, deal: int | None) -> None:
         before = self.state
-        self.state = steps.on_deal(before, deal)
+        self.state = boards.on_deal(before, deal)
         shown = deal in self.shown_ids
         assert self.state.cursor == (self.state.cursor if shown else before.cursor)
         assert self.state.cursor.deal == deal or not shown
+
+    @rule()
+    def marks_the_card(self) -> None:
+        before = self.state
+        self.state = steps.toggle_mark(before)
+        deal = before.cursor.deal
+        assert self.state.marks ^ before.marks == ({deal} if deal else set())
+        assert self.state.cursor == before.cursor
+
+    @rule()
+    def begins_or_ends_a_range(self) -> None:
+        self.state = steps.toggle_span(self.state)
+
+    @rule()
+    def marks_a_lane(self) -> None:
+        here, before = set(self.state.lane.ids), self.state.marks
+        self.state = steps.toggle_lane_marks(self.state)
+        assert self.state.marks in (before - here, before | here)
+        assert not here or self.state.marks != before
+
+    @rule(lane=st.integers(0, 3) | st.none())
+    def folds(self, lane: int | None) -> None:
+        before, index = self.state, self.state.cursor.lane if lane is None else lane
+        folded = steps.toggle_fold(before, lane)
+        stage = before.lanes[index].stage.id
+        assert (stage in folded.folds) is (stage not in before.folds)
+        assert folded.cursor.lane == before.cursor.lane
+        again = steps.toggle_fold(folded, lane)
+        assert set(again.folds) == set(before.folds)
+        if stage not in before.folds and before.cursor.deal is not None:
+            assert again.cursor == before.cursor
+        self.state = folded
+
+    @rule()
+    def unfolds_all(self) -> None:
+        self.state = steps.unfold_all(self.state)
+        assert not self.state.folds
 
     # -- what always holds -----------------------------------------------------------------
 
@@ -159,6 +197,18 @@ class Board(RuleBasedStateMachine):
             assert state.card.stage_id == state.lane.stage.id
 
     @invariant()
+    def a_deal_under_the_cursor_is_in_an_open_lane(self) -> None:
+        state = self.state
+        assert state.cursor.deal is None or not state.is_folded(state.cursor.lane)
+
+    @invariant()
+    def only_what_is_shown_is_acted_on(self) -> None:
+        state = self.state
+        assert state.marks <= self.shown_ids
+        assert set(state.targets) == (state.marks or {state.cursor.deal} - {None})
+        assert len(set(state.targets)) == len(state.targets)
+
+    @invariant()
     def lanes_hold_the_shown_cards_in_order(self) -> None:
         state = self.state
         test = card_filter(state.filter_text, state.process, state.now)
@@ -169,7 +219,7 @@ class Board(RuleBasedStateMachine):
                 for each in self.everything.values()
                 if each.stage_id == lane.stage.id and test(each)
             ]
-            ordered = order_cards(here, state.order, state.now.today)
+            ordered = sorted(here, key=order_key(state.order, state.now.today))
             assert list(lane.ids) == [each.id for each in ordered]
 
     @invariant()
@@ -177,6 +227,15 @@ class Board(RuleBasedStateMachine):
         for lane in self.state.lanes:
             values = [self.state.cards[deal].value for deal in lane.ids]
             assert lane.sums == sum_by_currency(value for value in values if value)
+            here = [self.state.cards[deal] for deal in lane.ids if self.state.cards[deal].is_open]
+            values = [each.value for each in here]
+            assert lane.open_sums == sum_by_currency(value for value in values if value)
+            assert lane.weighted == {
+                currency: minor
+                for currency, minor in weighted_sums(here, self.state.process).items()
+                if minor
+            }
+            assert lane.open_count == len(here)
         assert self.state.shown == len(self.shown_ids)
 
 
@@ -262,12 +321,12 @@ def test_a_place_by_hand_is_between_two_neighbours(
 
 
 LOOKS: dict[str, Callable[[BoardState], BoardState]] = {
-    "filter": lambda state: steps.with_filter(state, "no such deal"),
-    "order": lambda state: steps.with_order(state, LaneOrder.VALUE),
+    "filter": lambda state: boards.with_filter(state, "no such deal"),
+    "order": lambda state: boards.with_order(state, LaneOrder.VALUE),
     "row": lambda state: steps.step_row(state, 1),
     "lane": lambda state: steps.step_lane(state, 1),
     "end": lambda state: steps.to_end(state, top=False),
-    "gone": lambda state: steps.with_cards(state, {2: None}),
+    "gone": lambda state: boards.with_cards(state, {2: None}),
 }
 
 
@@ -281,12 +340,12 @@ def test_the_cursor_starts_on_the_first_card_there_is() -> None:
 
 
 def test_from_a_lane_that_a_filter_empties_the_cursor_goes_to_the_nearest_other() -> None:
-    state = steps.make_state(
+    state = boards.make_state(
         process(), [card(1, 1, title="Web"), card(2, 2), card(3, 4, title="Web")], NOW
     )
 
-    assert steps.with_filter(at(state, 1, 2), "web").cursor == Cursor(0, 1)
-    assert steps.with_filter(at(state, 3, 3), "web").cursor == Cursor(3, 3)
+    assert boards.with_filter(at(state, 1, 2), "web").cursor == Cursor(0, 1)
+    assert boards.with_filter(at(state, 3, 3), "web").cursor == Cursor(3, 3)
 
 
 def test_a_stage_put_before_the_lane_of_the_cursor_does_not_move_it_to_another() -> None:
@@ -294,11 +353,99 @@ def test_a_stage_put_before_the_lane_of_the_cursor_does_not_move_it_to_another()
     new = replace(before.process.stages[0], id=9, key="new", name="New")
     grown = ProcessMap(before.process.pipeline, (new, *before.process.stages))
 
-    after = steps.with_board(before, grown, before.cards.values())
+    after = boards.with_board(before, grown, before.cards.values())
 
     assert after.lane.stage.name == before.lane.stage.name == "Offer"
 
 
 def test_a_filter_word_that_is_half_typed_shows_nothing_wrong() -> None:
     for text in (">", "<", ">12x", "#", "stal", "  "):
-        assert steps.with_filter(board(3), text).cursor.lane == 0
+        assert boards.with_filter(board(3), text).cursor.lane == 0
+
+
+# -- marks and folds -----------------------------------------------------------------------------
+
+
+def test_a_range_follows_the_cursor_both_ways_and_keeps_what_was_marked_before() -> None:
+    state = steps.toggle_mark(at(board(5, 2), 1, 6))
+    state = steps.toggle_span(at(state, 0, 2))
+    assert state.marks == {2, 6}
+
+    state = steps.step_row(state, 2)
+    assert state.marks == {2, 3, 4, 6}
+    state = steps.step_row(state, -3)
+    assert state.marks == {1, 2, 6}
+
+    state = steps.step_row(steps.toggle_span(state), 3)
+    assert state.marks == {1, 2, 6}
+    assert state.cursor.deal == 4
+
+
+def test_a_range_ends_with_its_lane() -> None:
+    state = steps.step_row(steps.toggle_span(at(board(3, 3), 0, 1)), 1)
+    state = steps.step_lane(state, 1)
+
+    assert (state.marks, state.span) == ({1, 2}, None)
+
+
+def test_the_marked_come_in_the_order_of_the_board() -> None:
+    state = board(2, 2)
+    for deal in (4, 1, 3):
+        state = steps.toggle_mark(state, deal)
+
+    assert state.targets == (1, 3, 4)
+    assert steps.without_marks(state).targets == (1,)
+
+
+def test_a_deal_that_a_filter_hides_is_marked_no_longer() -> None:
+    state = boards.make_state(process(), [card(1, 1, title="Web"), card(2, 1)], NOW)
+    state = steps.toggle_mark(steps.toggle_mark(state, 1), 2)
+
+    assert boards.with_filter(state, "web").marks == {1}
+
+
+def test_a_folded_lane_is_entered_at_its_head_and_opens_while_the_cursor_is_on_its_deal() -> None:
+    state = steps.toggle_fold(board(2, 3, 1), 1)
+    assert state.is_folded(1)
+
+    state = steps.step_lane(state, 1)
+    assert (state.cursor, state.is_folded(1)) == (Cursor(1, None), True)
+    state = steps.step_row(state, 1)
+    assert (state.cursor, state.is_folded(1)) == (Cursor(1, 3), False)
+    state = steps.step_lane(state, 1)
+    assert state.is_folded(1)
+
+
+def test_folding_and_unfolding_a_lane_leaves_the_cursor_on_its_deal() -> None:
+    state = at(board(1, 3), 1, 3)
+
+    folded = steps.toggle_fold(state)
+    assert folded.cursor == Cursor(1, None)
+    assert steps.toggle_fold(folded).cursor == Cursor(1, 3)
+    assert steps.unfold_all(folded).cursor == Cursor(1, 3)
+    assert steps.toggle_fold(boards.with_cards(folded, {3: None})).cursor == Cursor(1, 2)
+
+
+def test_a_deal_that_moves_into_a_folded_lane_takes_the_cursor_along() -> None:
+    state = steps.toggle_fold(board(2, 2), 1)
+
+    after = boards.with_cards(state, {1: card(1, 2)})
+
+    assert (after.cursor.deal, after.is_folded(1)) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("lane", "row", "moving", "between"),
+    [
+        (0, 0, 3, (None, 1)),
+        (0, 3, 1, (3, None)),
+        (0, 1, 1, (None, 2)),
+        (0, 2, 1, (2, 3)),
+        (1, 1, 1, (4, 5)),
+        (2, 0, 1, (None, None)),
+    ],
+)
+def test_a_card_is_put_before_the_one_at_a_row(
+    lane: int, row: int, moving: int, between: tuple[int | None, int | None]
+) -> None:
+    assert steps.neighbours_at(board(3, 2), lane, row, moving) == between

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.errors import BadValue
+from pipetui.domain.model import Status
 from pipetui.domain.money import Money, parse_amount
 from pipetui.domain.staleness import NEVER_STALE, Age, Staleness, staleness
 from pipetui.domain.text import fold
@@ -47,14 +48,15 @@ class LaneOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A deal on a lane: open and not parked, or a client in a stage after the signature."""
+    """A deal on a lane (open and not parked, or a client) or in a drawer."""
 
     id: int
-    stage_id: int
+    stage_id: int | None
+    """None only for a closed deal that came without a stage."""
     title: str
     company: str | None
     value: Money | None
-    is_open: bool
+    status: Status
     rank: str
     entered_at: datetime
     last_touch_at: datetime | None
@@ -65,8 +67,32 @@ class Card:
     items_total: int
     probability: int | None
     tags: tuple[str, ...]
+    owner: str | None
+    source: str | None
+    closed_at: datetime | None
+    lost_reason: str | None
+    competitor: str | None
+    parked_until: date | None
+    churned_at: datetime | None
+    churn_reason: str | None
     found_by: str
     """Title and company, folded, for the filter."""
+    people: str
+    """The names of its contacts and of its owner, folded, one a line, for the filter."""
+
+    @property
+    def is_open(self) -> bool:
+        """Still being sold."""
+        return self.status is Status.OPEN
+
+    @property
+    def is_client(self) -> bool:
+        """Won, and not left since."""
+        return self.status is Status.WON and self.churned_at is None
+
+    def is_parked(self, today: date) -> bool:
+        """Off the lanes until a later day than `today`."""
+        return self.is_open and self.parked_until is not None and self.parked_until > today
 
 
 def step_state(due: date | None, today: date) -> StepState:
@@ -79,8 +105,8 @@ def step_state(due: date | None, today: date) -> StepState:
 
 
 def card_staleness(card: Card, stage: Stage, now: Now) -> Staleness:
-    """How a card stands to its stage's lines; a client is never stale."""
-    if not card.is_open:
+    """How a card stands to its stage's lines; a client or a parked deal is never stale."""
+    if not card.is_open or card.is_parked(now.today):
         return NEVER_STALE
     touched = now.day_of(card.last_touch_at) if card.last_touch_at else None
     return staleness(stage, now.day_of(card.entered_at), touched, card.next_due, now.today)
@@ -92,8 +118,8 @@ def urgency(due: date | None, at: time | None, today: date) -> tuple[int, int, t
     return (state, due.toordinal() if due else 0, at or _NO_TIME)
 
 
-def order_cards(cards: Iterable[Card], order: LaneOrder, today: date) -> list[Card]:
-    """A lane's cards in order; what is equal by it goes by hand order, then by id.
+def order_key(order: LaneOrder, today: date) -> Callable[[Card], Any]:
+    """A sort key for a lane; what is equal by the order goes by hand order, then by id.
 
     By value, recurring amounts count for a year and currencies are not converted.
     """
@@ -104,7 +130,7 @@ def order_cards(cards: Iterable[Card], order: LaneOrder, today: date) -> list[Ca
         LaneOrder.MANUAL: lambda _card: 0,
     }
     key = keys[order]
-    return sorted(cards, key=lambda card: (key(card), card.rank, card.id))
+    return lambda card: (key(card), card.rank, card.id)
 
 
 def weighted_sums(cards: Iterable[Card], process: ProcessMap) -> dict[str, int]:

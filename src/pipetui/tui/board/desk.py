@@ -14,7 +14,7 @@ from pipetui.domain.errors import StoreError
 from pipetui.domain.quickadd import deal_draft, parse_quick_add
 from pipetui.domain.summary import checklist
 from pipetui.services import reading
-from pipetui.tui.board import state as steps
+from pipetui.tui.board import state as boards
 from pipetui.tui.widgets.checklist import Checklist
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Desk:
         board = reading.load_board(session)
         self._session = session
         self._sequence = board.sequence
-        self.state: BoardState = steps.make_state(board.process, board.cards, session.now())
+        self.state: BoardState = boards.make_state(board.process, board.cards, session.now())
 
     def execute(self, command: Command) -> Operation:
         """Do a command on what is seen; Conflict when its deals were changed meanwhile."""
@@ -46,9 +46,9 @@ class Desk:
         done = self._session.execute(AddDeals(drafts=(deal_draft(line, pipeline.id),)))
         self._follow()
         (new, *_) = done.operation.deal_ids
-        found = steps.on_deal(self.state, new)
+        found = boards.on_deal(self.state, new)
         if found.cursor.deal != new:
-            found = steps.on_deal(steps.with_filter(self.state, ""), new)
+            found = boards.on_deal(boards.with_filter(self.state, ""), new)
         self.state = found
         return done.operation
 
@@ -57,7 +57,7 @@ class Desk:
         entry = (self._session.undo() if kind == "undo" else self._session.redo())[0]
         changed = self._follow()
         if changed:
-            self.state = steps.on_deal(self.state, changed[0])
+            self.state = boards.on_deal(self.state, changed[0])
         return entry.action
 
     def _follow(self) -> list[int]:
@@ -73,7 +73,7 @@ class Desk:
             self.reload()
         elif news.sequence != self._sequence:
             self._sequence = news.sequence
-            self.state = steps.with_cards(self.state, news.cards)
+            self.state = boards.with_cards(self.state, news.cards)
         return [deal for deal, card in news.cards.items() if card is not None]
 
     def has_news(self) -> bool:
@@ -92,8 +92,8 @@ class Desk:
         """Read the board anew; filter, order and cursor stay."""
         board = reading.load_board(self._session, self.state.process.pipeline.id)
         self._sequence = board.sequence
-        state = steps.with_board(self.state, board.process, board.cards)
-        self.state = steps.with_now(state, self._session.now())
+        state = boards.with_board(self.state, board.process, board.cards)
+        self.state = boards.with_now(state, self._session.now())
 
     def checklist(self, deal_id: int, refused: str | None = None) -> Checklist | None:
         """The checklist of a deal's present stage; None when it is in none."""

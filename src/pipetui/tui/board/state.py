@@ -1,33 +1,24 @@
-"""What the board shows and where the cursor is: frozen values and the steps between them.
+"""What the board shows and where the cursor is: frozen values, and what becomes of them.
 
 The cursor is a deal, not a place: whatever happens to the lanes, it stays on its deal, and only
-when that deal is gone does it go to the one that took its place.
+when that deal is gone does it go to the one that took its place. How a person moves it is in
+`steps`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pipetui.domain.cards import LaneOrder, card_filter, order_cards
-from pipetui.domain.money import sum_by_currency
+from pipetui.domain.cards import LaneOrder
+from pipetui.tui.board.lanes import Lane, Sight, change, lay_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from pipetui.domain.cards import Card
     from pipetui.domain.dates import Now
-    from pipetui.domain.process import ProcessMap, Stage
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """A stage with the cards that are shown, in order."""
-
-    stage: Stage
-    ids: tuple[int, ...]
-    sums: Mapping[str, int]
-    """Value of the shown cards by currency, a year's worth of recurring ones, in minor units."""
+    from pipetui.domain.process import ProcessMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +30,16 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A range being marked: where it began, and what was marked before."""
+
+    start: int
+    before: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class BoardState:
-    """A board as it is looked at: all cards, those shown, the cursor."""
+    """A board as it is looked at: all cards, those shown, the cursor, marks and folds."""
 
     process: ProcessMap
     now: Now
@@ -49,6 +48,11 @@ class BoardState:
     cursor: Cursor = Cursor()
     order: LaneOrder = LaneOrder.URGENCY
     filter_text: str = ""
+    marks: frozenset[int] = frozenset()
+    """Deals that the next command is for; only shown ones, so that none is acted on unseen."""
+    span: Span | None = None
+    folds: Mapping[int, int | None] = field(default_factory=dict)
+    """Ids of folded stages, with the deal the cursor left when it folded them."""
 
     @property
     def lane(self) -> Lane:
@@ -71,6 +75,24 @@ class BoardState:
         """How many cards are shown."""
         return sum(len(lane.ids) for lane in self.lanes)
 
+    @property
+    def targets(self) -> tuple[int, ...]:
+        """The deals a command is for: the marked ones in their order, else the one under it."""
+        if self.marks:
+            return tuple(deal for lane in self.lanes for deal in lane.ids if deal in self.marks)
+        return () if self.cursor.deal is None else (self.cursor.deal,)
+
+    def is_folded(self, index: int) -> bool:
+        """Whether a lane shows as a strip: a folded one opens while the cursor is on its deal."""
+        if self.lanes[index].stage.id not in self.folds:
+            return False
+        return index != self.cursor.lane or self.cursor.deal is None
+
+    @property
+    def sight(self) -> Sight:
+        """What of the cards is shown, and in which order."""
+        return Sight(self.process, self.now, self.order, self.filter_text)
+
 
 def make_state(
     process: ProcessMap,
@@ -91,21 +113,11 @@ def with_cards(state: BoardState, changed: Mapping[int, Card | None]) -> BoardSt
     """The board after some cards changed, came or went (None)."""
     known = {stage.id for stage in state.process.stages}
     cards = dict(state.cards)
-    touched: set[int] = set()
     for deal_id, card in changed.items():
-        former = cards.pop(deal_id, None)
-        if former is not None:
-            touched.add(former.stage_id)
+        cards.pop(deal_id, None)
         if card is not None and card.stage_id in known:
             cards[deal_id] = card
-            touched.add(card.stage_id)
-    test = card_filter(state.filter_text, state.process, state.now)
-    lanes = tuple(
-        _lane(lane.stage, _members(lane, cards, changed, test), state.order, state.now)
-        if lane.stage.id in touched
-        else lane
-        for lane in state.lanes
-    )
+    lanes = change(state.lanes, state.cards, cards, changed, state.sight)
     return _settled(replace(state, cards=cards, lanes=lanes), state)
 
 
@@ -116,7 +128,8 @@ def with_filter(state: BoardState, text: str) -> BoardState:
         here = found.cursor.lane
         filled = [index for index, lane in enumerate(found.lanes) if lane.ids]
         if filled:
-            return to_lane(found, min(filled, key=lambda index: abs(index - here)))
+            nearest = min(filled, key=lambda index: abs(index - here))
+            return replace(found, cursor=Cursor(nearest, found.lanes[nearest].ids[0]))
     return found
 
 
@@ -145,87 +158,13 @@ def on_deal(state: BoardState, deal_id: int | None) -> BoardState:
     return state
 
 
-def step_row(state: BoardState, rows: int) -> BoardState:
-    """The cursor up (negative) or down its lane, as far as that goes; above the first: the head."""
-    last = len(state.lane.ids) - 1
-    return _at(state, state.cursor.lane, max(-1, min(last, state.row + rows)))
-
-
-def step_lane(state: BoardState, lanes: int) -> BoardState:
-    """The cursor into a lane beside, at the height where it was."""
-    index = max(0, min(len(state.lanes) - 1, state.cursor.lane + lanes))
-    return state if index == state.cursor.lane else to_lane(state, index)
-
-
-def to_lane(state: BoardState, index: int) -> BoardState:
-    """The cursor into a lane by its place, at the height where it was."""
-    if not 0 <= index < len(state.lanes):
-        return state
-    return _at(state, index, min(max(state.row, 0), len(state.lanes[index].ids) - 1))
-
-
-def to_end(state: BoardState, *, top: bool) -> BoardState:
-    """The cursor on the first or the last card of its lane."""
-    last = len(state.lane.ids) - 1
-    return _at(state, state.cursor.lane, min(0, last) if top else last)
-
-
-def neighbours_after_step(state: BoardState, step: int) -> tuple[int | None, int | None] | None:
-    """Between which two deals the card under the cursor comes when it moves a place down or up.
-
-    None when it is at that end already, or on a head.
-    """
-    row, ids = state.row, state.lane.ids
-    target = row + step
-    if row < 0 or not 0 <= target < len(ids):
-        return None
-    rest = [deal for deal in ids if deal != state.cursor.deal]
-    above = rest[target - 1] if target > 0 else None
-    below = rest[target] if target < len(rest) else None
-    return above, below
-
-
-def _at(state: BoardState, lane: int, row: int) -> BoardState:
-    ids = state.lanes[lane].ids
-    return replace(state, cursor=Cursor(lane, ids[row] if row >= 0 else None))
-
-
 def _laid_out(state: BoardState) -> BoardState:
-    test = card_filter(state.filter_text, state.process, state.now)
-    members: dict[int, list[Card]] = {stage.id: [] for stage in state.process.stages}
-    for card in state.cards.values():
-        if card.stage_id in members and test(card):
-            members[card.stage_id].append(card)
-    lanes = tuple(
-        _lane(stage, members[stage.id], state.order, state.now) for stage in state.process.stages
-    )
-    return replace(state, lanes=lanes)
-
-
-def _lane(stage: Stage, cards: Iterable[Card], order: LaneOrder, now: Now) -> Lane:
-    ordered = order_cards(cards, order, now.today)
-    sums = sum_by_currency(card.value for card in ordered if card.value)
-    return Lane(stage, tuple(card.id for card in ordered), sums)
-
-
-def _members(
-    lane: Lane,
-    cards: Mapping[int, Card],
-    changed: Mapping[int, Card | None],
-    test: Callable[[Card], bool],
-) -> list[Card]:
-    """The cards a lane shows now: those it had that did not change, and the changed ones in it."""
-    kept = [cards[deal] for deal in lane.ids if deal not in changed]
-    came = [
-        card
-        for deal in changed
-        if (card := cards.get(deal)) and card.stage_id == lane.stage.id and test(card)
-    ]
-    return kept + came
+    return replace(state, lanes=lay_out(state.cards, state.sight))
 
 
 def _settled(state: BoardState, before: BoardState) -> BoardState:
-    """The cursor where a person would look for it after the lanes changed under it."""
+    """Cursor and marks where a person would look for them after the lanes changed under them."""
+    state = replace(state, marks=_still_shown(state, state.marks), span=None)
     if not state.lanes:
         return replace(state, cursor=Cursor())
     deal = before.cursor.deal
@@ -244,6 +183,12 @@ def _settled(state: BoardState, before: BoardState) -> BoardState:
     ids = state.lanes[lane_index].ids
     fallback = ids[0] if deal is not None and ids else None
     return replace(state, cursor=Cursor(lane_index, fallback))
+
+
+def _still_shown(state: BoardState, marks: frozenset[int]) -> frozenset[int]:
+    if not marks:
+        return marks
+    return marks.intersection(deal for lane in state.lanes for deal in lane.ids)
 
 
 def _same_lane(state: BoardState, before: BoardState) -> int:

@@ -16,7 +16,8 @@ from pipetui.domain.commands import (
 )
 from pipetui.domain.errors import PipetuiError
 from pipetui.tui import keymap
-from pipetui.tui.board import state as steps
+from pipetui.tui.board import state as boards
+from pipetui.tui.board import steps
 from pipetui.tui.board.words import ORDER_NAMES, quick_add_preview
 from pipetui.tui.screens.board_frame import BoardFrame
 from pipetui.tui.screens.help import HelpScreen
@@ -162,7 +163,7 @@ class BoardScreen(BoardFrame):
 
     def _filter(self, text: str, anchor: int | None) -> None:
         """Filter, with the cursor on the deal where typing began as long as that is shown."""
-        self._change(lambda state: steps.on_deal(steps.with_filter(state, text), anchor))
+        self._change(lambda state: boards.on_deal(boards.with_filter(state, text), anchor))
         if self.desk is not None:
             state = self.desk.state
             count = f"{state.shown:,} of {len(state.cards):,}"
@@ -173,7 +174,7 @@ class BoardScreen(BoardFrame):
         if self.desk is not None:
             place = _ORDERS.index(self.desk.state.order) + 1
             order = _ORDERS[place % len(_ORDERS)]
-            self._change(lambda state: steps.with_order(state, order))
+            self._change(lambda state: boards.with_order(state, order))
             self._say(f"Order: {ORDER_NAMES[order]}")
 
     def action_undo(self) -> None:
@@ -199,7 +200,7 @@ class BoardScreen(BoardFrame):
         if self.pane.has_class("open"):
             self.action_close_checklist()
         elif self.desk is not None and self.desk.state.filter_text:
-            self._change(lambda state: steps.with_filter(state, ""))
+            self._change(lambda state: boards.with_filter(state, ""))
         else:
             self.app.exit()
 
