@@ -102,9 +102,9 @@ def show(ctx: typer.Context) -> None:
 
 def edit(ctx: typer.Context) -> None:
     """Edit the settings in $EDITOR. They are kept only if they can be read."""
-    from pipetui.cli.editor import edit_text
     from pipetui.domain.errors import Refused
     from pipetui.services.config import EMPTY, config_file, parse_config, write_config
+    from pipetui.services.editor import edit_text
 
     here = program(ctx)
     place = config_file(here.config_folder)

@@ -5,24 +5,43 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
+import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipetui.domain.errors import Refused
+from pipetui.domain.errors import PipetuiError, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
 _USUAL = ("nano", "vim", "vi")
 
 
-def edit_text(text: str, name: str, check: Callable[[str], None]) -> str | None:
+def run_editor(words: Sequence[str]) -> int:
+    """Start an editor, wait for its end, and give its exit code; Refused when it cannot start."""
+    try:
+        with _unbroken():
+            return subprocess.run(words, check=False).returncode  # noqa: S603 - the user's own
+    except OSError as error:
+        message = f"{words[0]} cannot be started ({error.strerror})"
+        raise Refused(message, "name your editor: EDITOR=nano") from error
+
+
+def edit_text(
+    text: str,
+    name: str,
+    use: Callable[[str], None],
+    run: Callable[[Sequence[str]], int] = run_editor,
+) -> str | None:
     """The text as the user leaves it; None when it was left as it is.
 
-    `check` raises Refused for a text that cannot be used. Then, and when something goes wrong
-    after a change, what was written stays in its private place, which the message names.
+    `use` takes a changed text, and raises PipetuiError when it cannot be used. Then, and when
+    something goes wrong after a change, what was written stays in its private place, which the
+    message names. `run` starts the editor with the words given and waits for its end.
     """
     words = _editor()
     folder = Path(tempfile.mkdtemp(prefix="pipetui-"))  # 0700
@@ -30,7 +49,7 @@ def edit_text(text: str, name: str, check: Callable[[str], None]) -> str | None:
     keep = False
     try:
         _write(file, text)
-        code = _run([*words, str(file)])
+        code = run([*words, str(file)])
         try:
             after = file.read_bytes().decode("utf-8")
         except FileNotFoundError:
@@ -45,13 +64,13 @@ def edit_text(text: str, name: str, check: Callable[[str], None]) -> str | None:
             keep = True
             message = f"{words[0]} ended with {code}, so nothing was changed"
             raise Refused(message, f"what you wrote is in {file}")
+        keep = True
         try:
-            check(after)
-        except Refused as error:
-            keep = True
-            raise Refused(
-                error.message, f"nothing was changed; what you wrote is in {file}"
-            ) from None
+            use(after)
+        except PipetuiError as error:
+            error.hint = f"nothing was changed; what you wrote is in {file}"
+            raise
+        keep = False
         return after
     finally:
         if not keep:
@@ -76,9 +95,15 @@ def _write(file: Path, text: str) -> None:
         stream.write(text)
 
 
-def _run(words: list[str]) -> int:
+@contextmanager
+def _unbroken() -> Iterator[None]:
+    """Leave ctrl+C to the editor: the terminal sends it to whoever started it as well."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    # Not SIG_IGN, which the editor would inherit.
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
-        return subprocess.run(words, check=False).returncode  # noqa: S603 - the user's own editor
-    except OSError as error:
-        message = f"{words[0]} cannot be started ({error.strerror})"
-        raise Refused(message, "name your editor: EDITOR=nano") from error
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
