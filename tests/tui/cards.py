@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipetui.domain.cards import Card
 from pipetui.domain.dates import Now
+from pipetui.domain.model import Status
 from pipetui.domain.money import Every, Money
 from pipetui.domain.process import Pipeline, ProcessMap, Stage, StageKind
 from pipetui.domain.text import fold
@@ -48,7 +49,7 @@ _ANY = Card(
     title="",
     company=None,
     value=None,
-    is_open=True,
+    status=Status.OPEN,
     rank="",
     entered_at=NOW.instant,
     last_touch_at=None,
@@ -59,7 +60,16 @@ _ANY = Card(
     items_total=0,
     probability=None,
     tags=(),
+    owner=None,
+    source=None,
+    closed_at=None,
+    lost_reason=None,
+    competitor=None,
+    parked_until=None,
+    churned_at=None,
+    churn_reason=None,
     found_by="",
+    people="",
 )
 
 
@@ -69,6 +79,7 @@ def card(
     *,
     days: int = 0,
     due: int | None = None,
+    contacts: tuple[str, ...] = (),
     **fields: Any,  # noqa: ANN401 - any of its fields
 ) -> Card:
     """A card that came into its stage `days` ago; its next step is `due` in so many days."""
@@ -82,7 +93,12 @@ def card(
         next_due=None if due is None else TODAY + timedelta(days=due),
     )
     made = replace(made, **fields)
-    return replace(made, found_by=fold(f"{made.title} {made.company or ''}"))
+    people = [*contacts, made.owner] if made.owner else contacts
+    return replace(
+        made,
+        found_by=fold(f"{made.title} {made.company or ''}"),
+        people="\n".join(map(fold, people)),
+    )
 
 
 @st.composite

@@ -15,6 +15,7 @@ from rich.style import Style
 
 from pipetui.domain.cards import StepState
 from pipetui.domain.dates import short_day
+from pipetui.domain.model import Status
 from pipetui.domain.money import Every, Money
 from pipetui.domain.staleness import Age
 from pipetui.tui.board.geometry import MIN_LANE
@@ -230,7 +231,7 @@ def test_the_time_of_a_step_is_told_where_there_is_room() -> None:
 
 
 def test_a_client_needs_no_next_step() -> None:
-    lines = painted(card(1, is_open=False, days=90), 30)
+    lines = painted(card(1, status=Status.WON, days=90), 30)
 
     assert STEP_SIGNS[StepState.NONE] not in lines[2]
     assert {text[0] for text in lines} == {EDGES[Age.FRESH]}
