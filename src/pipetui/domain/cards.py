@@ -1,4 +1,4 @@
-"""What a board shows of a deal, and how cards are ordered and filtered."""
+"""What a board shows of a deal, and how cards are ordered."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Status
-from pipetui.domain.money import Money, parse_amount
-from pipetui.domain.staleness import NEVER_STALE, Age, Staleness, staleness
-from pipetui.domain.text import fold
+from pipetui.domain.staleness import NEVER_STALE, Staleness, staleness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from pipetui.domain.dates import Now
+    from pipetui.domain.money import Money
     from pipetui.domain.process import ProcessMap, Stage
 
 _NO_TIME = time.max
@@ -138,7 +136,9 @@ def weighted_sums(cards: Iterable[Card], process: ProcessMap) -> dict[str, int]:
 
     A deal without a value, or whose stage has no probability, adds nothing.
     """
-    assumed = {stage.id: stage.probability for stage in process.stages}
+    assumed: dict[int | None, int | None] = {
+        stage.id: stage.probability for stage in process.stages
+    }
     sums: dict[str, int] = {}
     for card in cards:
         percent = card.probability if card.probability is not None else assumed.get(card.stage_id)
@@ -149,49 +149,3 @@ def weighted_sums(cards: Iterable[Card], process: ProcessMap) -> dict[str, int]:
         part = int(exact.to_integral_value(ROUND_HALF_EVEN))
         sums[yearly.currency] = sums.get(yearly.currency, 0) + part
     return sums
-
-
-def card_filter(text: str, process: ProcessMap, now: Now) -> Callable[[Card], bool]:
-    """A test for the cards that a filter line means; every word must hold.
-
-    `#tag`, `stale`, `ageing`, `overdue`, `today`, `nostep`, `>10k`, `<500`; any other word is
-    looked for in title and company.
-    """
-    tests = [_word_test(word, process, now) for word in text.split()]
-    return lambda card: all(test(card) for test in tests)
-
-
-def _word_test(word: str, process: ProcessMap, now: Now) -> Callable[[Card], bool]:
-    folded = fold(word)
-    stages = {stage.id: stage for stage in process.stages}
-    ages = {"stale": Age.STALE, "ageing": Age.AGEING}
-    states = {"overdue": StepState.OVERDUE, "today": StepState.TODAY, "nostep": StepState.NONE}
-    if folded in ages:
-        wanted = ages[folded]
-        return lambda card: card_staleness(card, stages[card.stage_id], now).age is wanted
-    if folded in states:
-        state = states[folded]
-        return lambda card: card.is_open and step_state(card.next_due, now.today) is state
-    if folded.startswith("#") and len(folded) > 1:
-        tag = folded[1:]
-        return lambda card: any(fold(each).startswith(tag) for each in card.tags)
-    if folded[:1] in {">", "<"}:
-        test = _amount_test(word, process.pipeline.currency)
-        if test is not None:
-            return test
-    return lambda card: folded in card.found_by
-
-
-def _amount_test(word: str, currency: str) -> Callable[[Card], bool] | None:
-    try:
-        limit = parse_amount(word[1:], currency).amount
-    except BadValue:
-        return None  # half typed, or meant as text
-
-    def test(card: Card) -> bool:
-        if card.value is None:
-            return False
-        amount = card.value.annualised().amount
-        return amount > limit if word.startswith(">") else amount < limit
-
-    return test

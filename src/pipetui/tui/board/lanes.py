@@ -9,7 +9,8 @@ from bisect import insort
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipetui.domain.cards import LaneOrder, card_filter, order_key, weighted_sums
+from pipetui.domain.cards import LaneOrder, order_key, weighted_sums
+from pipetui.domain.filtering import card_filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -1,0 +1,254 @@
+"""The filter line of a board: words that must all hold for a card that is shown.
+
+| written | shows |
+|---|---|
+| `web` `"two words"` | what has it in title or company |
+| `#vip` | a tag that begins so |
+| `@anna` | a contact or an owner with a name that begins so |
+| `~web` | a source that begins so |
+| `>10k` `<500` | what is worth more or less, recurring amounts by their year |
+| `stale` `ageing` | what has stood too long, or is on its way there |
+| `overdue` `today` `nostep` | how the next step stands |
+| `won:90d` `lost:3m` `won:` | what was won or lost in so many days, weeks, months, years; or ever |
+| `parked` `client` | what is off the lanes until a day; what is won and has not left |
+| `-stale` `not:stale` | what the word does not hold for |
+
+Nothing that can be typed is an error. A word that is not finished (`#`, `@`, `>`, `-`) says nothing
+yet, and what is none of these is looked for as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+from pipetui.domain.cards import StepState, card_staleness, step_state
+from pipetui.domain.dates import add_months
+from pipetui.domain.errors import BadValue
+from pipetui.domain.model import Status
+from pipetui.domain.money import Money, parse_amount
+from pipetui.domain.staleness import Age
+from pipetui.domain.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipetui.domain.cards import Card
+    from pipetui.domain.dates import Now
+    from pipetui.domain.process import ProcessMap
+
+_WORD = re.compile(
+    r'(?P<negated>(?:-|not:)*)(?P<sign>[#@~]?)(?:"(?P<quoted>[^"]*)"?|(?P<plain>\S*))'
+)
+_SPAN = re.compile(r"(?P<about>won|lost):(?:(?P<count>[0-9]{1,4})(?P<unit>[dwmy]?))?")
+_NEGATION = re.compile("-|not:")
+_LONGEST_AMOUNT = 60
+_A_WEEK = 7
+_A_YEAR = 12
+
+
+class Subject(StrEnum):
+    """What a word of a filter is about."""
+
+    TEXT = "text"
+    TAG = "tag"
+    PERSON = "person"
+    SOURCE = "source"
+    OVER = "over"
+    UNDER = "under"
+    STALE = "stale"
+    AGEING = "ageing"
+    OVERDUE = "overdue"
+    TODAY = "today"
+    NO_STEP = "nostep"
+    WON = "won"
+    LOST = "lost"
+    PARKED = "parked"
+    CLIENT = "client"
+
+
+_SIGNS = {"": Subject.TEXT, "#": Subject.TAG, "@": Subject.PERSON, "~": Subject.SOURCE}
+_COMPARISONS = {">": Subject.OVER, "<": Subject.UNDER}
+_STATES = (
+    Subject.STALE,
+    Subject.AGEING,
+    Subject.OVERDUE,
+    Subject.TODAY,
+    Subject.NO_STEP,
+    Subject.PARKED,
+    Subject.CLIENT,
+)
+_NAMED = {str(each): each for each in _STATES}
+_AGES = {Subject.STALE: Age.STALE, Subject.AGEING: Age.AGEING}
+_STEPS = {
+    Subject.OVERDUE: StepState.OVERDUE,
+    Subject.TODAY: StepState.TODAY,
+    Subject.NO_STEP: StepState.NONE,
+}
+
+Unit = Literal["d", "w", "m", "y"]
+_UNITS: Mapping[str, Unit] = {"": "d", "d": "d", "w": "w", "m": "m", "y": "y"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterWord:
+    """One word of a filter line, understood."""
+
+    about: Subject
+    negated: bool = False
+    text: str = ""
+    """What is looked for, folded."""
+    amount: Money | None = None
+    """A year's worth, for over and under."""
+    within: tuple[int, Unit] | None = None
+    """How far back a close may lie, for won and lost; None for ever."""
+
+
+def filter_words(text: str, currency: str) -> tuple[FilterWord, ...]:
+    """The words of a filter line that say something; a bare amount is in `currency`."""
+    line = fold(text)
+    words: list[FilterWord] = []
+    position = 0
+    while position < len(line):
+        found = _WORD.match(line, position)
+        if found is None or found.end() == position:  # a blank
+            position += 1
+            continue
+        position = found.end()
+        word = _read(found, currency)
+        if word is not None:
+            words.append(word)
+    return tuple(words)
+
+
+def card_filter(text: str, process: ProcessMap, now: Now) -> Callable[[Card], bool]:
+    """A test for the cards that a filter line means; every word must hold."""
+    words = filter_words(text, process.pipeline.currency)
+    tests = [_test_of(word, process, now) for word in words]
+    if len(tests) == 1:
+        return tests[0]
+    return lambda card: all(test(card) for test in tests)
+
+
+def _read(found: re.Match[str], currency: str) -> FilterWord | None:
+    """What a word means; None while it is not finished."""
+    negated = len(_NEGATION.findall(found["negated"])) % 2 == 1
+    quoted = found["quoted"] is not None
+    text = (found["quoted"] if quoted else found["plain"]).strip()
+    about = _SIGNS[found["sign"]]
+    if not text or text in _COMPARISONS:
+        return None
+    if about is not Subject.TEXT or quoted:
+        return FilterWord(about=about, negated=negated, text=text)
+    if text in _NAMED:
+        return FilterWord(about=_NAMED[text], negated=negated)
+    if span := _SPAN.fullmatch(text):
+        within = (int(span["count"]), _UNITS[span["unit"]]) if span["count"] else None
+        return FilterWord(about=Subject(span["about"]), negated=negated, within=within)
+    if text[0] in _COMPARISONS and (amount := _amount(text[1:], currency)) is not None:
+        return FilterWord(about=_COMPARISONS[text[0]], negated=negated, amount=amount)
+    return FilterWord(about=about, negated=negated, text=text)
+
+
+def _amount(text: str, currency: str) -> Money | None:
+    """The amount with which a text begins: of `1.` on the way to `1.5k`, the 1."""
+    for end in range(min(len(text), _LONGEST_AMOUNT), 0, -1):
+        for written in (text[:end], text[:end].upper()):  # `US$` was folded
+            with suppress(BadValue):
+                return parse_amount(written, currency).annualised()
+    return None
+
+
+def _test_of(word: FilterWord, process: ProcessMap, now: Now) -> Callable[[Card], bool]:
+    test = _plain_test(word, process, now)
+    if word.negated:
+        return lambda card: not test(card)
+    return test
+
+
+def _plain_test(  # noqa: PLR0911 - a way out for each subject
+    word: FilterWord, process: ProcessMap, now: Now
+) -> Callable[[Card], bool]:
+    if word.about in _AGES:
+        return _age_test(_AGES[word.about], process, now)
+    if word.about in _STEPS:
+        state = _STEPS[word.about]
+        return lambda card: card.is_open and step_state(card.next_due, now.today) is state
+    match word.about:
+        case Subject.OVER | Subject.UNDER:
+            return _amount_test(word)
+        case Subject.WON | Subject.LOST:
+            return _close_test(word, now)
+        case Subject.PARKED:
+            return lambda card: card.is_parked(now.today)
+        case Subject.CLIENT:
+            return lambda card: card.is_client
+        case _:
+            return _text_test(word.about, word.text)
+
+
+def _text_test(about: Subject, text: str) -> Callable[[Card], bool]:
+    match about:
+        case Subject.TAG:
+            return lambda card: any(fold(each).startswith(text) for each in card.tags)
+        case Subject.PERSON:
+            begins = re.compile(rf"(?<!\w){re.escape(text)}")
+            return lambda card: begins.search(card.people) is not None
+        case Subject.SOURCE:
+            return lambda card: card.source is not None and fold(card.source).startswith(text)
+        case _:
+            return lambda card: text in card.found_by
+
+
+def _amount_test(word: FilterWord) -> Callable[[Card], bool]:
+    if word.amount is None:
+        return lambda _card: True
+    limit = word.amount.amount
+    over = word.about is Subject.OVER
+
+    def test(card: Card) -> bool:
+        if card.value is None:
+            return False
+        amount = card.value.annualised().amount
+        return amount > limit if over else amount < limit
+
+    return test
+
+
+def _age_test(age: Age, process: ProcessMap, now: Now) -> Callable[[Card], bool]:
+    stages = {stage.id: stage for stage in process.stages}
+
+    def test(card: Card) -> bool:
+        stage = stages.get(card.stage_id or 0)
+        return stage is not None and card_staleness(card, stage, now).age is age
+
+    return test
+
+
+def _close_test(word: FilterWord, now: Now) -> Callable[[Card], bool]:
+    status = Status(str(word.about))
+    first = _days_back(now.today, word.within)
+
+    def test(card: Card) -> bool:
+        if card.status is not status or card.closed_at is None:
+            return False
+        return first is None or now.day_of(card.closed_at) >= first
+
+    return test
+
+
+def _days_back(today: date, within: tuple[int, Unit] | None) -> date | None:
+    """The first day that counts; None when all do."""
+    if within is None:
+        return None
+    count, unit = within
+    try:
+        if unit in {"d", "w"}:
+            return today - timedelta(count if unit == "d" else count * _A_WEEK)
+        return add_months(today, -(count if unit == "m" else count * _A_YEAR))
+    except (ValueError, OverflowError):  # before the calendar begins
+        return None
