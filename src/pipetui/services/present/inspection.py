@@ -1,0 +1,160 @@
+"""What is said of one deal: its facts in words, and all of it in short for a clipboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.dates import short_day
+from pipetui.domain.model import Status
+from pipetui.domain.summary import next_step
+from pipetui.domain.text import visible
+from pipetui.services.present.amounts import money_text
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, time
+
+    from pipetui.domain.dates import Now
+    from pipetui.domain.model import Contact
+    from pipetui.services.inspecting import Inspection
+
+_RECENT = 14
+_PUT_OFF = {0: "", 1: ", put off once"}
+
+
+def day_said(day: date, today: date) -> str:
+    """A day as people say it; one that is long gone with its date: `-4d`, `3 Aug`."""
+    return short_day(day, today) if (today - day).days <= _RECENT else date_said(day, today)
+
+
+def date_said(day: date, today: date) -> str:
+    """A day with its month, and its year when that is another one: `3 Aug`."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day} {day:%b}{year}"
+
+
+def due_said(due: date | None, at: time | None, today: date) -> str:
+    """When something is due: `Fri 14:00`; nothing without a day."""
+    if due is None:
+        return ""
+    return f"{short_day(due, today)} {at:%H:%M}" if at else short_day(due, today)
+
+
+def moment_said(instant: datetime, now: Now) -> str:
+    """The day of an instant, for the person."""
+    return day_said(now.day_of(instant), now.today)
+
+
+def deal_facts(inspection: Inspection) -> list[tuple[str, str]]:
+    """The facts of a deal by their names, those it has; imported columns last."""
+    deal, now = inspection.deal, inspection.now
+    pairs = (
+        ("Company", inspection.whole.facts.company),
+        ("Value", money_text(deal.value) if deal.value else None),
+        ("Stage", _stage_said(inspection)),
+        ("Outcome", outcome_said(inspection)),
+        ("Close", _close_said(inspection)),
+        ("Chance", _chance_said(inspection)),
+        ("Owner", deal.owner),
+        ("Source", deal.source),
+        ("Product", deal.product),
+        ("Region", deal.region),
+        ("Tags", " ".join(f"#{tag}" for tag in deal.tags)),
+        ("Rival", deal.competitor),
+        ("Tried", f"{deal.attempts} without an answer" if deal.attempts else None),
+        ("Noes", str(deal.noes) if deal.noes else None),
+        ("Made", _on(deal.created_at, now)),
+        *deal.extra,
+    )
+    return [(name, said) for name, said in pairs if said]
+
+
+def outcome_said(inspection: Inspection) -> str | None:
+    """How a deal ended, or until when it is parked; None while it is simply open."""
+    deal, now = inspection.deal, inspection.now
+    if deal.churned_at is not None:
+        return _because(f"left {_on(deal.churned_at, now)}", deal.churn_reason)
+    if deal.status is not Status.OPEN:
+        when = f" {_on(deal.closed_at, now)}" if deal.closed_at else ""
+        return _because(f"{deal.status}{when}", deal.lost_reason)
+    if inspection.presenter.is_parked(deal) and deal.parked_until is not None:
+        return f"parked until {short_day(deal.parked_until, now.today)}"
+    return None
+
+
+def summary_text(inspection: Inspection) -> str:
+    """A deal in a few plain lines, to be pasted elsewhere; its days are dates."""
+    deal, now = inspection.deal, inspection.now
+    lines = [deal.title]
+    head = [each for name, each in deal_facts(inspection) if name in {"Company", "Value"}]
+    if inspection.stage is not None:
+        head.append(inspection.stage.name)
+    lines.append(" · ".join([*head, f"#{deal.id}"]))
+    outcome = outcome_said(inspection)
+    if outcome:
+        lines.append(outcome)
+    step = next_step(inspection.whole.tasks)
+    if step is not None and step.due is not None:
+        at = f" {step.due_time:%H:%M}" if step.due_time else ""
+        lines.append(f"Next: {step.text}, {_date(step.due)}{at}")
+    if deal.expected_close is not None:
+        lines.append(f"Close: {_date(deal.expected_close)}")
+    lines += [f"Contact: {_person(each)}" for each in inspection.whole.people]
+    still = [item.text for item in inspection.items if item.is_open]
+    if still and deal.status is Status.OPEN:
+        lines.append(f"To do in this stage: {'; '.join(still)}")
+    if inspection.whole.touches:
+        touch = inspection.whole.touches[-1]
+        said = " · ".join(each for each in (touch.text, touch.outcome) if each)
+        on = _date(now.day_of(touch.at))
+        lines.append(f"Last touch: {touch.kind}, {on}{f': {said}' if said else ''}")
+    lines += [f"Link: {link}" for link in deal.links]
+    shown = [visible(line) for line in lines]
+    if deal.notes:
+        shown += ["", visible(deal.notes, lines=True)]
+    return "\n".join(shown)
+
+
+def _stage_said(inspection: Inspection) -> str | None:
+    stage, process = inspection.stage, inspection.process
+    if stage is None or process is None:
+        return process.pipeline.name if process else None
+    if stage not in process.stages:
+        return stage.name
+    place = process.stages.index(stage) + 1
+    return f"{stage.name}, {place} of {len(process.stages)} in {process.pipeline.name}"
+
+
+def _chance_said(inspection: Inspection) -> str | None:
+    deal, stage = inspection.deal, inspection.stage
+    if deal.status is not Status.OPEN:
+        return None
+    if deal.probability is not None:
+        return f"{deal.probability}%, your own estimate"
+    if stage is None or stage.probability is None:
+        return None
+    return f"{stage.probability}%, as in every {stage.name}"
+
+
+def _close_said(inspection: Inspection) -> str | None:
+    deal = inspection.deal
+    if deal.expected_close is None:
+        return None
+    pushed = _PUT_OFF.get(deal.pushes, f", put off {deal.pushes} times")
+    return f"{day_said(deal.expected_close, inspection.now.today)}{pushed}"
+
+
+def _because(said: str, reason: str | None) -> str:
+    return f"{said}: {reason}" if reason else said
+
+
+def _person(contact: Contact) -> str:
+    parts = (contact.name, contact.title, contact.email, contact.phone)
+    return ", ".join(part for part in parts if part)
+
+
+def _date(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b} {day.year}"
+
+
+def _on(instant: datetime, now: Now) -> str:
+    return date_said(now.day_of(instant), now.today)

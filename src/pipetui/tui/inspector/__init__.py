@@ -1,0 +1,1 @@
+"""The inspector: what is told of the deal, or the stage, under the cursor."""

@@ -1,0 +1,111 @@
+"""The sheet of a stage: what it is for, what is to be done there, what stands in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.process import StageKind
+from pipetui.services.present.amounts import short_sums
+from pipetui.tui.inspector.sheet import (
+    MARGIN,
+    Block,
+    Group,
+    Ink,
+    Row,
+    Section,
+    Sheet,
+    Target,
+    TargetKind,
+    facts_block,
+    signed_block,
+    text_block,
+)
+
+if TYPE_CHECKING:
+    from pipetui.domain.process import Item, Stage
+    from pipetui.services.inspecting import StageInspection
+
+
+def stage_sheet(inspection: StageInspection, width: int) -> Sheet:
+    """All that is told of a stage, in lines that fit a pane of this width."""
+    room = max(1, width - MARGIN)
+    stage, process = inspection.stage, inspection.process
+    place = process.stages.index(stage) + 1 if stage in process.stages else 0
+    numbered = f"{place} of {len(process.stages)}" if place else ""
+    counted = f"{inspection.count:,} {'deal' if inspection.count == 1 else 'deals'}"
+    sums = short_sums(inspection.sums, process.pipeline.currency)
+    counted = f"{counted} · {sums}" if sums else counted
+    required = sum(item.required for item in stage.items)
+    groups = (
+        Group(Section.HEAD, _facts(stage, room)),
+        Group(Section.STAGE, guidance_blocks(stage, room), "Guidance"),
+        Group(
+            Section.CHECKLIST,
+            tuple(_item(item, room) for item in stage.items),
+            "Checklist",
+            f"{required} of {len(stage.items)} required",
+        ),
+    )
+    return Sheet(
+        ("stage", stage.id, stage.id),
+        (
+            Row((Ink(stage.name, bold=True),), (Ink(numbered, "muted"),)),
+            Row((Ink(process.pipeline.name, "accent"),), (Ink(counted, "muted"),)),
+        ),
+        tuple(group for group in groups if group.blocks),
+    )
+
+
+def guidance_blocks(stage: Stage, room: int) -> tuple[Block, ...]:
+    """What must be true here, what the seller does, what the buyer gains, where to read on."""
+    blocks = []
+    if stage.definition:
+        blocks.append(text_block(stage.definition, room, "muted"))
+    if stage.guidance:
+        blocks += [
+            text_block(paragraph, room)
+            for paragraph in stage.guidance.split("\n\n")
+            if paragraph.strip()
+        ]
+    if stage.gain:
+        blocks.append(text_block(f"For the buyer: {stage.gain}", room))
+    blocks += [link_block(link, room) for link in stage.links]
+    return tuple(blocks)
+
+
+def link_block(link: str, room: int) -> Block:
+    """An address that can be opened."""
+    return text_block(link, room, "accent", Target(TargetKind.LINK, text=link))
+
+
+def _facts(stage: Stage, room: int) -> tuple[Block, ...]:
+    pairs = (
+        ("Chance", None if stage.probability is None else f"{stage.probability}%"),
+        ("Stale", None if stage.stale_days is None else f"after {stage.stale_days} days here"),
+        ("Touch", None if stage.touch_days is None else f"every {stage.touch_days} days"),
+        ("Tries", None if stage.touch_limit is None else f"at most {stage.touch_limit}"),
+        ("Phase", stage.phase),
+        ("Marks", ", ".join(_marks(stage))),
+    )
+    facts = [(name, said) for name, said in pairs if said]
+    return (facts_block(facts, room),) if facts else ()
+
+
+def _marks(stage: Stage) -> list[str]:
+    marks = (
+        (stage.kind is StageKind.WON, "won"),
+        (stage.is_start, "the cycle starts"),
+        (stage.is_qualified, "qualified"),
+        (stage.is_ask, "the buyer is asked to decide"),
+    )
+    return [word for holds, word in marks if holds]
+
+
+def _item(item: Item, room: int) -> Block:
+    sign = (Ink("☐"), Ink("* " if item.required else "  ", "warning", bold=True))
+    due = () if item.due_days is None else (Ink(_days_said(item.due_days), "muted"),)
+    return signed_block(sign, Ink(item.text), room, due)
+
+
+def _days_said(days: int) -> str:
+    return f"+{days}d" if days else "same day"
