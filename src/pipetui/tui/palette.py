@@ -18,6 +18,11 @@ class Palette:
         self.theme = theme
         self._styles: dict[tuple[str, str, bool], Style] = {}
 
+    def use(self, theme: ThemeSpec) -> None:
+        """Other colours from now on; whoever keeps painted lines paints them anew."""
+        self.theme = theme
+        self._styles.clear()
+
     def __call__(self, colour: str, ground: str = "background", *, bold: bool = False) -> Style:
         """Text of one named colour on another."""
         key = (colour, ground, bold)

@@ -20,8 +20,7 @@ class KeyHints(PaintedLine):
     """Shows keys with their words, as many as there is room for, whole."""
 
     def __init__(self, palette: Palette, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(palette("muted"), id=id)
-        self._palette = palette
+        super().__init__(palette, id=id)
         self._hints: tuple[tuple[str, str], ...] = ()
 
     def tell(self, hints: Sequence[tuple[str, str]]) -> None:
@@ -49,4 +48,4 @@ class KeyHints(PaintedLine):
                 break
             shown.insert(place, hints[place])
             room -= width
-        self.show([piece for hint in shown for piece in hint], fill=self._palette("muted"))
+        self.show([piece for hint in shown for piece in hint])

@@ -11,8 +11,9 @@ from pipetui.tui.widgets.lines import Piece, line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.style import Style
     from textual.strip import Strip
+
+    from pipetui.tui.palette import Palette
 
 
 class PaintedLine(Widget):
@@ -21,24 +22,29 @@ class PaintedLine(Widget):
     ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = "PaintedLine { height: 1; }"
 
-    def __init__(self, fill: Style, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(
+        self,
+        palette: Palette,
+        *,
+        ground: str = "background",
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
         super().__init__(id=id)
-        self._fill = fill
+        self._palette = palette
+        self._ground = ground
         self._left: tuple[Piece, ...] = ()
         self._right: tuple[Piece, ...] = ()
 
-    def show(
-        self, left: Sequence[Piece], right: Sequence[Piece] = (), fill: Style | None = None
-    ) -> None:
+    def show(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
         """Paint other pieces, if they differ."""
-        wanted = (tuple(left), tuple(right), fill or self._fill)
-        if wanted != (self._left, self._right, self._fill):
-            self._left, self._right, self._fill = wanted
+        wanted = (tuple(left), tuple(right))
+        if wanted != (self._left, self._right):
+            self._left, self._right = wanted
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The line; nothing below it."""
-        width = self.size.width
+        width, fill = self.size.width, self._palette("muted", self._ground)
         if y:
-            return line([], width, self._fill)
-        return line(self._left, width, self._fill, self._right)
+            return line([], width, fill)
+        return line(self._left, width, fill, self._right)

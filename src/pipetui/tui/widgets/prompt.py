@@ -10,10 +10,11 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.widgets import Input, Static
 
-from pipetui.domain.text import clean_line, fold
+from pipetui.domain.text import clean_line
 from pipetui.tui import keymap
-from pipetui.tui.widgets.lines import Piece, cut, width_of
+from pipetui.tui.widgets.choices import Choice, Row, begins, narrow, rows_of
 from pipetui.tui.widgets.painted import PaintedLine
+from pipetui.tui.widgets.pick_list import MOST_ROWS, PickList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,31 +24,47 @@ if TYPE_CHECKING:
     from textual.events import Key, Paste
 
     from pipetui.tui.palette import Palette
+    from pipetui.tui.widgets.lines import Piece
 
 _MAX_TYPED = 4000
 _JOINERS = {"\u200c", "\u200d"}
+_PASSED_ON = {"ctrl+c", "ctrl+q"}
+"""Keys that mean the same wherever one is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What is asked, and who hears the answer.
 
-    With `choices`, typing narrows them and Enter takes the marked one; `instant` takes it as soon
-    as a digit or a letter leaves only one.
+    With `choices`, or what `search` finds, typing narrows them and Enter takes the marked one;
+    `instant` takes it as soon as a digit or a letter leaves only one. Where own words are an
+    answer as well, a choice is marked while they begin it, or by an arrow key.
     """
 
     label: str
     accept: Callable[[str], None]
-    """Gets the text, or the marked choice, without blanks at its ends; never an empty one."""
+    """Gets the text, or the marked choice's value, without blanks at its ends; never an empty one.
+    """
     typed: Callable[[str], None] | None = None
     """Gets every text on the way there, the preset first."""
     cancel: Callable[[], None] | None = None
     preset: str = ""
     placeholder: str = ""
-    choices: tuple[str, ...] = ()
+    choices: tuple[str | Choice, ...] = ()
+    search: Callable[[str], Sequence[Choice]] | None = None
+    """Finds the choices for each text anew; then only one of them is an answer."""
+    marked: Callable[[Choice], None] | None = None
+    """Gets the choice that Enter would take, each time it is another."""
+    at: str = ""
+    """The value of the choice marked at first; without one it is the first."""
     instant: bool = False
     stays: bool = False
     """The prompt is closed by whoever accepts, so that a wrong line can be mended."""
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether what was typed is an answer beside the choices."""
+        return self.search is None and not self.instant
 
 
 class PromptLine(Input):
@@ -100,6 +117,7 @@ class Prompt(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.PROMPT)]
 
+    picks = query_one("#prompt-list", PickList)
     label = query_one("#prompt-label", Static)
     line = query_one("#prompt-input", PromptLine)
     answer = query_one("#prompt-answer", PaintedLine)
@@ -115,14 +133,22 @@ class Prompt(Vertical):
         self._palette = palette
         self._ended = ended
         self.question: Question | None = None
-        self._marked = 0
+        self._all: tuple[Row, ...] = ()
+        self._found: tuple[Row, ...] = ()
+        self._marked: int | None = None
+        self._told: Choice | None = None
 
     def compose(self) -> ComposeResult:
-        """Label and input on one line, the answer below."""
+        """The choices, label and input on one line, the answer below."""
+        yield PickList(self._palette, id="prompt-list")
         with Horizontal(id="prompt-row"):
             yield Static(id="prompt-label", markup=False)
             yield PromptLine(self._show_typed, self.action_accept, id="prompt-input")
-        yield PaintedLine(self._palette("muted", "panel"), id="prompt-answer")
+        yield PaintedLine(self._palette, ground="panel", id="prompt-answer")
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
+        """While it asks, the keys of what lies behind it rest."""
+        return self.question is not None and key not in _PASSED_ON
 
     def ask(self, question: Question) -> None:
         """Put a question in place of any other and take the keys."""
@@ -134,8 +160,11 @@ class Prompt(Vertical):
         self.line.cursor_position = len(question.preset)
         self.screen.set_focus(self.line)
         self.tell([])
+        self._all = rows_of(question.choices, numbered=question.instant)
+        self._told = None
+        self.picks.open(MOST_ROWS if question.search else len(self._all))
         self.question = question
-        self._show_typed()
+        self._show_typed(at=question.at)
 
     def finish(self) -> None:
         """No question any more."""
@@ -147,17 +176,39 @@ class Prompt(Vertical):
         """Answer below the line."""
         self.answer.show([(" ", self._palette("muted", "panel")), *pieces])
 
+    # -- keys and mouse --------------------------------------------------------------------
+
     def action_accept(self) -> None:
         """Take the marked choice, else what was typed."""
-        found = self._matching()
-        self._accept(found[self._marked] if found else self.line.value)
+        question = self.question
+        if self._marked is not None:
+            self._accept(self._found[self._marked].choice.value)
+        elif question is not None and question.search is None:
+            self._accept(self.line.value)
 
     def action_choose(self, step: int) -> None:
-        """Mark another choice."""
-        found = self._matching()
-        if found:
-            self._marked = (self._marked + step) % len(found)
-            self._show_choices()
+        """Mark another choice; past the last one come one's own words, then the first."""
+        if not self._found:
+            return
+        count = len(self._found)
+        if self.question and self.question.takes_words and self.line.value.strip():
+            place = -1 if self._marked is None else self._marked
+            place = (place + 1 + step) % (count + 1) - 1
+            self._mark(None if place < 0 else place)
+        else:
+            self._mark(((self._marked or 0) + step) % count)
+
+    def action_choose_page(self, pages: int) -> None:
+        """Mark a choice a page further, at most the last."""
+        if self._found:
+            place = (self._marked or 0) + pages * max(1, self.picks.room)
+            self._mark(max(0, min(place, len(self._found) - 1)))
+
+    def on_pick_list_taken(self, event: PickList.Taken) -> None:
+        """Take the choice clicked on."""
+        event.stop()
+        if event.row in self._found:
+            self._accept(event.row.choice.value)
 
     def action_cancel(self) -> None:
         """Leave the question."""
@@ -166,6 +217,8 @@ class Prompt(Vertical):
             self.finish()
             if question.cancel is not None:
                 question.cancel()
+
+    # -- answers ---------------------------------------------------------------------------
 
     def _accept(self, text: str) -> None:
         question, text = self.question, text.strip()
@@ -176,66 +229,38 @@ class Prompt(Vertical):
         if text:
             question.accept(text)
 
-    def _show_typed(self) -> None:
-        question = self.question
+    def _show_typed(self, at: str = "") -> None:
+        question, text = self.question, self.line.value
         if question is None:
             return
-        self._marked = 0
-        self._show_choices()
+        if question.search is not None:
+            self._found = rows_of(question.search(text))
+        else:
+            self._found = narrow(self._all, text)
+        own_words = question.takes_words and not (self._found and begins(self._found[0], text))
+        values = [row.choice.value for row in self._found] if at else []
+        place = values.index(at) if at in values else 0
+        self._mark(place if self._found and not own_words else None)
         if question.typed is not None:
-            question.typed(self.line.value)
-        if question.instant and self.line.value:
-            found = self._matching()
-            if len(found) == 1:
-                self._accept(found[0])
+            question.typed(text)
+        if question.instant and text and len(self._found) == 1:
+            self._accept(self._found[0].choice.value)
 
-    def _matching(self) -> list[str]:
-        """The choices that the text so far can mean: by number, beginning or part."""
+    def _mark(self, place: int | None) -> None:
+        """Mark a choice, or none, and tell of it."""
         question = self.question
-        if question is None or not question.choices:
-            return []
-        typed = fold(self.line.value)
-        if typed.isascii() and typed.isdigit():
-            number = int(typed[:4])
-            return [question.choices[number - 1]] if 1 <= number <= len(question.choices) else []
-        starting = [each for each in question.choices if fold(each).startswith(typed)]
-        return starting or [each for each in question.choices if typed in fold(each)]
-
-    def _show_choices(self) -> None:
-        question = self.question
-        if question is None or not question.choices:
+        if question is None or not (question.choices or question.search):
+            self._marked = None
             return
-        found = self._matching()
-        if not found:
-            told = "no such one" if question.instant else "Enter takes your own words"
-            self.tell([(told, self._palette("muted", "panel"))])
-            return
-        shown: list[list[Piece]] = []
-        for place, choice in enumerate(found):
-            number = question.choices.index(choice) + 1
-            marked = place == self._marked
-            ground = "cursor" if marked else "panel"
-            shown.append(
-                [
-                    (f" {number} ", self._palette("accent", ground, bold=True)),
-                    (f"{cut(choice, 30)} ", self._palette("text", ground, bold=marked)),
-                ]
-            )
-        first = first_in_sight([_width(pieces) for pieces in shown], self._marked, self._room)
-        self.tell([piece for pieces in shown[first:] for piece in pieces])
-
-    @property
-    def _room(self) -> int:
-        return self.screen.size.width - 2
-
-
-def first_in_sight(widths: Sequence[int], wanted: int, room: int) -> int:
-    """The first of a row of things to show so that the wanted one is seen whole."""
-    first = 0
-    while first < wanted and sum(widths[first : wanted + 1]) > room:
-        first += 1
-    return first
-
-
-def _width(pieces: Sequence[Piece]) -> int:
-    return sum(width_of(text) for text, _ in pieces)
+        self._marked = place
+        self.picks.show(self._found, place)
+        muted, told = self._palette("muted", "panel"), ""
+        if not self._found or place is None:
+            told = "Enter takes your own words" if question.takes_words else "no such one"
+        elif len(self._found) > self.picks.room:
+            told = f"{place + 1} of {len(self._found)}"
+        self.tell([(told, muted)])
+        choice = None if place is None else self._found[place].choice
+        if choice is not None and choice != self._told and question.marked is not None:
+            question.marked(choice)
+        self._told = choice

@@ -1,0 +1,137 @@
+"""The choices of a prompt, one under the other: painted lines, a mark, a number or a detail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.message import Message
+from textual.widget import Widget
+
+from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.events import Click, MouseScrollDown, MouseScrollUp
+    from textual.geometry import Size
+    from textual.strip import Strip
+
+    from pipetui.tui.palette import Palette
+    from pipetui.tui.widgets.choices import Row
+
+MOST_ROWS = 10
+_WHEEL = 3
+_LEAST_TEXT = 8
+"""Cells of a choice that its detail never takes."""
+
+
+class PickList(Widget):
+    """Shows rows in a height that stays, the last one next to the line below; marks one of them."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+    DEFAULT_CSS = "PickList { height: auto; }"
+
+    class Taken(Message):
+        """A row was clicked."""
+
+        def __init__(self, row: Row) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self, palette: Palette, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._palette = palette
+        self._rows: tuple[Row, ...] = ()
+        self._marked: int | None = None
+        self._first = 0
+        self._height = 0
+
+    @property
+    def room(self) -> int:
+        """How many rows there is room for."""
+        return self.size.height or self._rows_within(self.app.size)
+
+    def open(self, rows: int) -> None:
+        """Take a height for so many rows, less where the screen is low; none hides the list."""
+        self._height = min(rows, MOST_ROWS)
+        self.display = rows > 0
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """The height taken."""
+        return self._rows_within(viewport)
+
+    def _rows_within(self, screen: Size) -> int:
+        return min(self._height, max(1, screen.height // 3))
+
+    def show(self, rows: Sequence[Row], marked: int | None) -> None:
+        """Show rows, the marked one in sight."""
+        self._rows, self._marked = tuple(rows), marked
+        self._first = first_in_sight(len(rows), self.room, marked or 0, self._first)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """The marked row stays in sight."""
+        self.show(self._rows, self._marked)
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Look further down; the mark stays where it is."""
+        event.stop()
+        self._scroll(_WHEEL)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Look further up."""
+        event.stop()
+        self._scroll(-_WHEEL)
+
+    def on_click(self, event: Click) -> None:
+        """Take the row under the pointer."""
+        event.stop()
+        place = self._place_at(event.y)
+        if place is not None:
+            self.post_message(self.Taken(self._rows[place]))
+
+    def _scroll(self, rows: int) -> None:
+        self._first = max(0, min(self._first + rows, len(self._rows) - self.room))
+        self.refresh()
+
+    def _place_at(self, y: int) -> int | None:
+        """The place of the row in a line; few rows stand at the foot."""
+        blank = max(0, self.room - len(self._rows))
+        place = y - blank + self._first
+        return place if y >= blank and place < len(self._rows) else None
+
+    def render_line(self, y: int) -> Strip:
+        """A row, or a blank one above them."""
+        look = Look(self._palette, self.size.width, "panel")
+        place = self._place_at(y)
+        if place is None:
+            return look.line()
+        row, marked = self._rows[place], place == self._marked
+        look = look.on("cursor") if marked else look
+        left: list[Piece] = [(" ▸ " if marked else "   ", look("accent", bold=True))]
+        if row.number is not None:
+            digits = len(str(max(each.number or 0 for each in self._rows)))
+            left.append((f"{row.number:>{digits}} ", look("accent", bold=True)))
+        room = look.width - sum(width_of(text) for text, _ in left) - 1
+        detail = ""
+        if row.choice.detail and room > _LEAST_TEXT + 1:
+            text_width = width_of(cut(row.choice.text, room))
+            detail = cut(row.choice.detail, room - max(_LEAST_TEXT, min(text_width, room // 2)) - 2)
+        left.append(
+            (
+                cut(row.choice.text, room - width_of(detail) - (2 if detail else 0)),
+                look("text", bold=marked),
+            )
+        )
+        right = [(f"{detail} ", look("muted"))] if detail else []
+        return look.line(left, right)
+
+
+def first_in_sight(count: int, room: int, wanted: int, first: int) -> int:
+    """The first of `count` rows to show in `room`, so that the wanted one is among them.
+
+    It moves no further from `first` than that takes, and leaves no room empty that rows could fill.
+    """
+    first = max(wanted - max(room, 1) + 1, min(first, wanted))
+    return max(0, min(first, count - room))

@@ -1,0 +1,317 @@
+"""The prompt: what it takes, what it marks, and what of it is seen."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.app import App
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from pipetui.domain.text import visible
+from pipetui.tui.palette import textual_theme
+from pipetui.tui.widgets.choices import Choice
+from pipetui.tui.widgets.prompt import Prompt, Question
+from tests.support.board import palette, theme
+from tests.support.naughty import OWN
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from textual.app import ComposeResult
+    from textual.pilot import Pilot
+
+REASONS = ("Price", "No budget", "Chose a rival")
+MANY = tuple(Choice(f"Theme {n}", f"no. {n}", f"t{n}") for n in range(1, 121))
+
+
+class Desk(App[None]):
+    """A prompt at the foot of something that has keys of its own."""
+
+    CSS_PATH = "../../src/pipetui/tui/styles/app.tcss"
+    BINDINGS = [Binding("f5,pagedown", "behind")]  # noqa: RUF012 - Textual's own form
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_theme(textual_theme(theme()))
+        self.theme = theme().name
+        self.taken: list[str] = []
+        self.behind = 0
+
+    def compose(self) -> ComposeResult:
+        yield Widget(id="body")
+        with Vertical(id="foot"):
+            yield Prompt(palette(), lambda: None, id="prompt")
+
+    def action_behind(self) -> None:
+        self.behind += 1
+
+
+class Asked:
+    """Somebody who is asked."""
+
+    def __init__(self, pilot: Pilot[None]) -> None:
+        assert isinstance(pilot.app, Desk)
+        self.pilot, self.app = pilot, pilot.app
+        self.prompt = pilot.app.query_one(Prompt)
+
+    async def ask(self, **question: object) -> None:
+        label = {"label": "Lost because", "accept": self.app.taken.append}
+        self.prompt.ask(Question(**(label | question)))  # type: ignore[arg-type]
+        await self.press()
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press("space" if key == " " else key)
+        await self.pilot.pause()
+        self.app.screen._on_timer_update()
+
+    def lines(self) -> list[str]:
+        strips = self.app.screen._compositor.render_strips()
+        assert all(strip.cell_length == self.app.size.width for strip in strips)
+        return [strip.text.rstrip() for strip in strips]
+
+    def marked(self) -> list[str]:
+        return [line.removeprefix(" ▸").strip() for line in self.lines() if line.startswith(" ▸")]
+
+    def themes(self) -> list[str]:
+        """The numbers of the choices in sight."""
+        return [line.split("Theme ")[1].split()[0] for line in self.lines() if "no." in line]
+
+    @property
+    def told(self) -> str:
+        return self.lines()[-1].strip()
+
+
+@asynccontextmanager
+async def asked(size: tuple[int, int] = (60, 20)) -> AsyncIterator[Asked]:
+    app = Desk()
+    async with app.run_test(size=size) as pilot:
+        yield Asked(pilot)
+
+
+# -- choices and one's own words -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "taken"),
+    [
+        ([], "Price"),  # what is marked at first
+        ([*"no"], "No budget"),  # the beginning of one
+        ([*"rival"], "rival"),  # a part of one: the words as they were typed
+        ([*"too dear "], "too dear"),
+        ([*"2"], "2"),  # a number is a word like any other here
+        ([*"rival", "down"], "Chose a rival"),  # an arrow makes it that one
+        ([*"no", "down"], "no"),  # past the last: the words after all
+        ([*"no", "up"], "no"),
+        (["down", "down"], "Chose a rival"),
+        (["up"], "Chose a rival"),
+        (["tab", "tab", "tab"], "Price"),
+    ],
+)
+async def test_enter_takes_what_is_marked_else_what_was_typed(keys: list[str], taken: str) -> None:
+    async with asked() as me:
+        await me.ask(choices=REASONS)
+        await me.press(*keys)
+
+        mark = me.marked()
+        await me.press("enter")
+        assert me.app.taken == [taken]
+        assert mark == ([taken] if taken in REASONS else [])
+        assert not me.prompt.display
+
+
+async def test_what_enter_will_take_is_told() -> None:
+    async with asked() as me:
+        await me.ask(choices=REASONS)
+        await me.press(*"dear")
+
+        assert me.told == "Enter takes your own words"
+
+
+# -- choices alone -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "taken"),
+    [
+        (["2"], "No budget"),
+        (["c"], "Chose a rival"),
+        (["enter"], "Price"),
+        ([*"ival"], "Chose a rival"),
+        (["1", "1"], "Price"),  # the second one finds nobody asking
+        (["z", "enter"], "z"),  # whoever asked says why not
+    ],
+)
+async def test_a_digit_or_a_letter_takes_the_only_choice_left(keys: list[str], taken: str) -> None:
+    async with asked() as me:
+        await me.ask(choices=REASONS, instant=True)
+        await me.press(*keys)
+
+        assert me.app.taken == [taken]
+
+
+async def test_a_digit_waits_while_it_may_be_the_first_of_two() -> None:
+    async with asked() as me:
+        stages = tuple(f"Stage {chr(64 + n)}" for n in range(1, 15))
+        await me.ask(choices=stages, instant=True)
+        await me.press("1")
+        assert (me.app.taken, me.marked()) == ([], ["1 Stage A"])
+
+        await me.press("2")
+        assert me.app.taken == ["Stage L"]
+
+        await me.ask(choices=stages, instant=True)
+        await me.press("2")
+        assert me.app.taken == ["Stage L", "Stage B"]
+
+
+async def test_a_search_is_asked_for_each_text_and_only_what_it_finds_is_taken() -> None:
+    texts: list[str] = []
+
+    def search(text: str) -> Sequence[Choice]:
+        texts.append(text)
+        return [each for each in MANY if text in each.text]
+
+    async with asked() as me:
+        await me.ask(search=search)
+        await me.press(*"12", "down", "enter")
+        assert (texts, me.app.taken) == (["", "1", "12"], ["t112"])
+
+        await me.ask(search=search)
+        await me.press(*"zz", "enter")
+        assert me.prompt.question
+        assert me.told == "no such one"
+        assert me.app.taken == ["t112"]
+
+
+async def test_the_marked_choice_is_told_each_time_it_is_another() -> None:
+    told: list[str] = []
+    async with asked() as me:
+        await me.ask(choices=MANY[:3], marked=lambda choice: told.append(choice.key), at="t2")
+        assert told == ["t2"]
+
+        await me.press("down", "up", *"theme 3", "escape")
+        assert told == ["t2", "t3", "t2", "t1", "t3"]
+        assert me.app.taken == []
+
+
+# -- what is seen --------------------------------------------------------------------------
+
+
+async def test_choices_stand_above_the_line_with_their_details_at_the_right() -> None:
+    async with asked((40, 30)) as me:
+        await me.ask(choices=(Choice("midnight", "dark", "m"), Choice("paper", "light", "p")))
+        await me.press("p")
+
+        assert me.lines()[-4:] == [
+            "",
+            f" ▸ paper{'light':>31}",
+            " Lost because p",
+            "",
+        ]
+
+
+async def test_of_many_choices_those_around_the_mark_are_seen_and_counted() -> None:
+    async with asked((60, 24)) as me:
+        await me.ask(choices=MANY, at="t5")
+        assert (me.themes(), me.told) == ([*"12345678"], "5 of 120")
+
+        await me.press("pagedown", "down")
+        assert (me.themes()[-1], me.marked()[0].split()[1], me.told) == ("14", "14", "14 of 120")
+
+        await me.press("pageup", "pageup", "pageup")
+        assert me.told == "1 of 120"
+        await me.press("up")
+        assert me.told == "120 of 120"
+
+
+async def test_the_list_keeps_its_height_while_one_types() -> None:
+    async with asked() as me:
+        await me.ask(choices=REASONS)
+        height = me.app.query_one("#body").size.height
+        await me.press(*"price")
+
+        assert me.app.query_one("#body").size.height == height
+        await me.ask(label="New deal")
+        assert me.app.query_one("#body").size.height == height + len(REASONS)
+
+
+async def test_nothing_in_a_choice_acts_on_the_terminal_or_is_markup() -> None:
+    hostile = [text for text in OWN if text]
+    async with asked((80, 30)) as me:
+        await me.ask(choices=tuple(Choice(text, text, str(n)) for n, text in enumerate(hostile)))
+        for _ in hostile:
+            await me.press("down")
+            assert all(visible(line) == line for line in me.lines())
+
+        await me.ask(choices=("[bold]Acme[/bold]",), label="[red]x[/]")
+        text = "\n".join(me.lines())
+        assert "[bold]Acme[/bold]" in text
+        assert "[red]x[/]" in text
+
+
+# -- by mouse ------------------------------------------------------------------------------
+
+
+async def test_a_click_takes_a_choice_and_the_wheel_looks_further() -> None:
+    async with asked((60, 24)) as me:
+        await me.ask(choices=MANY)
+        await me.pilot._post_mouse_events([*_wheel()], "#prompt-list", (5, 2))
+        await me.pilot.pause()
+        assert "Theme 4" in me.lines()[-10]
+        assert me.app.focused is me.prompt.line
+
+        await me.pilot.click("#prompt-list", offset=(5, 2))
+        assert me.app.taken == ["t6"]
+
+
+async def test_a_click_beside_the_choices_does_nothing() -> None:
+    async with asked((60, 24)) as me:
+        await me.ask(choices=REASONS)
+        await me.press(*"pri")
+        await me.pilot.click("#prompt-list", offset=(5, 0))
+
+        assert me.prompt.question
+        assert me.app.focused is me.prompt.line
+
+
+def _wheel() -> list[type]:
+    from textual.events import MouseScrollDown
+
+    return [MouseScrollDown]
+
+
+# -- anywhere ------------------------------------------------------------------------------
+
+
+async def test_the_keys_of_what_lies_behind_rest_while_it_asks() -> None:
+    async with asked() as me:
+        await me.press("f5")
+        assert me.app.behind == 1
+
+        await me.ask(label="New deal")
+        await me.press("f5", "pagedown", "a", "enter")
+        assert (me.app.behind, me.app.taken) == (1, ["a"])
+
+        await me.press("f5")
+        assert me.app.behind == 2
+
+
+@pytest.mark.parametrize(
+    "size", [(1, 1), (1, 9), (2, 2), (3, 5), (9, 1), (12, 3), (20, 7), (300, 2), (300, 100)]
+)
+async def test_every_size_will_do(size: tuple[int, int]) -> None:
+    async with asked(size) as me:
+        await me.ask(choices=MANY, instant=True)
+        await me.press("9", "down", "pagedown", "up")
+        me.lines()
+        await me.ask(search=lambda text: MANY if text else MANY[:1], label="Find")
+        await me.press("a", "down", "enter")
+        me.lines()
+
+        assert len(me.app.taken) == 1
