@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from pipetui.domain.commands import AddDeals, DealDraft, EditDeals, FieldEdit
+import pytest
+
+from pipetui.domain.cards import Drawer
+from pipetui.domain.commands import (
+    AddDeals,
+    ChurnDeals,
+    DealDraft,
+    EditDeals,
+    FieldEdit,
+    LoseDeals,
+    ParkDeals,
+    WinDeals,
+)
 from pipetui.domain.model import Status
+from pipetui.domain.money import Every, Money
 from pipetui.services import reading
 from tests.support.story import FULL_DRAFT
+from tests.support.world import MONDAY_NOON
 
 if TYPE_CHECKING:
     from pipetui.domain.cards import Card
     from pipetui.services.session import Session
+    from tests.support.databases import Database
 
 
 def cards_of(session: Session) -> dict[str, Card]:
@@ -30,3 +46,83 @@ def test_a_card_names_its_people_owner_and_source(session: Session) -> None:
     assert (full.owner, full.source, full.status) == ("Ann", "web/newsletter", Status.OPEN)
     bare = cards["Bare"]
     assert (bare.people, bare.owner, bare.source, bare.closed_at) == ("", None, None, None)
+
+
+class TestDrawers:
+    """Two deals won, one of whom has left, one parked, two lost, one open, one elsewhere."""
+
+    @pytest.fixture(autouse=True)
+    def story(self, database: Database, session: Session) -> None:
+        open_ones = ("Open", "Parked late", "Parked soon", "First lost", "Then lost", "Left")
+        month = Money(100_00, "EUR", Every.MONTH)
+        old = MONDAY_NOON - timedelta(days=400)
+        session.execute(
+            AddDeals(
+                drafts=(
+                    *(DealDraft(title=title) for title in open_ones),
+                    DealDraft(title="Small", value=Money(1_100_00, "EUR"), contact="Ann"),
+                    DealDraft(title="Monthly", value=month, stage="Offer"),
+                    DealDraft(title="No value", stage="Signed"),
+                    DealDraft(title="Old", status=Status.WON, closed_at=old, imported=True),
+                    DealDraft(title="Elsewhere", pipeline="Consulting"),
+                )
+            )
+        )
+        for command in (
+            ParkDeals(deal_ids=(2,), until=date(2026, 6, 1)),
+            ParkDeals(deal_ids=(3,), until=date(2026, 3, 3)),
+            LoseDeals(deal_ids=(4,), reason="price", competitor="Bolt"),
+            LoseDeals(deal_ids=(5, 11), reason="no need"),
+            WinDeals(deal_ids=(6, 7), force="x"),
+            ChurnDeals(deal_ids=(6,), reason="moved"),
+            WinDeals(deal_ids=(8,), force="x"),
+        ):
+            database.clock.wait(minutes=1)
+            session.execute(command)
+
+    @pytest.mark.parametrize(
+        ("drawer", "titles"),
+        [
+            (Drawer.WON, ["Monthly", "Small", "Left", "No value", "Old"]),
+            (Drawer.LOST, ["Then lost", "First lost"]),
+            (Drawer.PARKED, ["Parked soon", "Parked late"]),
+            (Drawer.CUSTOMERS, ["Monthly", "Small", "No value", "Old"]),
+        ],
+    )
+    def test_each_has_its_deals_in_its_order(
+        self, session: Session, drawer: Drawer, titles: list[str]
+    ) -> None:
+        assert [card.title for card in reading.load_drawer(session, 1, drawer)] == titles
+        assert reading.drawer_counts(session, 1)[drawer] == len(titles)
+
+    def test_a_card_says_how_it_ended(self, database: Database, session: Session) -> None:
+        *_, lost = reading.load_drawer(session, 1, Drawer.LOST)
+        left = reading.load_drawer(session, 1, Drawer.WON)[2]
+        old = reading.load_drawer(session, 1, Drawer.CUSTOMERS)[-1]
+
+        assert (lost.lost_reason, lost.competitor, lost.is_open) == ("price", "Bolt", False)
+        assert left.churned_at is not None
+        assert (left.churn_reason, left.is_client) == ("moved", False)
+        assert (old.stage_id, old.is_client) == (None, True)
+        assert old.closed_at == MONDAY_NOON - timedelta(days=400)
+
+    def test_a_parked_deal_comes_back_on_its_day(
+        self, database: Database, session: Session
+    ) -> None:
+        assert "Parked soon" not in cards_of(session)
+
+        database.clock.wait(days=1)
+
+        parked = reading.load_drawer(session, 1, Drawer.PARKED)
+        assert [card.title for card in parked] == ["Parked late"]
+        assert reading.drawer_counts(session, 1)[Drawer.PARKED] == 1
+        assert "Parked soon" in cards_of(session)
+
+    def test_the_lanes_hold_what_is_open_and_clients_in_a_stage_of_theirs(
+        self, session: Session
+    ) -> None:
+        assert set(cards_of(session)) == {"Open", "Small", "Monthly", "No value"}
+
+    def test_each_pipeline_has_its_own(self, session: Session) -> None:
+        assert reading.drawer_counts(session, 2) == dict.fromkeys(Drawer, 0) | {Drawer.LOST: 1}
+        assert reading.drawer_counts(session, 3) == dict.fromkeys(Drawer, 0)

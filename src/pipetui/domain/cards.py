@@ -44,6 +44,16 @@ class LaneOrder(StrEnum):
     MANUAL = "manual"
 
 
+class Drawer(StrEnum):
+    """Where the deals of a pipeline are kept that may stand on no lane."""
+
+    WON = "won"
+    LOST = "lost"
+    PARKED = "parked"
+    CUSTOMERS = "customers"
+    """Won, and not churned since."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A deal on a lane (open and not parked, or a client) or in a drawer."""
@@ -123,12 +133,33 @@ def order_key(order: LaneOrder, today: date) -> Callable[[Card], Any]:
     """
     keys: dict[LaneOrder, Callable[[Card], Any]] = {
         LaneOrder.URGENCY: lambda card: urgency(card.next_due, card.next_time, today),
-        LaneOrder.VALUE: lambda card: -(card.value.annualised().amount if card.value else -1),
+        LaneOrder.VALUE: _by_value,
         LaneOrder.AGE: lambda card: card.entered_at,
         LaneOrder.MANUAL: lambda _card: 0,
     }
     key = keys[order]
     return lambda card: (key(card), card.rank, card.id)
+
+
+def order_drawer(cards: Iterable[Card], drawer: Drawer) -> list[Card]:
+    """A drawer's cards: closed ones newest first, parked ones soonest first, clients by value.
+
+    A client's value is a year's; currencies are not converted.
+    """
+    if drawer is Drawer.PARKED:
+        return sorted(cards, key=lambda card: (str(card.parked_until), card.id))
+    newest = sorted(cards, key=lambda card: (_closed(card), card.id), reverse=True)
+    if drawer is Drawer.CUSTOMERS:
+        return sorted(newest, key=_by_value)
+    return newest
+
+
+def _closed(card: Card) -> float:
+    return card.closed_at.timestamp() if card.closed_at else 0.0
+
+
+def _by_value(card: Card) -> Decimal:
+    return -(card.value.annualised().amount if card.value else Decimal(-1))
 
 
 def weighted_sums(cards: Iterable[Card], process: ProcessMap) -> dict[str, int]:

@@ -9,7 +9,13 @@ from pipetui.domain.errors import Refused
 from pipetui.domain.text import fold, shown
 from pipetui.store import log
 from pipetui.store.log import LogEntry
-from pipetui.store.queries.cards import load_cards, load_cards_of, load_maps
+from pipetui.store.queries.cards import (
+    count_drawers,
+    load_cards,
+    load_cards_in,
+    load_cards_of,
+    load_maps,
+)
 from pipetui.store.queries.deals import (
     DealFacts,
     DealFilter,
@@ -25,7 +31,7 @@ from pipetui.store.queries.search import Hit, search
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipetui.domain.cards import Card
+    from pipetui.domain.cards import Card, Drawer
     from pipetui.domain.model import Deal, Task
     from pipetui.domain.operation import Change
     from pipetui.domain.process import ProcessMap
@@ -41,8 +47,10 @@ __all__ = [
     "cards_since",
     "deal_history",
     "deals_by_id",
+    "drawer_counts",
     "list_deals",
     "load_board",
+    "load_drawer",
     "log_entries",
     "maps",
     "name_deals",
@@ -107,6 +115,18 @@ def cards_since(session: Session, pipeline_id: int, sequence: int) -> CardNews:
         found = load_cards_of(connection, pipeline_id, ids, today)
         cards = {deal_id: found.get(deal_id) for deal_id in ids}
         return CardNews(newest, cards, maps_changed=None in changed)
+
+
+def load_drawer(session: Session, pipeline_id: int, drawer: Drawer) -> list[Card]:
+    """The deals in one of a pipeline's drawers, in the order of `cards.order_drawer`."""
+    with session.read() as connection:
+        return load_cards_in(connection, pipeline_id, drawer, session.now().today)
+
+
+def drawer_counts(session: Session, pipeline_id: int) -> dict[Drawer, int]:
+    """How many deals are in each of a pipeline's drawers."""
+    with session.read() as connection:
+        return count_drawers(connection, pipeline_id, session.now().today)
 
 
 def list_deals(session: Session, wanted: DealFilter) -> list[Deal]:

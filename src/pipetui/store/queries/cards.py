@@ -9,9 +9,9 @@ import json
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
-from pipetui.domain.cards import Card
+from pipetui.domain.cards import Card, Drawer, order_drawer
 from pipetui.domain.model import Entity, Status
 from pipetui.domain.money import Every, Money
 from pipetui.domain.process import Pipeline, Stage, StageKind, build_maps
@@ -97,14 +97,42 @@ def load_cards_of(
     }
 
 
-def _on_board(today: date) -> ColumnElement[bool]:
-    parked = and_(_deal.c.parked_until.is_not(None), _deal.c.parked_until > today.isoformat())
-    client = and_(
-        _deal.c.status == Status.WON,
-        _deal.c.churned_at.is_(None),
-        _stage.c.kind == StageKind.WON,
+def load_cards_in(
+    connection: Connection, pipeline_id: int, drawer: Drawer, today: date
+) -> list[Card]:
+    """The cards of one of a pipeline's drawers, in its order."""
+    found = _cards(connection, _in_drawer(drawer, today), _deal.c.pipeline_id == pipeline_id)
+    return order_drawer(found, drawer)
+
+
+def count_drawers(connection: Connection, pipeline_id: int, today: date) -> dict[Drawer, int]:
+    """How many deals are in each of a pipeline's drawers."""
+    counts = (
+        func.count(case((_in_drawer(drawer, today), 1))).label(str(drawer)) for drawer in Drawer
     )
-    return or_(and_(_deal.c.status == Status.OPEN, ~parked), client)
+    row = connection.execute(select(*counts).where(_deal.c.pipeline_id == pipeline_id)).one()
+    return dict(zip(Drawer, row, strict=True))
+
+
+def _on_board(today: date) -> ColumnElement[bool]:
+    client = and_(_in_drawer(Drawer.CUSTOMERS, today), _stage.c.kind == StageKind.WON)
+    return or_(and_(_deal.c.status == Status.OPEN, ~_is_parked(today)), client)
+
+
+def _in_drawer(drawer: Drawer, today: date) -> ColumnElement[bool]:
+    match drawer:
+        case Drawer.WON:
+            return _deal.c.status == Status.WON
+        case Drawer.LOST:
+            return _deal.c.status == Status.LOST
+        case Drawer.PARKED:
+            return and_(_deal.c.status == Status.OPEN, _is_parked(today))
+        case Drawer.CUSTOMERS:
+            return and_(_deal.c.status == Status.WON, _deal.c.churned_at.is_(None))
+
+
+def _is_parked(today: date) -> ColumnElement[bool]:
+    return and_(_deal.c.parked_until.is_not(None), _deal.c.parked_until > today.isoformat())
 
 
 def _cards(connection: Connection, *conditions: ColumnElement[bool]) -> list[Card]:
