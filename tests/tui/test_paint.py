@@ -18,17 +18,20 @@ from pipetui.domain.dates import short_day
 from pipetui.domain.model import Status
 from pipetui.domain.money import Every, Money
 from pipetui.domain.staleness import Age
-from pipetui.tui.board.geometry import MIN_LANE
+from pipetui.tui.board import heads
+from pipetui.tui.board.bar import lay_bar
+from pipetui.tui.board.geometry import MIN_LANE, STRIP, Density
+from pipetui.tui.board.heads import Head, Tally, paint_head
+from pipetui.tui.board.lanes import Lane
 from pipetui.tui.board.paint import (
     CURSOR_SIGN,
     EDGES,
+    MARK_SIGN,
     STEP_SIGNS,
-    Head,
+    Face,
+    lifted,
     paint_card,
-    paint_empty,
-    paint_head,
 )
-from pipetui.tui.board.state import Lane
 from pipetui.tui.widgets.lines import Look, cut, line, steady
 from tests.support.board import palette
 from tests.support.naughty import OWN, naughty_strings
@@ -64,10 +67,18 @@ def check(strips: tuple[Strip, ...], width: int) -> None:
             ]
 
 
-def painted(each: Card, width: int, *, selected: bool = False) -> list[str]:
-    strips = paint_card(each, LEAD, NOW, Look(PALETTE, width), selected=selected)
+def painted(each: Card, width: int, face: Face = Face()) -> list[str]:
+    strips = paint_card(each, LEAD, NOW, Look(PALETTE, width), face)
     check(strips, width)
+    assert len(strips) == face.density.card_height
     return [strip.text for strip in strips]
+
+
+FACES = [
+    Face(density, selected, marked)
+    for density, selected, marked in product(Density, (False, True), (False, True))
+]
+SELECTED = Face(selected=True)
 
 
 def lane(name: str = "Lead", count: int = 3, sums: dict[str, int] | None = None) -> Lane:
@@ -78,13 +89,14 @@ def lane(name: str = "Lead", count: int = 3, sums: dict[str, int] | None = None)
 # -- any text ----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("density", Density)
 @pytest.mark.parametrize("width", FEW_WIDTHS)
-def test_a_card_of_naughty_strings_is_as_wide_as_its_lane(width: int) -> None:
+def test_a_card_of_naughty_strings_is_as_wide_as_its_lane(width: int, density: Density) -> None:
     for text in NAUGHTY:
         each = card(
             1, title=text, company=text, next_text=text, due=-4, items_total=3, tags=(text,)
         )
-        painted(each, width, selected=True)
+        painted(each, width, Face(density, selected=True, marked=True))
 
 
 @pytest.mark.parametrize("text", OWN, ids=range(len(OWN)))
@@ -100,9 +112,15 @@ def test_a_card_is_as_wide_as_its_lane_at_every_width(text: str) -> None:
         value=value,
         days=400,
     )
+    head = Head(lane(text), "EUR", active=True)
     for width in WIDTHS:
-        painted(each, width)
-        check(paint_head(Head(lane(text), "EUR", active=True), Look(PALETTE, width)), width)
+        for face in FACES:
+            painted(each, width, face)
+        look = Look(PALETTE, width)
+        check(paint_head(head, look), width)
+        check(heads.paint_strip(head, Tally(12, 3), look), width)
+        tabs = heads.tab_widths([head.lane] * 3, width)
+        check((heads.paint_bar(lay_bar(tabs, 1, width), [head] * 3, look),), width)
 
 
 def test_a_cut_text_fits_at_every_width() -> None:
@@ -190,7 +208,7 @@ def test_every_sign_differs_from_every_other() -> None:
 
 
 def test_the_card_of_the_cursor_has_a_sign_of_its_own() -> None:
-    assert CURSOR_SIGN in painted(card(1), 30, selected=True)[0]
+    assert CURSOR_SIGN in painted(card(1), 30, SELECTED)[0]
     assert CURSOR_SIGN not in "".join(painted(card(1), 30))
 
 
@@ -248,9 +266,12 @@ def test_a_value_is_never_cut_for_a_company() -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_head_is_as_wide_as_its_lane(width: int) -> None:
-    for sums, above, selected in product(({}, {"EUR": 10**9, "USD": 5}), (0, 1200), (True, False)):
-        head = Head(lane(sums=sums), "EUR", selected=selected, above=above, below=above)
-        check(paint_head(head, Look(PALETTE, width)), width)
+    look = Look(PALETTE, width)
+    for sums, above, told in product(({}, {"EUR": 10**9, "USD": 5}), (0, 1200), (True, False)):
+        head = Head(lane(sums=sums), "EUR", selected=told, target=told, above=above, below=above)
+        check(paint_head(head, look), width)
+        check((heads.paint_bar_rule(head, look), heads.paint_drop(look)), width)
+        check(heads.paint_folded(Tally(above, above), look), width)
 
 
 def test_a_head_tells_name_count_and_sum() -> None:
@@ -293,7 +314,7 @@ def test_a_head_under_the_cursor_has_a_sign_of_its_own() -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_an_empty_lane_is_as_wide_as_a_full_one(width: int) -> None:
     for filtered, first in product((True, False), repeat=2):
-        check(paint_empty(Look(PALETTE, width), filtered=filtered, first=first), width)
+        check((heads.paint_empty(Look(PALETTE, width), filtered=filtered, first=first),), width)
 
 
 def test_a_day_far_away_is_cut_rather_than_the_sign_of_the_step() -> None:
@@ -307,3 +328,163 @@ def test_a_day_far_away_is_cut_rather_than_the_sign_of_the_step() -> None:
     )
 
     assert "○" in painted(each, MIN_LANE)[2]
+
+
+# -- marks, densities, what is carried ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("density", Density)
+def test_a_marked_card_has_a_sign_beside_its_title(density: Density) -> None:
+    assert f"{MARK_SIGN} Deal 1" in painted(card(1), 30, Face(density, marked=True))[0]
+    assert MARK_SIGN not in "".join(painted(card(1), 30, Face(density)))
+
+
+def test_a_marked_card_under_the_cursor_has_both_signs() -> None:
+    top = painted(card(1), 30, Face(selected=True, marked=True))[0]
+
+    assert top.startswith(f"{EDGES[Age.FRESH]}{CURSOR_SIGN}{MARK_SIGN} Deal 1")
+
+
+FULL = card(
+    1,
+    title="Website",
+    company="Acme",
+    value=Money(1_200_000, "EUR"),
+    days=12,
+    items_total=4,
+    items_done=1,
+    next_text="call Anna",
+    due=-4,
+    tags=("web", "referral"),
+)
+
+
+def test_a_compact_card_tells_the_most_of_it_on_two_lines() -> None:
+    compact = Face(Density.COMPACT)
+
+    assert [text.rstrip() for text in painted(FULL, 46, compact)] == [
+        "█ Website                             €12,000",
+        "█ Acme · 12d ☑1/4 ! call Anna · −4d",
+    ]
+    assert [text.rstrip() for text in painted(FULL, 22, compact)] == [
+        "█ Website     €12,000",
+        "█ Acme · 12d ! −4d",
+    ]
+
+
+@pytest.mark.parametrize("days", [-400, -4, 0, 1, 3, 40])
+@pytest.mark.parametrize("width", range(MIN_LANE, 60))
+def test_a_compact_card_keeps_the_day_of_its_step(width: int, days: int) -> None:
+    each = card(1, company="A company of a long name", days=9, due=days, next_text="a long step")
+
+    assert (
+        short_day(TODAY + timedelta(days=days), TODAY)
+        in painted(each, width, Face(Density.COMPACT))[1]
+    )
+
+
+def test_a_roomy_card_tells_its_tags_and_why_it_is_stale() -> None:
+    roomy = Face(Density.ROOMY)
+
+    assert painted(FULL, 50, roomy)[3].rstrip() == "█ #web #referral · 12 d in Lead"
+    assert painted(FULL, 26, roomy)[3].rstrip() == "█ #web · 12 d in Lead"
+    assert painted(card(1, tags=("web",)), 26, roomy)[3].rstrip() == "▏ #web"
+    assert painted(card(1), 26, roomy)[3].rstrip() == "▏"
+
+
+def test_a_carried_card_is_the_same_but_faint() -> None:
+    look = Look(PALETTE, 30)
+    lines = paint_card(FULL, LEAD, NOW, look, SELECTED)
+
+    faint = lifted(lines, look)
+
+    check(faint, 30)
+    assert [each.text for each in faint] == [each.text for each in lines]
+    assert {segment.style for each in faint for segment in each} == {look("muted")}
+
+
+# -- folded lanes and the bar ------------------------------------------------------------------
+
+
+def test_a_strip_tells_name_count_sum_and_what_needs_a_look() -> None:
+    head = Head(lane("Qualified", sums={"EUR": 3_100_000}), "EUR")
+
+    lines = heads.paint_strip(head, Tally(overdue=2, stale=1), Look(PALETTE, STRIP))
+
+    told = ["Qualif…", "───────", " 3", " €31k", " ! 2", " █ 1"]
+    assert [each.text.rstrip() for each in lines] == told
+
+
+def test_strips_tell_the_same_on_the_same_line() -> None:
+    look = Look(PALETTE, STRIP)
+    lines = heads.paint_strip(Head(lane("Lead"), "EUR"), Tally(stale=4), look)
+
+    assert [each.text.strip() for each in lines[3:]] == ["", "", "█ 4"]
+
+
+def test_a_strip_with_the_cursor_on_it_has_its_sign() -> None:
+    look = Look(PALETTE, STRIP)
+    head = Head(lane("Lead"), "EUR", active=True, selected=True)
+
+    assert heads.paint_strip(head, Tally(), look)[0].text == f"{CURSOR_SIGN}Lead  "
+
+
+def test_a_folded_lane_with_room_says_how_to_open_it() -> None:
+    lines = heads.paint_folded(Tally(overdue=2, stale=1), Look(PALETTE, 45))
+
+    told = "\n".join(each.text.rstrip() for each in lines)
+    assert told == "  folded; down opens it\n\n  ! 2 overdue\n  █ 1 stale"
+
+
+def test_only_open_deals_are_overdue_or_stale() -> None:
+    each = [card(1, days=30, due=-1), card(2, days=30), card(3, due=-2), card(4)]
+    client = card(5, days=30, due=-1, status=Status.WON)
+
+    assert heads.tally([*each, client], LEAD, NOW) == Tally(overdue=2, stale=2)
+
+
+def bar(active: int, width: int, **told: bool) -> str:
+    lanes = [lane(name) for name in ("Lead", "Qualified", "Proposal", "Negotiation")]
+    shown = [
+        Head(each, "EUR", active=index == active, **(told if index == active else {}))
+        for index, each in enumerate(lanes)
+    ]
+    found = lay_bar(heads.tab_widths(lanes, width), active, width)
+    strip = heads.paint_bar(found, shown, Look(PALETTE, width))
+    check((strip,), width)
+    return strip.text
+
+
+def test_a_bar_tells_every_lane_and_that_there_is_more() -> None:
+    assert bar(0, 45) == "  Lead 3 │ Qualified 3 │ Proposal 3 │ Negot ›"
+    assert bar(1, 28).startswith("‹")
+    assert " Qualified 3 " in bar(1, 28)
+    assert bar(3, 45).endswith("Negotiation 3  ")
+
+
+def test_the_lane_of_the_cursor_is_underlined_on_the_bar() -> None:
+    lanes = [lane("Lead"), lane("Talk")]
+    shown = [Head(lanes[0], "EUR"), Head(lanes[1], "EUR", active=True)]
+    strip = heads.paint_bar(lay_bar(heads.tab_widths(lanes, 45), 1, 45), shown, Look(PALETTE, 45))
+
+    assert [text for text, style, _ in strip if style and style.underline] == ["Talk 3"]
+
+
+def test_a_bar_tells_where_the_cursor_is_on_a_head_and_where_a_card_is_carried() -> None:
+    assert f"{CURSOR_SIGN}Qualified 3" in bar(1, 45, selected=True)
+    assert "→Qualified 3" in bar(1, 45, target=True)
+
+
+def test_the_rule_below_a_bar_tells_the_sum_of_the_lane() -> None:
+    head = Head(lane(sums={"EUR": 3_100_000}), "EUR", below=12)
+
+    rule = heads.paint_bar_rule(head, Look(PALETTE, 45)).text
+
+    assert rule.startswith(" €31k ─")
+    assert rule.endswith("─ ▼ 12 more ─")
+
+
+def test_the_head_of_the_lane_a_card_is_carried_over_has_a_sign() -> None:
+    top, _ = paint_head(Head(lane(), "EUR", target=True), Look(PALETTE, 30))
+
+    assert top.text.startswith("→Lead")

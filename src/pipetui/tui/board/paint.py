@@ -1,24 +1,25 @@
-"""Lanes and cards as lines of styled text; pure, so that the same card is painted once."""
+"""Cards as lines of styled text; pure, so that the same card is painted once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
+from textual.strip import Strip
+
 from pipetui.domain.cards import StepState, card_staleness, step_state
 from pipetui.domain.dates import days_between, short_day
 from pipetui.domain.staleness import Age
-from pipetui.services.present.amounts import money_text, short_sums
-from pipetui.tui.board.geometry import CARD_HEIGHT
+from pipetui.services.present.amounts import money_text
+from pipetui.tui.board.geometry import Density
 from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
 
 if TYPE_CHECKING:
-    from textual.strip import Strip
-
     from pipetui.domain.cards import Card
     from pipetui.domain.dates import Now
     from pipetui.domain.process import Stage
-    from pipetui.tui.board.state import Lane
+    from pipetui.domain.staleness import Staleness
 
 EDGES = {Age.FRESH: "▏", Age.AGEING: "▌", Age.STALE: "█"}
 EDGE_COLOURS = {Age.FRESH: "fresh", Age.AGEING: "ageing", Age.STALE: "stale"}
@@ -35,39 +36,77 @@ STEP_COLOURS = {
     StepState.NONE: "none",
 }
 CURSOR_SIGN = "▸"
+MARK_SIGN = "◆"
 _ROOMY = 18
-_NAME = 10
-"""Cells of a stage's name that its sum gives way to."""
+_BESIDE = 30
+"""From this room on, a compact card's second line tells as much as two lines of others."""
+_LEAST_COMPANY = 4
 
 
-def paint_card(
-    card: Card, stage: Stage, now: Now, look: Look, *, selected: bool
-) -> tuple[Strip, ...]:
-    """A card's three lines: title; company and value; days, checklist and next step."""
-    look = look.on("cursor" if selected else "surface")
-    age = card_staleness(card, stage, now).age
-    edge: Piece = (EDGES[age], look(EDGE_COLOURS[age]))
-    sign: Piece = (CURSOR_SIGN if selected else " ", look("accent", bold=True))
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How a card is looked at."""
+
+    density: Density = Density.NORMAL
+    selected: bool = False
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A card being painted: where it stands today, and the room beside edge and margins."""
+
+    card: Card
+    stale: Staleness
+    now: Now
+    look: Look
+
+    @property
+    def room(self) -> int:
+        return max(0, self.look.width - 3)
+
+    @property
+    def value(self) -> str:
+        return money_text(self.card.value) if self.card.value else ""
+
+
+def paint_card(card: Card, stage: Stage, now: Now, look: Look, face: Face) -> tuple[Strip, ...]:
+    """A card's lines, as many as its density has."""
+    look = look.on("cursor" if face.selected else "surface")
+    sheet = _Sheet(card, card_staleness(card, stage, now), now, look)
+    edge: Piece = (EDGES[sheet.stale.age], look(EDGE_COLOURS[sheet.stale.age]))
     margin: Piece = (" ", look("text"))
-    inner = max(0, look.width - 3)
+    accent = look("accent", bold=True)
+    sign: Piece = (CURSOR_SIGN, accent) if face.selected else margin
+    mark = (f"{MARK_SIGN} ", accent) if face.marked else ("", accent)
+    value = (cut(sheet.value, sheet.room), look("text"))
 
-    first = look.line([edge, sign, (cut(card.title, inner), look("text", bold=True))])
+    compact = face.density is Density.COMPACT
+    room = sheet.room - width_of(mark[0])
+    if compact and sheet.value:
+        room -= width_of(value[0]) + 1
+    title = [edge, sign, mark, (cut(card.title, room), look("text", bold=True))]
+    if compact:
+        return (
+            look.line(title, [value, margin] if sheet.value else []),
+            look.line([edge, margin, *_company_and_state(sheet)]),
+        )
+    room = sheet.room - width_of(sheet.value) - 1 if sheet.value else sheet.room
+    company = (cut(card.company or "", room), look("muted"))
+    lines = [
+        look.line(title),
+        look.line([edge, margin, company], [value, margin]),
+        look.line([edge, margin, *_state(sheet, sheet.room)]),
+    ]
+    if face.density is Density.ROOMY:
+        lines.append(look.line([edge, margin, *_tags_and_reason(sheet)]))
+    return tuple(lines)
 
-    value = money_text(card.value) if card.value else ""
-    room = inner - width_of(value) - 1 if value else inner
-    company = cut(card.company or "", room)
-    second = look.line(
-        [edge, margin, (company, look("muted"))],
-        [(cut(value, inner), look("text")), margin],
-    )
-    third = look.line([edge, margin, *_state(card, age, now, look)])
-    return (first, second, third)
 
-
-def _state(card: Card, age: Age, now: Now, look: Look) -> list[Piece]:
+def _state(sheet: _Sheet, room: int) -> list[Piece]:
     """Days in the stage, checklist and next step; the step's day is kept when the text is cut."""
-    days = f"{days_between(now.day_of(card.entered_at), now.today)}d"
-    pieces: list[Piece] = [(days, look("muted" if age is Age.FRESH else EDGE_COLOURS[age]))]
+    card, now, look = sheet.card, sheet.now, sheet.look
+    pieces = [_days(sheet)]
     if card.items_total:
         colour = "ok" if card.items_done == card.items_total else "muted"
         pieces.append((f" ☑{card.items_done}/{card.items_total}", look(colour)))
@@ -76,7 +115,7 @@ def _state(card: Card, age: Age, now: Now, look: Look) -> list[Piece]:
     state = step_state(card.next_due, now.today)
     strong = look(STEP_COLOURS[state], bold=state is StepState.OVERDUE)
     pieces.append((f" {STEP_SIGNS[state]} ", strong))
-    left = look.width - 3 - sum(width_of(text) for text, _ in pieces)
+    left = room - sum(width_of(text) for text, _ in pieces)
     plain = look("muted" if state is StepState.FUTURE else "text")
     if card.next_due is None:
         told = "no next step" if left >= width_of("no next step") else "no step"
@@ -88,60 +127,52 @@ def _state(card: Card, age: Age, now: Now, look: Look) -> list[Piece]:
     return [*pieces, (text, plain), (f"{separator}{when}" if text else when, strong)]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a lane's head shows."""
-
-    lane: Lane
-    currency: str
-    active: bool = False
-    """The cursor is in the lane."""
-    selected: bool = False
-    """It is on the head."""
-    above: int = 0
-    below: int = 0
-    """How many cards are out of sight."""
+def _days(sheet: _Sheet) -> Piece:
+    age, now = sheet.stale.age, sheet.now
+    days = f"{days_between(now.day_of(sheet.card.entered_at), now.today)}d"
+    return days, sheet.look("muted" if age is Age.FRESH else EDGE_COLOURS[age])
 
 
-def paint_head(head: Head, look: Look) -> tuple[Strip, ...]:
-    """Name, count and sum; below it a rule that tells what is out of sight."""
-    return _head_names(head, look.on("cursor" if head.selected else "background")), _rule(
-        head, look.on("background")
-    )
+def _company_and_state(sheet: _Sheet) -> list[Piece]:
+    """The company and how the deal stands, on one line; the day of the next step is kept."""
+    card, look = sheet.card, sheet.look
+    company = card.company or ""
+    if sheet.room >= _BESIDE:
+        name = cut(company, sheet.room * 2 // 5)
+        state = _state(sheet, sheet.room - (width_of(name) + 3 if name else 0))
+        return [(f"{name} · " if name else "", look("muted")), *state]
+    state = [_days(sheet)]
+    if card.is_open or card.next_due is not None:
+        step = step_state(card.next_due, sheet.now.today)
+        strong = look(STEP_COLOURS[step], bold=step is StepState.OVERDUE)
+        when = short_day(card.next_due, sheet.now.today) if card.next_due else "no step"
+        state.append((f" {STEP_SIGNS[step]} {when}", strong))
+    room = sheet.room - sum(width_of(text) for text, _ in state) - 3
+    if company and room >= min(_LEAST_COMPANY, width_of(company)):
+        return [(f"{cut(company, room)} · ", look("muted")), *state]
+    return state
 
 
-def _head_names(head: Head, look: Look) -> Strip:
-    lane, room = head.lane, look.width - 3
-    count = f"{len(lane.ids):,}"
-    sums = short_sums(lane.sums, head.currency)
-    # As much as leaves the name whole, or a good part of it: every sum, the first one, the count.
-    first = f"{sums.partition(' + ')[0]}+" if " + " in sums else sums
-    fitting = [f"{count} · {told}" for told in (sums, first) if told] + [count]
-    name_room = min(width_of(lane.stage.name) + 1, _NAME)
-    figures = next((each for each in fitting if width_of(each) + name_room <= room), count)
-    name = cut(lane.stage.name, room - width_of(figures))
-    return look.line(
-        [
-            (CURSOR_SIGN if head.selected else " ", look("accent", bold=True)),
-            (name, look("accent" if head.active else "text", bold=True)),
-        ],
-        [(figures, look("muted")), (" ", look("text"))],
-    )
+def _tags_and_reason(sheet: _Sheet) -> list[Piece]:
+    """Tags, and why the deal is stale in a few words; whole tags only, as many as fit."""
+    look = sheet.look
+    # Of all that a reason explains, a card tells what is the matter: the first words.
+    told = (sheet.stale.reason or "").partition("; ")[0].partition(", ")[0]
+    reason = cut(told, sheet.room)
+    room = sheet.room - (width_of(reason) + 3 if reason else 0)
+    tags = ""
+    for tag in sheet.card.tags:
+        longer = f"{tags} #{tag}" if tags else f"#{tag}"
+        if width_of(cut(longer, room + 1)) > room:
+            break
+        tags = longer
+    pieces = [(tags, look("muted"))] if tags else []
+    if tags and reason:
+        pieces.append((" · ", look("muted")))
+    return [*pieces, (reason, look("stale"))] if reason else pieces
 
 
-def _rule(head: Head, look: Look) -> Strip:
-    above, below = f"▲ {head.above:,}", f"▼ {head.below:,} more"
-    told = " ".join(note for note, count in ((above, head.above), (below, head.below)) if count)
-    style = look("accent" if head.active else "border")
-    if not told or width_of(told) + 6 > look.width:
-        return look.line([("─" * look.width, style)])
-    told = f" {told} "
-    before = "─" * (look.width - width_of(told) - 1)
-    return look.line([(before, style), (told, look("muted")), ("─", style)])
-
-
-def paint_empty(look: Look, *, filtered: bool, first: bool) -> tuple[Strip, ...]:
-    """What stands in a lane without cards: what to do there."""
-    text = "nothing matches" if filtered else ("n adds a deal" if first else "empty")
-    told = look.line([("  ", look("muted")), (text, look("muted"))])
-    return (told, *[look.line()] * (CARD_HEIGHT - 1))
+def lifted(lines: tuple[Strip, ...], look: Look) -> tuple[Strip, ...]:
+    """A card's lines while it is carried elsewhere: still there, but faint."""
+    faint = look.on("background")("muted")
+    return tuple(Strip([Segment(line.text, faint)]) for line in lines)

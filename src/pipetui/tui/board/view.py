@@ -1,162 +1,224 @@
-"""The board as one widget that paints its own lines: no widget, no focus per card."""
+"""The board under the mouse: presses, cards carried from lane to lane, the wheel."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.geometry import Region
-from textual.strip import Strip
-from textual.widget import Widget
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipetui.tui.board import geometry as geo
-from pipetui.tui.board.paint import Head, paint_card, paint_empty, paint_head
-from pipetui.tui.widgets.lines import Look, line
+from pipetui.tui.board.canvas import MIN_HEIGHT, MIN_WIDTH, BoardCanvas
+from pipetui.tui.board.geometry import Scroll
+from pipetui.tui.board.messages import Dragging, Dropped, Opened, Pressed
 
 if TYPE_CHECKING:
-    from textual.events import Resize
+    from textual.events import (
+        Click,
+        Key,
+        MouseDown,
+        MouseEvent,
+        MouseMove,
+        MouseRelease,
+        MouseScrollDown,
+        MouseScrollLeft,
+        MouseScrollRight,
+        MouseScrollUp,
+        MouseUp,
+        Resize,
+    )
+    from textual.timer import Timer
 
-    from pipetui.domain.cards import Card
-    from pipetui.tui.board.state import BoardState, Lane
+    from pipetui.tui.board.geometry import Drop, Spot
+    from pipetui.tui.board.state import BoardState
     from pipetui.tui.palette import Palette
 
-_CACHED_CARDS = 2000
-MIN_WIDTH, MIN_HEIGHT = 40, 12
+__all__ = ["MIN_HEIGHT", "MIN_WIDTH", "BoardView", "Dragging", "Dropped", "Opened", "Pressed"]
+
+_DRIFT_SECONDS = 0.12
+_EDGE = 2
+"""So near to an edge a carried card makes the board scroll."""
+_LEFT_BUTTON = 1
+_TWICE = 2
 
 
-class BoardView(Widget, can_focus=True):
-    """Shows a board state; knows how far each lane and the whole are scrolled."""
+@dataclass(frozen=True, slots=True)
+class _Grip:
+    """A pressed card, which becomes a carried one when the mouse moves more than a cell."""
 
-    ALLOW_SELECT: ClassVar[bool] = False
-    FOCUS_ON_CLICK: ClassVar[bool] = False
+    deal: int
+    deals: tuple[int, ...]
+    x: int
+    y: int
+
+    def is_left_by(self, x: int, y: int) -> bool:
+        return max(abs(x - self.x), abs(y - self.y)) > 1
+
+
+class BoardView(BoardCanvas):
+    """The board; it tells by messages what the mouse does to it."""
 
     def __init__(self, palette: Palette, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(id=id)
-        self._palette = palette
-        self._state: BoardState | None = None
-        self._left = 0
-        self._firsts: dict[int, int] = {}
-        self._geometry = geo.measure(0, 0, 0)
-        self._painted: dict[tuple[Card, int, bool], tuple[Strip, ...]] = {}
+        super().__init__(palette, id=id)
+        self._grip: _Grip | None = None
+        self._drifting: Timer | None = None
+        """Runs while a card is carried."""
+        self._pointer = (0, 0)
+        self._pressed_deals: tuple[int | None, int | None] = (None, None)
+        """What the last two presses met."""
 
     def show(self, state: BoardState) -> None:
-        """Show a state, painting again only what differs from the one before."""
-        before, self._state = self._state, state
-        if before is None or before.now.today != state.now.today or before.process != state.process:
-            self._painted.clear()
-        left, firsts = self._left, dict(self._firsts)
-        self._arrange()
-        if before is None or before.lanes is not state.lanes or left != self._left:
-            self.refresh()
+        """Show a state; a card that is no longer there is not carried on."""
+        super().show(state)
+        if self._grip is not None:
+            shown = {deal for lane in state.lanes for deal in lane.ids}
+            if shown.issuperset(self._grip.deals):
+                self._aim()
+            else:
+                self.cancel_drag()
+
+    def on_resize(self, event: Resize) -> None:
+        """What is under the pointer has changed."""
+        super().on_resize(event)
+        self._aim()
+
+    # -- pressing --------------------------------------------------------------------------
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Tell what is pressed; a card may be carried from here."""
+        state, spot = self._state, self._spot(event)
+        if state is None or spot is None or event.button != _LEFT_BUTTON:
             return
-        scrolled = [
-            index
-            for index, lane in enumerate(state.lanes)
-            if firsts.get(lane.stage.id) != self._firsts[lane.stage.id]
-        ]
-        moved = (before, state) if before.cursor != state.cursor else ()
-        self._refresh_regions(
-            *(self._lane_region(index, self.size.height) for index in scrolled),
-            *(region for each in moved for region in self._around_cursor(each)),
-        )
+        deal = None if spot.row is None else state.lanes[spot.lane].ids[spot.row]
+        extend = event.shift or event.ctrl
+        self._pressed_deals = (self._pressed_deals[1], None if extend else deal)
+        if deal is not None and not extend:
+            marked = tuple(each for lane in state.lanes for each in lane.ids if each in state.marks)
+            deals = marked if deal in marked else (deal,)
+            self._grip = _Grip(deal, deals, event.x, event.y)
+            self.capture_mouse()
+        self.post_message(Pressed(spot, deal, extend))
 
-    @property
-    def page(self) -> int:
-        """How many cards a lane shows at once."""
-        return self._geometry.rows
+    def on_click(self, event: Click) -> None:
+        """Twice on the same card opens it: the first press may have moved another under it."""
+        first, second = self._pressed_deals
+        if event.chain == _TWICE and second is not None and first == second:
+            self.post_message(Opened(second))
 
-    def on_resize(self, _event: Resize) -> None:
-        """Measure anew; the cursor's card stays in sight."""
-        self._arrange()
-        self.refresh()
-
-    def _arrange(self) -> None:
+    def _spot(self, event: MouseEvent) -> Spot | None:
         state = self._state
-        if state is None:
+        if state is None or self._too_small:
+            return None
+        counts = [len(lane.ids) for lane in state.lanes]
+        return geo.spot_at(self._geometry, self._scroll(state), counts, event.x, event.y)
+
+    def _scroll(self, state: BoardState) -> Scroll:
+        return Scroll(self._left, [self._firsts[lane.stage.id] for lane in state.lanes])
+
+    # -- carrying --------------------------------------------------------------------------
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Carry the pressed card along."""
+        self._pointer = (event.x, event.y)
+        grip = self._grip
+        if grip is None:
             return
-        self._geometry = geo.measure(self.size.width, self.size.height, len(state.lanes))
-        self._left = geo.scroll_into_view(self._geometry, self._left, state.cursor.lane)
-        for index, lane in enumerate(state.lanes):
-            row = state.row if index == state.cursor.lane else -1
-            first = self._firsts.get(lane.stage.id, 0)
-            self._firsts[lane.stage.id] = geo.scroll_rows(self._geometry, first, row, len(lane.ids))
+        if self._drifting is None and grip.is_left_by(event.x, event.y):
+            self._drifting = self.set_interval(_DRIFT_SECONDS, self._drift)
+            self._carried = frozenset(grip.deals)
+            self.refresh()
+            self.post_message(Dragging(grip.deal, None))
+        self._aim()
 
-    def _lane_region(self, index: int, height: int, y: int = 0) -> Region:
-        left = self._geometry.lefts[index] - self._left
-        return Region(left, y, self._geometry.lane_width, height)
+    def on_mouse_up(self, event: MouseUp) -> None:
+        """Let go of what is carried: over a lane it is told, elsewhere it stays where it was."""
+        self._pointer = (event.x, event.y)
+        self._aim()
+        grip, drop = self._grip, self._drop
+        self.cancel_drag()
+        if grip is not None and drop is not None and self._changes_something(grip, drop):
+            self.post_message(Dropped(grip.deals, drop.lane, drop.row))
 
-    def _around_cursor(self, state: BoardState) -> list[Region]:
-        """The head of the cursor's lane and the card under the cursor."""
-        lane = state.cursor.lane
-        regions = [self._lane_region(lane, geo.HEAD_HEIGHT)]
-        if state.row >= 0:
-            y = geo.card_line(self._geometry, self._firsts[state.lane.stage.id], state.row)
-            if y is not None:
-                regions.append(self._lane_region(lane, geo.CARD_HEIGHT, y))
-        return regions
+    def on_mouse_release(self, _event: MouseRelease) -> None:
+        """Somebody else took the mouse, such as another screen."""
+        if self.app.mouse_captured is not self:
+            self.cancel_drag()
 
-    def _refresh_regions(self, *regions: Region) -> None:
-        inside = Region(0, 0, self.size.width, self.size.height)
-        shown = [region.intersection(inside) for region in regions]
-        shown = [region for region in shown if region]
-        if shown:
-            self.refresh(*shown)
+    def cancel_drag(self) -> bool:
+        """Leave a carried card where it was; False when none is carried."""
+        carrying = self._drifting is not None
+        self._grip = None
+        self.release_mouse()
+        if self._drifting is not None:
+            self._drifting.stop()
+            self._drifting = self._drop = None
+            self._carried = frozenset()
+            self.refresh()
+            self.post_message(Dragging(None, None))
+        return carrying
 
-    # -- painting --------------------------------------------------------------------------
+    def _aim(self) -> None:
+        """Show where the carried card would come to."""
+        state, before = self._state, self._drop
+        if state is None or self._grip is None or self._drifting is None:
+            return
+        counts = [len(lane.ids) for lane in state.lanes]
+        self._drop = geo.drop_at(self._geometry, self._scroll(state), counts, *self._pointer)
+        if self._drop == before:
+            return
+        lanes = {each.lane for each in (before, self._drop) if each is not None}
+        self._refresh_lanes(lane for lane in lanes if lane < len(state.lanes))
+        lane = None if self._drop is None else self._drop.lane
+        if before is None or before.lane != lane:
+            self.post_message(Dragging(self._grip.deal, lane))
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the board."""
-        look = Look(self._palette, self.size.width)
-        state, muted = self._state, look("muted")
-        if state is None or not state.lanes:
-            told = "opening …" if y == 1 and state is None else ""
-            return look.line([("  ", muted), (told, muted)])
-        if self.app.size.width < MIN_WIDTH or self.app.size.height < MIN_HEIGHT:
-            told = f" {MIN_WIDTH} x {MIN_HEIGHT} at least, please" if y == 0 else ""
-            return look.line([(told, look("text"))])
-        parts: list[Strip] = []
-        for index, left in enumerate(self._geometry.lefts):
-            start, end = left - self._left, left - self._left + self._geometry.lane_width
-            if end <= 0 or start >= look.width:
-                continue
-            if parts:
-                parts.append(line([], geo.GAP, muted))
-            strip = self._lane_line(state, index, y)
-            parts.append(strip if start >= 0 else strip.crop(-start, self._geometry.lane_width))
-        margin = look.width - sum(part.cell_length for part in parts)
-        return Strip.join([*parts, line([], max(0, margin), muted)]).crop(0, look.width)
+    def _drift(self) -> None:
+        """Near an edge, what is beyond it comes into sight."""
+        (x, y), size = self._pointer, self.size
+        if self._drop is None:
+            return
+        sideways = (x >= size.width - _EDGE) - (x < _EDGE)
+        down = (y >= size.height - _EDGE) - (y < geo.HEAD_HEIGHT)
+        scrolled = [
+            sideways != 0 and self._scroll_board(sideways),
+            down != 0 and self._scroll_lane(self._drop.lane, down),
+        ]
+        if any(scrolled):
+            self._aim()
 
-    def _lane_line(self, state: BoardState, index: int, y: int) -> Strip:
-        lane = state.lanes[index]
-        look = Look(self._palette, self._geometry.lane_width)
-        first = self._firsts.get(lane.stage.id, 0)
-        if y < geo.HEAD_HEIGHT:
-            active = index == state.cursor.lane
-            head = Head(
-                lane,
-                state.process.pipeline.currency,
-                active=active,
-                selected=active and state.cursor.deal is None,
-                above=first,
-                below=max(0, len(lane.ids) - first - self._geometry.rows),
-            )
-            return paint_head(head, look)[y]
-        place, row_line = divmod(y - geo.HEAD_HEIGHT, geo.PITCH)
-        row = first + place
-        if row_line >= geo.CARD_HEIGHT or row >= max(1, len(lane.ids)):
-            return look.line()
-        if not lane.ids:
-            filtered = bool(state.filter_text)
-            return paint_empty(look, filtered=filtered, first=index == 0)[row_line]
-        return self._card(state, lane, row, look)[row_line]
+    def _changes_something(self, grip: _Grip, drop: Drop) -> bool:
+        """Whether a card let go there leaves its place."""
+        if self._state is None or len(grip.deals) > 1:
+            return True
+        ids = self._state.lanes[drop.lane].ids
+        return grip.deal not in ids or drop.row - ids.index(grip.deal) not in {0, 1}
 
-    def _card(self, state: BoardState, lane: Lane, row: int, look: Look) -> tuple[Strip, ...]:
-        card = state.cards[lane.ids[row]]
-        selected = state.cursor.deal == card.id
-        key = (card, look.width, selected)
-        painted = self._painted.get(key)
-        if painted is None:
-            if len(self._painted) >= _CACHED_CARDS:
-                self._painted.clear()
-            painted = paint_card(card, lane.stage, state.now, look, selected=selected)
-            self._painted[key] = painted
-        return painted
+    # -- scrolling -------------------------------------------------------------------------
+
+    def on_key(self, _event: Key) -> None:
+        """Whoever goes on by key is brought back to the cursor."""
+        self._come_back()
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Further down the lane under the pointer."""
+        self._turn(event, 1, sideways=event.shift or event.ctrl)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Further up."""
+        self._turn(event, -1, sideways=event.shift or event.ctrl)
+
+    def on_mouse_scroll_right(self, event: MouseScrollRight) -> None:
+        """Further along the lanes."""
+        self._turn(event, 1, sideways=True)
+
+    def on_mouse_scroll_left(self, event: MouseScrollLeft) -> None:
+        """Further back."""
+        self._turn(event, -1, sideways=True)
+
+    def _turn(self, event: MouseEvent, step: int, *, sideways: bool) -> None:
+        """Scroll by the wheel; the cursor stays where it is."""
+        event.stop()
+        spot = self._spot(event)
+        if sideways:
+            self._scroll_board(step)
+        elif spot is not None:
+            self._scroll_lane(spot.lane, step)
+        self._aim()
