@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipetui.domain.errors import BadValue, Refused
 from pipetui.services.config import (
     EMPTY,
     Config,
     config_file,
     load_config,
     parse_config,
+    remove_filter,
+    store_filter,
     store_setting,
     write_config,
 )
@@ -33,8 +36,14 @@ def test_a_setting_is_read() -> None:
         ("theme = 1", "theme in config.toml: input should be a valid string"),
         ('theme = ""', "theme in config.toml: string should have at least 1 character"),
         ("thme = 1", '"thme" in config.toml is no setting; did you mean theme?'),
-        ("zzz = 1", '"zzz" in config.toml is no setting; settings: theme'),
+        ("zzz = 1", '"zzz" in config.toml is no setting; settings: theme, density, keys, filters'),
         ("[theme]", "theme in config.toml: input should be a valid string"),
+        (
+            'density = "huge"',
+            "density in config.toml: input should be 'compact', 'normal' or 'roomy'",
+        ),
+        ("keys = 1", "keys in config.toml: input should be a valid dictionary"),
+        ("filters = 1", "filters in config.toml: input should be a valid dictionary"),
         ("theme = ", "config.toml is not TOML: Invalid value (at end of document)"),
         ("theme = " + "[" * 5000, "config.toml is not TOML: nested too deeply"),
         ("#" * 70_000, "config.toml is too large for settings"),
@@ -89,3 +98,90 @@ def test_a_link_to_settings_kept_elsewhere_stays_one(tmp_path: Path) -> None:
 
     assert config_file(folder).is_symlink()
     assert 'theme = "paper"' in elsewhere.read_text(encoding="utf-8")
+
+
+# -- keys ----------------------------------------------------------------------------------
+
+
+def test_keys_are_read_however_they_are_written() -> None:
+    config, problems = parse_config(
+        '[keys]\n"deal.advance" = "L"\ndeal.back = ["H", "f5"]\napp.help = ""\n'
+    )
+
+    assert problems == []
+    assert config.keys == {"deal.advance": "L", "deal.back": ["H", "f5"], "app.help": ""}
+
+
+def test_what_cannot_be_keys_is_told_and_the_other_keys_hold() -> None:
+    config, problems = parse_config(
+        'theme = "paper"\n[keys]\n"deal.advance" = 1\n"deal.back" = ["H", 2]\n"app.help" = "f1"\n'
+    )
+
+    assert config == Config(theme="paper", keys={"app.help": "f1"})
+    assert problems == [
+        '"deal.advance" under keys in config.toml: write keys like "L" or ["L", "f5"]',
+        '"deal.back" under keys in config.toml: write keys like "L" or ["L", "f5"]',
+    ]
+
+
+# -- saved filters -------------------------------------------------------------------------
+
+
+def test_saved_filters_are_read_and_what_is_none_is_told() -> None:
+    config, problems = parse_config(
+        f'[filters]\n"this week" = "stale >5k"\n" a\\u001b[2Jb " = "x"\n'
+        f'"{"x" * 41}" = "a"\nb = 1\nc = ""\n" " = "a"\n'
+    )
+
+    assert config.filters == {"this week": "stale >5k", "a[2Jb": "x"}
+    assert len(problems) == 4
+    assert all(each.isprintable() and "under filters in config.toml" in each for each in problems)
+
+
+def test_a_filter_is_saved_changed_and_forgotten_beside_what_its_owner_wrote(
+    tmp_path: Path,
+) -> None:
+    write_config(tmp_path, '# mine\n[filters] # kept\n"old" = "stale"  # slow ones\n')
+
+    store_filter(tmp_path, "  this\tweek ", "today >5k")
+    store_filter(tmp_path, "old", "overdue")
+    store_setting(tmp_path, "theme", "paper")
+
+    text = config_file(tmp_path).read_text(encoding="utf-8")
+    assert "# mine" in text
+    assert "[filters] # kept" in text
+    assert '"old" = "overdue"  # slow ones' in text
+    config, problems = load_config(tmp_path)
+    assert problems == []
+    assert config == Config(theme="paper", filters={"this week": "today >5k", "old": "overdue"})
+
+    remove_filter(tmp_path, "this week")
+    remove_filter(tmp_path, "this week")
+    assert load_config(tmp_path)[0].filters == {"old": "overdue"}
+    assert "# slow ones" in config_file(tmp_path).read_text(encoding="utf-8")
+
+
+def test_a_filter_is_saved_where_there_were_no_settings(tmp_path: Path) -> None:
+    store_filter(tmp_path / "new", "web", "#web")
+    store_setting(tmp_path / "new", "density", "roomy")
+
+    assert load_config(tmp_path / "new") == (Config(density="roomy", filters={"web": "#web"}), [])
+
+
+@pytest.mark.parametrize(("name", "text"), [("", "x"), ("x", "  "), ("x" * 41, "x")])
+def test_a_filter_without_a_name_or_words_is_not_saved(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    with pytest.raises(BadValue):
+        store_filter(tmp_path, name, text)
+
+    assert not config_file(tmp_path).exists()
+
+
+@pytest.mark.parametrize("text", [b"theme = ", b"filters = 1\n", b"\xff\xfe"])
+def test_settings_that_cannot_be_read_are_left_as_they_are(tmp_path: Path, text: bytes) -> None:
+    config_file(tmp_path).write_bytes(text)
+
+    with pytest.raises(Refused, match=r"config.toml"):
+        store_filter(tmp_path, "web", "#web")
+    assert config_file(tmp_path).read_bytes() == text

@@ -6,16 +6,19 @@ A mistake in it costs a sentence about it and the setting's default, never the s
 from __future__ import annotations
 
 import tomllib
+from contextlib import contextmanager
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipetui.domain.text import shown, visible
+from pipetui.domain.errors import BadValue, Refused
+from pipetui.domain.text import clean_line, shown, visible
 from pipetui.services.exporting.files import whole_file
 from pipetui.store.target import make_private_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 FILE = "config.toml"
@@ -25,10 +28,23 @@ EMPTY = """\
 
 # The colours: `pipetui themes` lists them.
 # theme = "midnight"
+
+# How much room a card takes: "compact", "normal" or "roomy".
+# density = "normal"
+
+# Keys of your own: `pipetui keys` lists the names, `pipetui keys --check` looks them over.
+# [keys]
+# "deal.advance" = ["L", "f5"]
+
+# Filters kept under a name.
+# [filters]
+# "this week" = "stale >5k"
 """
 """What `pipetui config edit` begins with."""
 
 _MOST_BYTES = 64 * 1024
+_MOST_NAME = 40
+"""Characters in the name of a saved filter."""
 
 
 class Config(BaseModel):
@@ -38,6 +54,12 @@ class Config(BaseModel):
 
     theme: str | None = Field(default=None, min_length=1, max_length=40)
     """The name of a theme; None for the program's own choice."""
+    density: Literal["compact", "normal", "roomy"] = "normal"
+    """How much room a card takes."""
+    keys: dict[str, str | list[str]] = Field(default_factory=dict)
+    """Keys by what they do, as they are written; nobody has looked yet whether there are such."""
+    filters: dict[str, str] = Field(default_factory=dict)
+    """Saved filters by name."""
 
 
 def config_file(folder: Path) -> Path:
@@ -72,6 +94,7 @@ def parse_config(text: str) -> tuple[Config, list[str]]:
         return Config(), [f"{FILE} is not TOML: nested too deeply"]
     known = list(Config.model_fields)
     problems = [_unknown(name, known) for name in table if name not in known]
+    problems += [*_mend_keys(table), *_mend_filters(table)]
     try:
         return Config.model_validate(table), problems
     except ValidationError as error:
@@ -91,16 +114,94 @@ def write_config(folder: Path, text: str) -> None:
 
 def store_setting(folder: Path, name: str, value: str) -> None:
     """Write one setting and leave the rest of the file as its owner wrote it."""
+    with _settings(folder) as document:
+        document[name] = value
+
+
+def store_filter(folder: Path, name: str, text: str) -> None:
+    """Keep a filter under a name, in place of another of that name; BadValue without a name."""
+    name, text = clean_line(name, _MOST_NAME), clean_line(text)
+    if not name or not text:
+        raise BadValue("a saved filter needs a name and something to filter by")
+    with _settings(folder) as document:
+        if "filters" not in document:
+            document["filters"] = {}
+        document["filters"][name] = text
+
+
+def remove_filter(folder: Path, name: str) -> None:
+    """Forget a saved filter; one that is not there is forgotten already."""
+    with _settings(folder) as document:
+        # The name in the file may have blanks around it that nobody sees.
+        filters = document.get("filters", {})
+        for each in [each for each in filters if each.strip() == name.strip()]:
+            del filters[each]
+
+
+@contextmanager
+def _settings(folder: Path) -> Iterator[dict[str, Any]]:
+    """The settings' file to change, with all its comments; Refused when it has a mistake."""
     # Slow to import, and only writing needs it.
     import tomlkit
+    from tomlkit.exceptions import TOMLKitError
 
     try:
         text = config_file(folder).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         text = EMPTY
-    document: Any = tomlkit.parse(text)
-    document[name] = value
+    except (OSError, UnicodeDecodeError):
+        raise Refused(f"{FILE} cannot be read", "`pipetui config path` says where it is") from None
+    try:
+        document = tomlkit.parse(text)
+        yield document
+    except (TOMLKitError, TypeError, AttributeError, RecursionError):
+        raise Refused(f"{FILE} has a mistake in it", "`pipetui config edit` mends it") from None
     write_config(folder, tomlkit.dumps(document))
+
+
+def _mend_keys(table: dict[str, Any]) -> Iterator[str]:
+    """Leave what can be keys, and tell of the rest; `deal.advance` need not be quoted."""
+    keys = table.get("keys")
+    if not isinstance(keys, dict):
+        return
+    right: dict[str, Any] = {}
+    for name, value in _flat(keys):
+        texts = value if isinstance(value, list) else [value]
+        if all(isinstance(each, str) for each in texts):
+            right[name] = value
+        else:
+            yield f'{shown(name)} under keys in {FILE}: write keys like "L" or ["L", "f5"]'
+    table["keys"] = right
+
+
+def _flat(table: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", value
+
+
+def _mend_filters(table: dict[str, Any]) -> Iterator[str]:
+    """Leave what can be saved filters, and tell of the rest."""
+    filters = table.get("filters")
+    if not isinstance(filters, dict):
+        return
+    right: dict[str, str] = {}
+    for name, text in filters.items():
+        try:
+            clean = clean_line(name, _MOST_NAME)
+            words = clean_line(text) if isinstance(text, str) else ""
+        except BadValue:
+            clean = words = ""
+        if clean and words:
+            right[clean] = words
+        else:
+            yield (
+                f"{shown(name)} under filters in {FILE}: "
+                f"a name of up to {_MOST_NAME} characters, and a text to filter by"
+            )
+    table["filters"] = right
 
 
 def _unknown(name: str, known: list[str]) -> str:
