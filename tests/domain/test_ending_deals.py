@@ -15,7 +15,9 @@ from pipetui.domain.commands import (
     ReopenDeals,
     WinDeals,
 )
+from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Status, VisitEnd
+from pipetui.domain.money import Every, Money
 from pipetui.domain.process import GatePolicy
 from tests.support.maps import consulting, sales
 from tests.support.world import MONDAY_NOON, World
@@ -50,6 +52,37 @@ class TestWinning:
 
         assert (offer.deal().status, offer.stage_of()) == (Status.WON, "Signed")
         assert offer.deal().closed_at == offer.instant
+
+    @pytest.mark.parametrize(
+        ("said", "value"),
+        [
+            ("9.5k", Money(9_500_00, "EUR", Every.MONTH)),
+            ("$80/y", Money(80_00, "USD", Every.YEAR)),
+            ("", None),
+        ],
+    )
+    def test_the_amount_is_confirmed_with_it(self, said: str, value: Money | None) -> None:
+        world = World(sales())
+        world.add(stage="Offer", value=Money(12_000_00, "EUR", Every.MONTH))
+
+        world.do(WinDeals(deal_ids=(1, 1), value=said))
+
+        assert (world.deal().value, world.stage_of()) == (value, "Signed")
+
+    def test_where_winning_is_an_outcome_as_well(self, quote: World) -> None:
+        quote.do(WinDeals(deal_ids=(1,), value="500"))
+
+        assert (quote.deal().value, quote.deal().status) == (Money(500_00, "EUR"), Status.WON)
+
+    def test_an_amount_that_is_none_wins_nothing(self, offer: World) -> None:
+        assert isinstance(offer.refusal(WinDeals(deal_ids=(1,), value="lots")), BadValue)
+
+    def test_the_amount_of_one_deal_is_confirmed_at_a_time(self, offer: World) -> None:
+        offer.add(stage="Offer")
+
+        refused = offer.refusal(WinDeals(deal_ids=(1, 2), value="12k"))
+
+        assert refused.message == "the amount can be confirmed for one deal at a time"
 
     def test_where_there_is_no_such_stage_it_is_an_outcome(self, quote: World) -> None:
         quote.do(WIN)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipetui.domain.commands import (
     AddDeals,
+    AddItem,
     AddNote,
     AddTask,
     ApplyMap,
@@ -19,6 +20,8 @@ from pipetui.domain.commands import (
     DealDraft,
     DeleteDeals,
     EditDeals,
+    EditItem,
+    EditTask,
     EnsureStages,
     FieldEdit,
     FinishTasks,
@@ -28,6 +31,10 @@ from pipetui.domain.commands import (
     MoveDeals,
     ParkDeals,
     PlaceDeal,
+    PlaceItem,
+    PlanStep,
+    RemoveItem,
+    RemoveTasks,
     ReopenDeals,
     StepDeals,
     WinDeals,
@@ -51,6 +58,8 @@ _line = st.sampled_from(["Acme", "acme", "Bolt", "", "x\x1b", "東京", "Ann"])
 _word = _line.filter(bool)
 _maybe = st.none() | _line
 _force = st.sampled_from(["In a hurry", "Late", "At the fair", None, " "])
+_item = st.sampled_from(["1", "2", "3", "Ask"])
+_task = st.integers(1, 9)
 _day = st.integers(-1, 60).map(lambda days: date(2026, 3, 2) + timedelta(days=days))
 _when = st.builds(When, _day, st.none() | st.just(time(9, 30)))
 _past = st.integers(-500, 30).map(lambda hours: MONDAY_NOON + timedelta(hours=hours))
@@ -165,6 +174,12 @@ moving: SearchStrategy[Command] = st.one_of(
 )
 ending: SearchStrategy[Command] = st.one_of(
     st.builds(WinDeals, deal_ids=_deals, keep_going=_going, force=_force),
+    st.builds(
+        WinDeals,
+        deal_ids=_deal.map(lambda deal: (deal,)),
+        force=_force,
+        value=st.sampled_from(["12k", "40 USD", "1/mo", ""]),
+    ),
     st.builds(LoseDeals, deal_ids=_deals, keep_going=_going, reason=_line, competitor=_maybe),
     st.builds(ReopenDeals, deal_ids=_deals, keep_going=_going),
     st.builds(ChurnDeals, deal_ids=_deals, keep_going=_going, reason=_word),
@@ -173,11 +188,18 @@ working: SearchStrategy[Command] = st.one_of(
     st.builds(
         CheckItems,
         deal_id=_deal,
-        items=st.lists(st.sampled_from(["1", "2", "Ask"]), min_size=1, max_size=2).map(tuple),
+        items=st.lists(_item, min_size=1, max_size=2).map(tuple),
         done=st.booleans(),
     ),
+    st.builds(AddItem, deal_id=_deal, text=_word, required=st.booleans()),
+    st.builds(EditItem, deal_id=_deal, item=_item, text=_word),
+    st.builds(PlaceItem, deal_id=_deal, item=_item, step=st.sampled_from([1, -1])),
+    st.builds(RemoveItem, deal_id=_deal, item=_item),
+    st.builds(PlanStep, deal_ids=_deals, keep_going=_going, text=_maybe, due=st.none() | _when),
     st.builds(AddTask, deal_ids=_deals, keep_going=_going, text=_word, due=st.none() | _when),
-    st.builds(FinishTasks, task_ids=st.lists(st.integers(1, 9), min_size=1, max_size=2).map(tuple)),
+    st.builds(EditTask, task_id=_task, text=_word, due=st.none() | _when),
+    st.builds(RemoveTasks, task_ids=st.lists(_task, min_size=1, max_size=2).map(tuple)),
+    st.builds(FinishTasks, task_ids=st.lists(_task, min_size=1, max_size=2).map(tuple)),
     st.builds(
         LogTouch,
         deal_ids=_deals,
@@ -186,6 +208,7 @@ working: SearchStrategy[Command] = st.one_of(
         direction=st.sampled_from(Direction),
         at=st.none() | _past,
         outcome=st.none() | st.just(NO_ANSWER),
+        contact_id=st.none() | st.none() | st.integers(1, 3),
     ),
     st.builds(LogAttempt, deal_ids=_deals, keep_going=_going),
 )

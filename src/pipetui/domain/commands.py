@@ -124,6 +124,8 @@ class WinDeals(OnDeals):
     """Win: enter the first stage of kind won, or take the outcome where the map has none."""
 
     force: str | None = None
+    value: str | None = None
+    """The amount it was won for, read as an edit of the value; for one deal alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +168,52 @@ class CheckItems:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddItem:
+    """Add an item at the end of the present stage's checklist, for this deal alone."""
+
+    deal_id: int
+    text: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditItem:
+    """Reword an item of this deal's checklist; `item` as in `CheckItems`."""
+
+    deal_id: int
+    item: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceItem:
+    """Move an item of this deal's checklist a place up (-1) or down (1)."""
+
+    deal_id: int
+    item: str
+    step: Literal[1, -1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveItem:
+    """Take an item off this deal's checklist."""
+
+    deal_id: int
+    item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanStep(OnDeals):
+    """Set the next step of open deals; a text or day that is None stays as it is.
+
+    Where a deal has none, a task is made: by default to follow up, today.
+    """
+
+    text: str | None = None
+    due: When | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddTask(OnDeals):
     """Something to do; dated, it is the deal's next step when none comes earlier."""
 
@@ -174,8 +222,24 @@ class AddTask(OnDeals):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditTask:
+    """What a task is from now on: its text, and its day or none."""
+
+    task_id: int
+    text: str
+    due: When | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FinishTasks:
     """Tasks done."""
+
+    task_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveTasks:
+    """Tasks that need not be done and leave no trace on the deal."""
 
     task_ids: tuple[int, ...]
 
@@ -190,6 +254,8 @@ class LogTouch(OnDeals):
     at: datetime | None = None
     outcome: str | None = None
     score: int | None = None
+    contact_id: int | None = None
+    """With whom: one of each deal's contacts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,8 +309,15 @@ Command = (
     | ParkDeals
     | ChurnDeals
     | CheckItems
+    | AddItem
+    | EditItem
+    | PlaceItem
+    | RemoveItem
+    | PlanStep
     | AddTask
+    | EditTask
     | FinishTasks
+    | RemoveTasks
     | LogTouch
     | LogAttempt
     | AddNote

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import (
     AddDeals,
+    AddItem,
     ApplyMap,
     CheckItems,
     CloneDeal,
     EditDeals,
+    EditItem,
+    EditTask,
     FinishTasks,
     OnDeals,
     PlaceDeal,
+    PlaceItem,
+    RemoveItem,
+    RemoveTasks,
 )
 from pipetui.domain.text import clean_line, fold
 
@@ -92,19 +98,25 @@ def _(command: EditDeals) -> Needs:
     )
 
 
-@needs_of.register
-def _(command: CloneDeal) -> Needs:
+@needs_of.register(CloneDeal)
+@needs_of.register(CheckItems)
+@needs_of.register(AddItem)
+@needs_of.register(EditItem)
+@needs_of.register(PlaceItem)
+@needs_of.register(RemoveItem)
+def _(command: CloneDeal | CheckItems | AddItem | EditItem | PlaceItem | RemoveItem) -> Needs:
     return Needs(deals=frozenset({command.deal_id}))
 
 
-@needs_of.register
-def _(command: CheckItems) -> Needs:
-    return Needs(deals=frozenset({command.deal_id}))
-
-
-@needs_of.register
-def _(command: FinishTasks) -> Needs:
+@needs_of.register(FinishTasks)
+@needs_of.register(RemoveTasks)
+def _(command: FinishTasks | RemoveTasks) -> Needs:
     return Needs(tasks=frozenset(command.task_ids))
+
+
+@needs_of.register
+def _(command: EditTask) -> Needs:
+    return Needs(tasks=frozenset({command.task_id}))
 
 
 @needs_of.register

@@ -27,6 +27,7 @@ _NOON = 12
 _A_YEAR = 12
 _A_QUARTER = 3
 _A_WEEK = 7
+_WHEN_WORDS = 6
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH_NAMES = (
     "January",
@@ -173,6 +174,14 @@ def parse_when(text: str, today: date, *, past: bool = False) -> When:
         raise _no_date(text, past=past) from None
 
 
+def trailing_when(text: str, today: date) -> tuple[When, int] | None:
+    """The longest run of last words that is a day or time, and where in the text it begins."""
+    for word in list(re.finditer(r"\S+", text))[-_WHEN_WORDS:]:
+        with suppress(BadValue):
+            return parse_when(text[word.start() :], today), word.start()
+    return None
+
+
 def parse_instant(text: str, now: Now) -> datetime:
     """Read the moment something happened: ISO 8601 with an offset, or `parse_when` looking back."""
     if re.fullmatch(_INSTANT, text.strip()):
@@ -203,6 +212,14 @@ def short_day(day: date, today: date) -> str:
         return _DAY_NAMES[day.weekday()][:3]
     year = "" if day.year == today.year else f" {day.year}"
     return f"{day.day} {_MONTH_NAMES[day.month - 1][:3]}{year}"
+
+
+def long_day(day: date, today: date) -> str:
+    """A day that stays true when it is read later: `Fri 27 Nov`, of another year `27 Nov 2027`."""
+    weekday, month = _DAY_NAMES[day.weekday()][:3], _MONTH_NAMES[day.month - 1][:3]
+    if day.year == today.year:
+        return f"{weekday} {day.day} {month}"
+    return f"{day.day} {month} {day.year}"
 
 
 def _plain(text: str) -> str:

@@ -26,7 +26,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pipetui.domain.commands import DealDraft
-from pipetui.domain.dates import When, parse_day, parse_when
+from pipetui.domain.dates import When, parse_day, trailing_when
 from pipetui.domain.errors import BadValue
 from pipetui.domain.money import CURRENCIES, EVERY, NUMBER, SIGN, Money, parse_amount
 from pipetui.domain.text import clean_line, fold, shown
@@ -72,7 +72,6 @@ _QUOTED = re.compile(r'"([^"]*)"(?!\S)')
 _YEAR_THEN_CURRENCY = re.compile(r"(?:19|20)[0-9]{2}\s.*")
 _NUMBER_NEXT = re.compile(r"\s+[0-9]\S*")
 _DATE_WORDS = 3
-_WHEN_WORDS = 6
 
 # Codes that are words in titles ("Top 500", "try 3"): in capitals, and behind the number only.
 _WORDLIKE = frozenset(
@@ -254,11 +253,8 @@ class _Reader:
         """Take a next step apart into its text and the longest run of last words that is a date."""
         words = list(_WORD.finditer(self.text, inside, inner_end))
         due_from = end
-        for word in words[-_WHEN_WORDS:]:
-            with suppress(BadValue):
-                self.due = parse_when(self.text[word.start() : inner_end], self.today)
-                due_from = word.start()
-                break
+        if found := trailing_when(self.text[inside:inner_end], self.today):
+            self.due, due_from = found[0], inside + found[1]
         self.texts["next"] = _clean(self.text[inside : min(due_from, inner_end)])
         before = [word.end() for word in words if word.start() < due_from]
         if self.due is None:

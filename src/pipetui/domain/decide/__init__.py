@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.decide import deals, maps, moves, outcomes, work
+from pipetui.domain.decide import deals, items, maps, moves, outcomes, tasks, work
 from pipetui.domain.draft import Draft
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ _RULES: Mapping[type, Callable[..., str]] = {
     **deals.RULES,
     **moves.RULES,
     **outcomes.RULES,
+    **items.RULES,
+    **tasks.RULES,
     **work.RULES,
     **maps.RULES,
 }

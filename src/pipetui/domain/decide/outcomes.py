@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipetui.domain.commands import ChurnDeals, LoseDeals, ParkDeals, ReopenDeals, WinDeals
+from pipetui.domain.commands import (
+    ChurnDeals,
+    FieldEdit,
+    LoseDeals,
+    ParkDeals,
+    ReopenDeals,
+    WinDeals,
+)
 from pipetui.domain.decide.bulk import for_each, named
 from pipetui.domain.decide.moves import arrive, enter, leave, pass_gate
 from pipetui.domain.errors import Refused
+from pipetui.domain.fields import apply_edit
 from pipetui.domain.model import Deal, Status, VisitEnd
 from pipetui.domain.process import StageKind
 from pipetui.domain.text import clean_line
@@ -22,10 +30,18 @@ if TYPE_CHECKING:
 
 def win_deals(draft: Draft, command: WinDeals) -> str:
     """Win each open deal, through the gate of the stage it is in."""
+    value = command.value
+    if value is not None and len(set(command.deal_ids)) > 1:
+        message = "the amount can be confirmed for one deal at a time"
+        raise Refused(message, "win the others without it, or edit their values")
 
     def rule(deal: Deal) -> None:
         _require_open(deal)
         process = draft.map_of(deal.pipeline_id)
+        if value is not None:
+            edit = FieldEdit(field="value", text=value)
+            deal = apply_edit(deal, edit, process.pipeline.currency, draft.now.today)
+            draft.put(deal)
         winning = process.winning_stage
         if winning is not None:
             enter(draft, deal, process, winning, command.force)

@@ -1,0 +1,133 @@
+"""What is to be done for a deal: its next step, and tasks beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipetui.domain.commands import AddTask, EditTask, FinishTasks, PlanStep, RemoveTasks
+from pipetui.domain.dates import When, long_day
+from pipetui.domain.decide.bulk import for_each, named, short
+from pipetui.domain.errors import BadValue, Refusal, Refused
+from pipetui.domain.model import Deal, Entity, Status, Task
+from pipetui.domain.summary import next_step
+from pipetui.domain.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipetui.domain.draft import Draft
+
+_DEFAULT_STEP = "Follow up"
+
+
+def add_task(draft: Draft, command: AddTask) -> str:
+    """Add something to do to each deal."""
+    text = _task_text(command.text)
+
+    def rule(deal: Deal) -> None:
+        draft.put(_dated(_new_task(draft, deal, text), command.due))
+
+    return f"Added {short(text)} to {named(for_each(draft, command, rule))}"
+
+
+def plan_step(draft: Draft, command: PlanStep) -> str:
+    """Say what comes next for each open deal, and when; what is not said stays as it is."""
+    text, due = clean_line(command.text or ""), command.due
+    if not text and due is None:
+        message = "the next step has neither a text nor a day"
+        raise BadValue(message, "say what comes next, or when")
+    planned: list[Task] = []
+
+    def rule(deal: Deal) -> None:
+        planned.append(set_step(draft, deal, text or None, due, _DEFAULT_STEP))
+
+    taken = for_each(draft, command, rule)
+    step = planned[0]
+    says = [short(step.text)] if text or len(taken) == 1 else []
+    if due is not None or len(taken) == 1:
+        says.append(_when(step, draft))
+    return f"Next step of {named(taken)}: {', '.join(says)}"
+
+
+def set_step(draft: Draft, deal: Deal, text: str | None, due: When | None, otherwise: str) -> Task:
+    """Re-date and rename an open deal's next step; without one make a task, for today if undated.
+
+    A text that is not given stays; of a new task it is `otherwise`.
+    """
+    if deal.status is not Status.OPEN:
+        message = f"#{deal.id} is {deal.status}"
+        raise Refused(message, "reopen it first")
+    step = next_step(draft.tasks(deal.id))
+    if step is None:
+        step = _new_task(draft, deal, otherwise)
+        due = due or When(draft.now.today)
+    step = replace(step, text=text or step.text)
+    step = step if due is None else _dated(step, due)
+    draft.put(step)
+    return step
+
+
+def edit_task(draft: Draft, command: EditTask) -> str:
+    """Reword and re-date a task; without a day it has none."""
+    task = _task(draft, command.task_id)
+    text = _task_text(command.text)
+    draft.put(_dated(replace(task, text=text), command.due))
+    return f"Changed {short(task.text)}" + (f": {short(text)}" if text != task.text else "")
+
+
+def finish_tasks(draft: Draft, command: FinishTasks) -> str:
+    """Mark tasks done."""
+    done = [_task(draft, each) for each in dict.fromkeys(command.task_ids)]
+    for task in done:
+        if task.done_at is None:
+            draft.put(replace(task, done_at=draft.now.instant, skipped_at=None))
+    return f"Done: {short(done[0].text)}" if len(done) == 1 else f"Done: {len(done)} tasks"
+
+
+def remove_tasks(draft: Draft, command: RemoveTasks) -> str:
+    """Remove tasks as if they had never been planned."""
+    gone = [_task(draft, each) for each in dict.fromkeys(command.task_ids)]
+    for task in gone:
+        draft.remove(task)
+    return f"Removed {short(gone[0].text)}" if len(gone) == 1 else f"Removed {len(gone)} tasks"
+
+
+def _task(draft: Draft, task_id: int) -> Task:
+    task = draft.get(Entity.TASK, task_id)
+    if not isinstance(task, Task):
+        message = f"there is no task t{task_id}"
+        refusal = Refusal(task_id, "no such task")
+        raise Refused(message, "`pipetui task list` shows the numbers", (refusal,))
+    return task
+
+
+def _task_text(given: str) -> str:
+    text = clean_line(given)
+    if not text:
+        message = "the task has no text"
+        raise BadValue(message, "say what is to be done")
+    return text
+
+
+def _new_task(draft: Draft, deal: Deal, text: str) -> Task:
+    number = draft.new_id(Entity.TASK)
+    return Task(id=number, deal_id=deal.id, text=text, created_at=draft.now.instant)
+
+
+def _dated(task: Task, due: When | None) -> Task:
+    return replace(task, due=due.day if due else None, due_time=due.time if due else None)
+
+
+def _when(step: Task, draft: Draft) -> str:
+    day = long_day(step.due or draft.now.today, draft.now.today)
+    return f"{day} {step.due_time:%H:%M}" if step.due_time else day
+
+
+RULES: Mapping[type, Callable[..., str]] = {
+    AddTask: add_task,
+    PlanStep: plan_step,
+    EditTask: edit_task,
+    FinishTasks: finish_tasks,
+    RemoveTasks: remove_tasks,
+}
