@@ -1,0 +1,248 @@
+"""The form for a deal's fields: typing, going about, saving, leaving."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.events import Paste, Resize
+from textual.geometry import Size
+
+from pipetui.domain.commands import FieldEdit
+from pipetui.domain.money import Money
+from pipetui.services.reading import DealFacts
+from pipetui.tui.palette import textual_theme
+from pipetui.tui.screens.edit_form import EditForm
+from pipetui.tui.widgets.prompt import PromptLine
+from tests.support.board import palette, theme
+from tests.support.naughty import naughty_strings
+from tests.support.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from textual.pilot import Pilot
+
+TODAY = date(2026, 3, 2)
+SIZES = [(1, 1), (3, 2), (20, 5), (40, 12), (75, 16), (76, 17), (80, 24), (200, 60)]
+NOTHING_YET = object()
+
+
+class Desk(App[None]):
+    """An application with the form on it, and what came back."""
+
+    def __init__(self, deals: Sequence[DealFacts]) -> None:
+        super().__init__()
+        self.register_theme(textual_theme(theme()))
+        self.theme = theme().name
+        self.form = EditForm(deals, "EUR", TODAY, palette())
+        self.back: object = NOTHING_YET
+
+    def on_mount(self) -> None:
+        self.push_screen(self.form, self.take)
+
+    def take(self, edits: tuple[FieldEdit, ...] | None) -> None:
+        self.back = edits
+
+    def field(self, label: str) -> PromptLine:
+        names = [each.label for each in self.form._form.fields]
+        return list(self.form.query(PromptLine))[names.index(label)]
+
+    @property
+    def here(self) -> str:
+        """The label of the field typed in."""
+        lines = list(self.form.query(PromptLine))
+        assert isinstance(self.focused, PromptLine)
+        return self.form._form.fields[lines.index(self.focused)].label
+
+    def text(self) -> str:
+        strips = self.screen._compositor.render_strips()
+        assert all(strip.cell_length == self.size.width for strip in strips)
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+def a_deal() -> DealFacts:
+    world = World()
+    world.add("Website", value=Money(1_200_000, "EUR"), close=date(2026, 3, 27), tags=("web",))
+    return DealFacts(world.deal(), "Acme", ("Anna",), ())
+
+
+async def type_in(pilot: Pilot[None], text: str) -> None:
+    await pilot.press(*("space" if each == " " else each for each in text))
+
+
+async def go_to(pilot: Pilot[None], app: Desk, label: str) -> None:
+    while app.here != label:
+        await pilot.press("down")
+
+
+@pytest.fixture
+def app() -> Desk:
+    return Desk([a_deal()])
+
+
+@pytest.fixture
+async def pilot(app: Desk) -> AsyncIterator[Pilot[None]]:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+async def test_the_form_shows_every_field_and_what_it_means(app: Desk, pilot: Pilot[None]) -> None:
+    told = app.text()
+
+    assert "Edit Website" in told
+    for label, value in (("Title", "Website"), ("Value", "€12,000"), ("Close", "2026-03-27")):
+        assert any(label in line and value in line for line in told.splitlines())
+    assert "Fri 27 Mar" in told
+    assert "Enter" in told
+    assert app.here == "Title"
+
+
+async def test_what_is_typed_is_answered_and_saved(app: Desk, pilot: Pilot[None]) -> None:
+    await go_to(pilot, app, "Close")
+    app.field("Close").value = ""
+    await type_in(pilot, "eom")
+    assert "Tue 31 Mar" in app.text()
+    await pilot.press("tab", "tab")
+    assert app.here == "Owner"
+    await type_in(pilot, "Mira B")
+    await pilot.press("enter")
+
+    assert app.back == (
+        FieldEdit(field="close", text="eom"),
+        FieldEdit(field="owner", text="Mira B"),
+    )
+
+
+async def test_with_nothing_changed_there_is_nothing_to_do(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("enter")
+
+    assert app.back is None
+
+
+async def test_the_fields_go_round(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("up")
+    assert app.here == "Links"
+    await pilot.press("down", "down")
+    assert app.here == "Company"
+    await pilot.press("shift+tab")
+    assert app.here == "Title"
+
+
+async def test_what_cannot_be_saved_is_gone_to(app: Desk, pilot: Pilot[None]) -> None:
+    await go_to(pilot, app, "Value")
+    await type_in(pilot, "x")
+    await pilot.press("down", "down", "down", "enter")
+
+    assert app.here == "Value"
+    assert app.back is NOTHING_YET
+    (line,) = [each for each in app.text().splitlines() if each.strip().startswith("▸")]
+    assert "✗" in line
+    assert '"€12,000x" is no amount' in app.text()
+    await pilot.press("backspace", "enter")
+    assert app.back is None
+
+
+async def test_leaving_drops_nothing_at_the_first_time(app: Desk, pilot: Pilot[None]) -> None:
+    await type_in(pilot, "s")
+    await pilot.press("escape")
+    assert app.back is NOTHING_YET
+    assert "Esc again drops the changes" in app.text()
+    await type_in(pilot, "!")
+    assert "Esc again" not in app.text()
+    await pilot.press("escape", "escape")
+    assert app.back is None
+
+
+async def test_leaving_without_a_change_asks_nothing(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("escape")
+
+    assert app.back is None
+
+
+async def test_a_click_on_a_label_goes_to_its_field(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.click("#form-labels", offset=(2, 4))
+    assert app.here == "Every"
+    await pilot.click("#form-answers", offset=(2, 1))
+    assert app.here == "Company"
+
+
+async def test_letters_are_text_and_no_commands(app: Desk, pilot: Pilot[None]) -> None:
+    await type_in(pilot, "qjk?:")
+
+    assert app.field("Title").value == "Websiteqjk?:"
+
+
+async def test_pasted_lines_become_one(app: Desk, pilot: Pilot[None]) -> None:
+    app.post_message(Paste(" and\n\x1b[31mmore"))
+    await pilot.pause()
+
+    assert app.field("Title").value == "Websiteand [31mmore"
+
+
+async def test_several_deals_start_empty() -> None:
+    one = a_deal()
+    app = Desk([one, replace(one, deal=replace(one.deal, id=2), company="Fjord")])
+    async with app.run_test(size=(100, 30)) as hands:
+        await hands.pause()
+        assert "Edit 2 deals" in app.text()
+        assert "(2 values)" in app.text()
+        assert "- clears" in app.text()
+        await type_in(hands, "-")
+        await hands.press("enter")
+        assert app.back == (FieldEdit(field="company", text=""),)
+
+
+async def test_on_a_low_screen_the_field_typed_in_is_in_sight(app: Desk) -> None:
+    async with app.run_test(size=(40, 12)) as hands:
+        await hands.pause()
+        for field in app.form._form.fields:
+            await hands.pause()
+            lines = app.text().splitlines()
+            assert any(line.startswith(f"▸{field.label}") for line in lines)
+            assert "Edit Website" in lines[0]
+            assert "Enter" in lines[-1]
+            await hands.press("down")
+
+
+async def test_it_fits_any_size(app: Desk, pilot: Pilot[None]) -> None:
+    for width, height in SIZES:
+        size = Size(width, height)
+        driver = app._driver
+        assert isinstance(driver, HeadlessDriver)
+        driver._size = size
+        app.post_message(Resize(size, size))
+        while app.screen._compositor.size != size:
+            await pilot.pause()
+        await pilot.press("down")
+        assert len(app.text().split("\n")) == height
+
+
+async def test_hostile_names_stay_text() -> None:
+    one = a_deal()
+    long = sorted(naughty_strings(), key=len)[-3:]
+    for text in ("[red]x[/]", "\x1b[31mred", "\u202eevil", "漢" * 90, *long):
+        deal = replace(one.deal, title=text, owner=text, tags=(text,))
+        app = Desk([replace(one, deal=deal, company=text)])
+        async with app.run_test(size=(80, 24)) as hands:
+            await hands.pause()
+            assert "\x1b" not in app.text()
+            assert "\u202e" not in app.text()
+            await hands.press("enter")
+            await hands.pause()
+
+
+async def test_without_colours_what_is_wrong_is_a_sign(
+    app: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with app.run_test(size=(80, 24)) as hands:
+        await hands.pause()
+        await go_to(hands, app, "Value")
+        await type_in(hands, "x")
+        assert "✗" in app.text()
