@@ -1,64 +1,207 @@
-"""The keys, those of where one is first."""
+"""The keys, those of where one is first; they scroll, and can be filtered."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.getters import query_one
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widget import Widget
 
 from pipetui.tui import keymap
+from pipetui.tui.help_rows import HelpRow, help_rows
+from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.events import Key, MouseScrollDown, MouseScrollUp
+    from textual.strip import Strip
+
+    from pipetui.tui.house import House
+    from pipetui.tui.palette import Palette
+
+_WHEEL = 3
+_MOST_TYPED = 60
+_KEYS_WIDTH = 16
+# From these heights on there is room for the title, the hints, and air between.
+_TITLED, _HINTED, _AIRY = 3, 6, 12
+
+
+class HelpPage(Widget, can_focus=True):
+    """The list itself: what of it is in sight, and the filter while one types it."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+
+    def __init__(
+        self, palette: Palette, contexts: Mapping[str, Sequence[keymap.Key]], first: str
+    ) -> None:
+        super().__init__(id="help-page")
+        self._palette = palette
+        self._contexts = contexts
+        self._from = first
+        self._rows = help_rows(contexts, first)
+        self._count = self._key_count
+        self._first = 0
+        self.query_text = ""
+        self._typing = False
+
+    # -- doing -----------------------------------------------------------------------------
+
+    def scroll_rows(self, rows: int) -> None:
+        """Down or up, as far as there is anything."""
+        self._first = max(0, min(self._first + rows, len(self._rows) - self.page))
+        self.refresh()
+
+    def start_filter(self) -> None:
+        """What is typed from now on filters."""
+        self._typing = True
+        self.refresh()
+
+    def clear_filter(self) -> bool:
+        """Show everything again; False when it was shown already."""
+        filtered = self._typing or bool(self.query_text)
+        self._typing = False
+        self._filter("")
+        return filtered
+
+    def on_key(self, event: Key) -> None:
+        """Filter as one types."""
+        if not self._typing:
+            return
+        if event.key == "enter":
+            self._typing = False
+            self.refresh()
+        elif event.key == "backspace":
+            self._filter(self.query_text[:-1])
+        elif event.is_printable and event.character:
+            self._filter((self.query_text + event.character)[:_MOST_TYPED])
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_resize(self) -> None:
+        """No room stays empty below the last key."""
+        self.scroll_rows(0)
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Down."""
+        event.stop()
+        self.scroll_rows(_WHEEL)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Up."""
+        event.stop()
+        self.scroll_rows(-_WHEEL)
+
+    def _filter(self, text: str) -> None:
+        if text != self.query_text:
+            self.query_text = text
+            self._rows = help_rows(self._contexts, self._from, text)
+            self._first = 0
+        self.refresh()
+
+    # -- seeing ----------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self._rows)
+
+    @property
+    def page(self) -> int:
+        """How many rows are in sight."""
+        return max(1, self.size.height - self._head - self._foot)
+
+    @property
+    def _head(self) -> int:
+        return (self.size.height >= _TITLED) + (self.size.height >= _AIRY)
+
+    @property
+    def _foot(self) -> int:
+        return (self.size.height >= _HINTED) + (self.size.height >= _AIRY)
+
+    @property
+    def _key_count(self) -> int:
+        return sum(row.is_key for row in self._rows)
+
+    def render_line(self, y: int) -> Strip:
+        """Title or filter, the rows in sight, the hints."""
+        look = Look(self._palette, self.size.width, "panel")
+        if y == 0 and self._head:
+            return self._title(look)
+        if y == self.size.height - 1 and self._foot:
+            return self._hints(look)
+        place = y - self._head
+        if 0 <= place < self.page and place + self._first < len(self._rows):
+            return self._row(self._rows[place + self._first], look)
+        return look.line()
+
+    def _title(self, look: Look) -> Strip:
+        if not self._typing and not self.query_text:
+            return look.line([("  Keys", look("text", bold=True))])
+        caret = look.on("accent")("accent_text") if self._typing else look("text")
+        return look.line(
+            [
+                ("  / ", look("accent", bold=True)),
+                (cut(self.query_text, look.width - 16), look("text", bold=True)),
+                (" ", caret),
+            ],
+            [(f"{self._key_count} of {self._count}  ", look("muted"))],
+        )
+
+    def _hints(self, look: Look) -> Strip:
+        pieces: list[Piece] = [("  ", look("muted"))]
+        for hint in keymap.hints(self._contexts["Help"]):
+            pieces += [(hint.shown, look("accent", bold=True)), (f" {hint.word}   ", look("muted"))]
+        below = len(self._rows) - self._first - self.page
+        return look.line(pieces, [(f"▼ {below} more  ", look("muted"))] if below > 0 else [])
+
+    def _row(self, row: HelpRow, look: Look) -> Strip:
+        if not row.is_key:
+            return look.line([(f"  {row.label}", look("accent", bold=True))])
+        keys = cut(row.keys, _KEYS_WIDTH)
+        blank = " " * (_KEYS_WIDTH - width_of(keys) + 1)
+        label = cut(row.label, look.width - _KEYS_WIDTH - 6)
+        return look.line([(f"    {keys}{blank}", look("accent")), (label, look("text"))])
 
 
 class HelpScreen(ModalScreen[None]):
-    """Lists every key with what it does; scrolls."""
+    """Lists every key with what it does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.HELP)]
 
-    body = query_one("#help-body", VerticalScroll)
+    page = query_one("#help-page", HelpPage)
 
-    def __init__(self, context: str) -> None:
+    def __init__(self, context: str, house: House) -> None:
         super().__init__()
-        self._place = context
+        self._from = context
+        self._house = house
 
     def compose(self) -> ComposeResult:
-        """One text in a scrolling box."""
-        with VerticalScroll(id="help-body"):
-            yield Static(help_text(self._place), id="help-text")
+        """One list."""
+        yield HelpPage(self._house.palette, self._house.keys, self._from)
 
     def action_scroll(self, step: int) -> None:
         """Down or up."""
-        self.body.scroll_relative(y=step, animate=False)
+        self.page.scroll_rows(step)
+
+    def action_page(self, pages: int) -> None:
+        """A page down or up."""
+        self.page.scroll_rows(pages * self.page.page)
+
+    def action_to_end(self, top: bool) -> None:  # noqa: FBT001 - Textual passes it by place
+        """The first or the last key."""
+        self.page.scroll_rows(-self.page.rows if top else self.page.rows)
+
+    def action_filter(self) -> None:
+        """Filter as you type."""
+        self.page.start_filter()
 
     def action_close(self) -> None:
-        """Back."""
-        self.dismiss()
-
-
-def help_text(context: str) -> Content:
-    """The keys by group, those of `context` first; lanes 1 to 9 in one line."""
-    names = sorted(keymap.CONTEXTS, key=lambda name: name != context)
-    parts: list[Content | tuple[str, str]] = []
-    for name in names:
-        groups: dict[str, list[keymap.Key]] = {}
-        for key in keymap.CONTEXTS[name]:
-            if key.id.startswith("cursor.lane_") and key.id != "cursor.lane_1":
-                continue
-            groups.setdefault(key.group, []).append(key)
-        for group, keys in groups.items():
-            parts.append((f"{group}\n", "bold $accent"))
-            for key in keys:
-                shown, label = key.shown, key.label
-                if key.id == "cursor.lane_1":
-                    shown, label = "1 … 9", "lane by its number"
-                parts.append((f"  {shown:<10}", "$accent"))
-                parts.append((f"{label}\n", ""))
-            parts.append(("\n", ""))
-    return Content.assemble(*parts)
+        """Back: to all keys, then to where one was."""
+        if not self.page.clear_filter():
+            self.dismiss()
