@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.model import Company, Contact, Participant, Task, Touch, Visit
 from pipetui.domain.process import Pipeline, Stage, build_maps
-from pipetui.services.inspecting import Inspection
+from pipetui.services.present.inspection import Inspection
 from pipetui.services.reading import DealFacts, LogEntry, WholeDeal
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from textual.geometry import Size
 
 from pipetui.domain.commands import AddNote, AddTask, CheckItems, LogTouch, MoveDeals
 from pipetui.domain.model import TouchKind
-from pipetui.services.inspecting import StageInspection
+from pipetui.services.present.inspection import StageInspection
 from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.inspector.sheet import NOTHING, Section, Target, TargetKind
 from tests.support.board import palette, theme
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.pilot import Pilot
 
-    from pipetui.services.inspecting import Inspection
+    from pipetui.services.present.inspection import Inspection
     from pipetui.tui.palette import Palette
 
 

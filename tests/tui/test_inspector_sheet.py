@@ -19,11 +19,12 @@ from pipetui.domain.commands import (
     LogTouch,
     LoseDeals,
     MoveDeals,
+    WinDeals,
 )
 from pipetui.domain.dates import When
 from pipetui.domain.model import Direction, TouchKind
 from pipetui.domain.money import Money
-from pipetui.services.inspecting import Inspection, StageInspection
+from pipetui.services.present.inspection import Inspection, StageInspection
 from pipetui.tui.inspector.deal_sheet import deal_sheet
 from pipetui.tui.inspector.sheet import Section, Target, TargetKind, wrap
 from pipetui.tui.inspector.stage_sheet import stage_sheet
@@ -134,6 +135,18 @@ def test_a_lost_deal_tells_its_end_instead_of_work() -> None:
     assert "Rival    Borealis" in texts(sheet, Section.HEAD)
     assert not texts(sheet, Section.CHECKLIST) + texts(sheet, Section.STAGE)
     assert not texts(sheet, Section.TASKS)
+
+
+def test_a_won_deal_is_told_what_to_do_only_in_a_stage_for_clients() -> None:
+    world = World()
+    world.add()
+    world.add(pipeline="Consulting")
+    world.do(WinDeals(deal_ids=(1, 2), force="signed"))
+
+    assert not texts(deal_sheet(inspected(world, 2), 48), Section.STAGE)
+    client = deal_sheet(inspected(world, 1), 48)
+    assert told(client.pinned[1]) == "Signed · won 2 Mar"
+    assert texts(client, Section.CHECKLIST) == ["☐* Send the contract | tomorrow"]
 
 
 # -- stage and checklist -----------------------------------------------------------------------

@@ -1,24 +1,83 @@
-"""What is said of one deal: its facts in words, and all of it in short for a clipboard."""
+"""What is told of one deal or stage: all of it, its facts in words, in short for a clipboard."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import short_day
 from pipetui.domain.model import Status
-from pipetui.domain.summary import next_step
+from pipetui.domain.summary import checklist, next_step
 from pipetui.domain.text import visible
 from pipetui.services.present.amounts import money_text
+from pipetui.services.present.deals import DealPresenter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime, time
 
     from pipetui.domain.dates import Now
-    from pipetui.domain.model import Contact
-    from pipetui.services.inspecting import Inspection
+    from pipetui.domain.model import Contact, Deal, Task
+    from pipetui.domain.process import ProcessMap, Stage
+    from pipetui.store.log import LogEntry
+    from pipetui.store.queries.deals import WholeDeal
 
 _RECENT = 14
 _PUT_OFF = {0: "", 1: ", put off once"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """A deal with everything that is told of it, as of one moment."""
+
+    whole: WholeDeal
+    maps: tuple[ProcessMap, ...]
+    now: Now
+    roles: Mapping[int, str] = field(default_factory=dict)
+    """What part its contacts have in the deal, by contact id."""
+    changes: tuple[LogEntry, ...] = ()
+    """The newest operations that touched it, newest first."""
+    changes_count: int = 0
+    """How many there are in all."""
+    refused: str | None = None
+    """Why a move of it has just been refused."""
+
+    @property
+    def deal(self) -> Deal:
+        """The deal itself."""
+        return self.whole.facts.deal
+
+    @property
+    def process(self) -> ProcessMap | None:
+        """The map of its pipeline."""
+        wanted = self.deal.pipeline_id
+        return next((each for each in self.maps if each.pipeline.id == wanted), None)
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage it is in, or was in when it closed."""
+        return self.presenter.stage(self.deal)
+
+    @property
+    def items(self) -> list[Task]:
+        """The checklist of that stage, in order."""
+        return checklist(self.whole.tasks, self.deal.stage_id)
+
+    @property
+    def presenter(self) -> DealPresenter:
+        """What follows from maps and present."""
+        return DealPresenter(self.maps, self.now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageInspection:
+    """A stage and what stands in it."""
+
+    process: ProcessMap
+    stage: Stage
+    count: int = 0
+    sums: Mapping[str, int] = field(default_factory=dict)
+    """Value by currency, in minor units; recurring amounts by their year."""
 
 
 def day_said(day: date, today: date) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.cards import StepState, step_state, urgency
 from pipetui.domain.dates import days_between
 from pipetui.domain.model import Direction, Status, VisitEnd
+from pipetui.domain.process import StageKind
 from pipetui.services.present.inspection import (
     date_said,
     deal_facts,
@@ -35,7 +36,7 @@ from pipetui.tui.widgets.lines import cut
 
 if TYPE_CHECKING:
     from pipetui.domain.model import Contact, Task, Touch, Visit
-    from pipetui.services.inspecting import Inspection
+    from pipetui.services.present.inspection import Inspection
 
 _ACTOR = 12
 _DONE_TASKS = 5
@@ -102,8 +103,12 @@ def _head(inspection: Inspection, room: int) -> Group:
 
 
 def _stage(inspection: Inspection, room: int) -> Group:
-    stage = inspection.stage
-    if stage is None or inspection.deal.status is Status.LOST:
+    """What the stage is for, while there is something to do in it."""
+    stage, deal = inspection.stage, inspection.deal
+    is_client = deal.status is Status.WON and deal.churned_at is None
+    if stage is None or not (
+        deal.status is Status.OPEN or (is_client and stage.kind is StageKind.WON)
+    ):
         return Group(Section.STAGE, ())
     return Group(Section.STAGE, guidance_blocks(stage, room), stage.name)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 from textual.widget import Widget
 
-from pipetui.services.inspecting import Inspection
+from pipetui.services.present.inspection import Inspection
 from pipetui.tui import keymap
 from pipetui.tui.inspector.deal_sheet import deal_sheet
 from pipetui.tui.inspector.flow import Flow, Sight, flow_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.events import Click, MouseScrollDown, MouseScrollUp
     from textual.strip import Strip
 
-    from pipetui.services.inspecting import StageInspection
+    from pipetui.services.present.inspection import StageInspection
     from pipetui.services.themes import ThemeSpec
     from pipetui.tui.palette import Palette
 

@@ -23,7 +23,7 @@ from pipetui.tui.inspector.sheet import (
 
 if TYPE_CHECKING:
     from pipetui.domain.process import Item, Stage
-    from pipetui.services.inspecting import StageInspection
+    from pipetui.services.present.inspection import StageInspection
 
 
 def stage_sheet(inspection: StageInspection, width: int) -> Sheet:
