@@ -196,7 +196,7 @@ def test_the_active_tab_is_whole_and_every_tab_is_where_it_is_found(
         found = bars.tab_at(bar, x)
         cell = x - bars.EDGE_BEFORE + bar.left
         inside = [at for at, each in enumerate(bar.starts) if each <= cell < each + tabs[at]]
-        assert [found] == (inside or [None])
+        assert found == (inside[0] if inside else None)
 
 
 def test_the_signs_at_the_ends_of_the_bar_lead_to_the_lanes_beside() -> None:

@@ -67,7 +67,10 @@ def check(strips: tuple[Strip, ...], width: int) -> None:
             ]
 
 
-def painted(each: Card, width: int, face: Face = Face()) -> list[str]:
+PLAIN = Face()
+
+
+def painted(each: Card, width: int, face: Face = PLAIN) -> list[str]:
     strips = paint_card(each, LEAD, NOW, Look(PALETTE, width), face)
     check(strips, width)
     assert len(strips) == face.density.card_height

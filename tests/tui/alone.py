@@ -1,0 +1,147 @@
+"""The board's view alone in an application, with hands on the mouse."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.events import MouseScrollDown, MouseScrollUp, Resize
+from textual.geometry import Size
+
+from pipetui.tui.board import state as states
+from pipetui.tui.board.view import BoardView, Dragging, Dropped, Opened, Pressed
+from tests.support.board import palette
+from tests.tui.cards import NOW, card, process
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
+    from textual.app import ComposeResult
+    from textual.message import Message
+    from textual.pilot import Pilot
+
+    from pipetui.domain.cards import Card
+    from pipetui.tui.board.geometry import Density
+    from pipetui.tui.board.state import BoardState
+
+
+def board(
+    cards: Iterable[Card] = (),
+    *,
+    lanes: int = 4,
+    folds: tuple[int, ...] = (),
+    marks: Iterable[int] = (),
+) -> BoardState:
+    """A board of lanes; unless cards are given, stage 1 has deals 1 to 8, the others one each."""
+    cards = tuple(cards) or (
+        *(card(number) for number in range(1, 9)),
+        *(card(7 + stage, stage) for stage in range(2, lanes + 1)),
+    )
+    made = states.make_state(process(*(f"Stage {n}" for n in range(1, lanes + 1))), cards, NOW)
+    return replace(made, folds=dict.fromkeys(folds), marks=frozenset(marks))
+
+
+class Alone(App[None]):
+    """Nothing but the view; it keeps what it was told."""
+
+    CSS = "BoardView { height: 1fr; }"
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[Message] = []
+
+    def compose(self) -> ComposeResult:
+        yield BoardView(palette())
+
+    def on_board_view_pressed(self, message: Pressed) -> None:
+        self.told.append(message)
+
+    def on_board_view_opened(self, message: Opened) -> None:
+        self.told.append(message)
+
+    def on_board_view_dragging(self, message: Dragging) -> None:
+        self.told.append(message)
+
+    def on_board_view_dropped(self, message: Dropped) -> None:
+        self.told.append(message)
+
+
+class Mouse:
+    """A hand on the mouse over the view, and eyes on it."""
+
+    def __init__(self, app: Alone, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.view = app.query_one(BoardView)
+
+    async def show(self, state: BoardState) -> None:
+        self.view.show(state)
+        await self.pilot.pause()
+
+    async def press(self, x: int, y: int, **keys: bool) -> None:
+        await self.pilot.mouse_down(BoardView, offset=(x, y), **keys)
+        await self.pilot.pause()
+
+    async def carry(self, x: int, y: int) -> None:
+        await self.pilot.hover(BoardView, offset=(x, y))
+        await self.pilot.pause()
+
+    async def let_go(self, x: int, y: int) -> None:
+        await self.pilot.mouse_up(BoardView, offset=(x, y))
+        await self.pilot.pause()
+
+    async def wheel(self, x: int, y: int, clicks: int, *, shift: bool = False) -> None:
+        """Turn the wheel down, or up by a negative number."""
+        kind = MouseScrollDown if clicks > 0 else MouseScrollUp
+        for _ in range(abs(clicks)):
+            event = kind(self.view, x, y, 0, 0, 0, shift=shift, meta=False, ctrl=False)
+            self.app.screen._forward_event(event)
+            await self.pilot.pause()
+
+    async def resize(self, width: int, height: int) -> None:
+        size = Size(width, height)
+        driver = self.app._driver
+        assert isinstance(driver, HeadlessDriver)
+        driver._size = size
+        self.app.post_message(Resize(size, size))
+        while self.view.size != size:
+            await self.pilot.pause()
+        await self.pilot.pause()
+
+    def told(self, *kinds: type[Message]) -> list[Message]:
+        """What was told, or of it some kinds, since it was last asked for."""
+        found = [each for each in self.app.told if not kinds or isinstance(each, kinds)]
+        self.app.told.clear()
+        return found
+
+    def lines(self) -> list[str]:
+        """What is on the screen, each line as wide as it."""
+        strips = self.app.screen._compositor.render_strips()
+        width, height = self.app.size
+        assert len(strips) == height
+        assert {strip.cell_length for strip in strips} == {width}
+        return [strip.text for strip in strips]
+
+    def text(self) -> str:
+        return "\n".join(self.lines())
+
+
+@asynccontextmanager
+async def alone(
+    state: BoardState | None = None,
+    *,
+    size: tuple[int, int] = (120, 24),
+    density: Density | None = None,
+) -> AsyncIterator[Mouse]:
+    """The view of a state in a terminal of a size."""
+    app = Alone()
+    async with app.run_test(size=size) as pilot:
+        mouse = Mouse(app, pilot)
+        if density is not None:
+            mouse.view.density = density
+        await mouse.show(board() if state is None else state)
+        yield mouse
