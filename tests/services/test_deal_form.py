@@ -107,6 +107,12 @@ def test_what_is_left_as_it_is_makes_no_edit(world: World) -> None:
     }
 
 
+def test_what_stands_there_already_is_not_said_again(world: World) -> None:
+    world.add("Bare", value=Money(90_000, "EUR"))
+
+    assert not form(world, 2).answers({})["value"].told
+
+
 def test_what_is_typed_is_understood(world: World) -> None:
     assert answer(world, "value", "1.2k").told == "€1,200/m"
     assert answer(world, "every", "year").told == "each year"

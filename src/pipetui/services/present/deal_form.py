@@ -202,7 +202,7 @@ class DealForm:
         understood = {_understood(field.name, deal, self._today) for deal in deals}
         told = understood.pop() if len(understood) == 1 else ""
         if told or not edits:
-            return told
+            return "" if told == field.before else told
         if self.is_bulk:
             return f"for all {len(deals):,}"
         return f"was {field.before}" if field.before else "new"
