@@ -18,7 +18,7 @@ move advance back win lose reopen park unpark churn
 check uncheck task.add task.list task.done touch tried note
 undo redo log
 map.list map.show map.templates map.new map.export map.import
-import export demo doctor themes config.path config.show config.edit
+import export demo doctor themes keys config.path config.show config.edit
 """
 CONTRACT = Path(__file__).parents[3] / "shared" / "CLI.md"
 

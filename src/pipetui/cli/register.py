@@ -62,6 +62,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "demo": "house:demo",
         "doctor": "house:doctor",
         "themes": "settings:themes",
+        "keys": "keys:keys",
         "config path": "settings:path",
         "config show": "settings:show",
         "config edit": "settings:edit",

@@ -14,8 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.text import clean_line, shown, visible
-from pipetui.services.exporting.files import whole_file
-from pipetui.store.target import make_private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +104,10 @@ def parse_config(text: str) -> tuple[Config, list[str]]:
 
 def write_config(folder: Path, text: str) -> None:
     """Put a text in the place of the settings' file, whole or not at all; links are followed."""
+    # They load half of the store, and settings are read before the first frame.
+    from pipetui.services.exporting.files import whole_file
+    from pipetui.store.target import make_private_folder
+
     place = config_file(folder).resolve()
     make_private_folder(place.parent)
     with whole_file(place, overwrite=True) as file:
