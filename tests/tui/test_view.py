@@ -121,6 +121,20 @@ async def test_a_head_tells_how_many_cards_are_out_of_sight() -> None:
         assert "▲ 4" in me.lines()[1]
 
 
+@pytest.mark.parametrize("width", [60, 100])
+async def test_the_rule_tells_that_there_are_more_lanes(width: int) -> None:
+    state = board(lanes=9)
+    async with alone(state, size=(width, 20)) as me:
+        rules = {}
+        for lane in (0, 4, 8):
+            await me.show(steps.to_lane(state, lane))
+            rules[lane] = me.lines()[1][0] + me.lines()[1][-1]
+
+        assert (rules[0][1], rules[4], rules[8][0]) == ("›", "‹›", "‹")
+        assert "‹" not in rules[0]
+        assert "›" not in rules[8]
+
+
 # -- density -----------------------------------------------------------------------------------
 
 

@@ -11,12 +11,14 @@ from textual.widget import Widget
 from pipetui.tui.board import geometry as geo
 from pipetui.tui.board import heads
 from pipetui.tui.board.geometry import Density, Layout
+from pipetui.tui.board.heads import MORE_AFTER, MORE_BEFORE
 from pipetui.tui.board.paint import Face, lifted, paint_card
 from pipetui.tui.widgets.lines import Look, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.style import Style
     from textual.events import Resize
 
     from pipetui.domain.cards import Card
@@ -241,7 +243,18 @@ class BoardCanvas(Widget, can_focus=True):
             strip = self._lane_line(state, index, y)
             parts.append(strip if start >= 0 else strip.crop(-start, width))
         margin = look.width - sum(part.cell_length for part in parts)
-        return Strip.join([*parts, line([], max(0, margin), muted)]).crop(0, look.width)
+        whole = Strip.join([*parts, line([], max(0, margin), muted)]).crop(0, look.width)
+        return self._with_signs(whole, muted) if y == geo.HEAD_HEIGHT - 1 else whole
+
+    def _with_signs(self, rule: Strip, style: Style) -> Strip:
+        """The rule below the heads, telling at its ends that there are more lanes."""
+        if self._left > 0:
+            rule = Strip.join([line([(MORE_BEFORE, style)], 1, style), rule.crop(1)])
+        if self._left < self._geometry.most_left:
+            rule = Strip.join(
+                [rule.crop(0, rule.cell_length - 1), line([(MORE_AFTER, style)], 1, style)]
+            )
+        return rule
 
     def _lane_line(self, state: BoardState, index: int, y: int) -> Strip:
         geometry, lane = self._geometry, state.lanes[index]

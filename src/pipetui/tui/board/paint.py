@@ -13,7 +13,7 @@ from pipetui.domain.dates import days_between, short_day
 from pipetui.domain.staleness import Age
 from pipetui.services.present.amounts import money_text
 from pipetui.tui.board.geometry import Density
-from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
+from pipetui.tui.widgets.lines import Look, Piece, cut, steady, width_of
 
 if TYPE_CHECKING:
     from pipetui.domain.cards import Card
@@ -163,7 +163,7 @@ def _tags_and_reason(sheet: _Sheet) -> list[Piece]:
     tags = ""
     for tag in sheet.card.tags:
         longer = f"{tags} #{tag}" if tags else f"#{tag}"
-        if width_of(cut(longer, room + 1)) > room:
+        if width_of(steady(longer)) > room:
             break
         tags = longer
     pieces = [(tags, look("muted"))] if tags else []
