@@ -13,6 +13,7 @@ from pipetui.domain.errors import StoreError
 from pipetui.domain.model import Deal, Entity
 from pipetui.store import log
 from pipetui.store.dialects import postgresql, sqlite
+from pipetui.store.queries.news import news_since
 from tests.support.databases import Database, log_of, records_of
 from tests.support.laws import broken_laws
 from tests.support.programs import start
@@ -128,7 +129,7 @@ def test_a_reader_sees_one_state_throughout(database: Database, session: Session
         if database.journal_mode != "delete":  # there the writer waits for the reader
             writer.join()
         assert log.latest_sequence(connection) == before
-        assert log.deals_changed_since(connection, before) == set()
+        assert news_since(connection, before).deals == frozenset()
     writer.join()
 
     assert session.sequence() == before + 1

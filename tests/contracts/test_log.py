@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import AddDeals, AddNote, DealDraft, EnsureStages, MoveDeals
-from pipetui.domain.model import Deal
+from pipetui.domain.model import Company, Deal, Entity
+from pipetui.domain.operation import Change, Operation
+from pipetui.services.reading import cards_since
 from pipetui.store import log
+from pipetui.store.queries.news import News, news_since
 from tests.support.world import MONDAY_NOON
 
 if TYPE_CHECKING:
@@ -80,9 +83,52 @@ def test_a_watcher_learns_which_deals_changed(database: Database, session: Sessi
     tell(session, database)
 
     with session.read() as connection:
-        assert log.deals_changed_since(connection, 4) == set()
-        assert log.deals_changed_since(connection, 2) == {1, 2, None}
-        assert log.deals_changed_since(connection, 1) == {1, 2, None}
+        assert news_since(connection, 4) == News(frozenset(), maps=False)
+        assert news_since(connection, 3) == News(frozenset({1, 2}), maps=False)
+        assert news_since(connection, 2) == News(frozenset({1, 2}), maps=True)
+        assert news_since(connection, 1) == News(frozenset({1, 2}), maps=True)
+
+
+def test_new_people_and_firms_are_no_news_but_of_their_deals(session: Session) -> None:
+    ann = DealDraft(title="A", company="Acme", contact="Ann")
+    session.execute(AddDeals(drafts=(ann, DealDraft(title="B", company="Acme"))))
+    before = session.sequence()
+
+    session.execute(AddDeals(drafts=(DealDraft(title="C", company="Bolt", contact="Bob"),)))
+
+    with session.read() as connection:
+        assert news_since(connection, before) == News(frozenset({3}), maps=False)
+
+
+def test_what_changes_a_person_is_news_of_all_their_deals(session: Session) -> None:
+    for title in ("A", "B"):
+        session.execute(AddDeals(drafts=(DealDraft(title=title, company="Acme", contact="Ann"),)))
+    session.execute(AddDeals(drafts=(DealDraft(title="C", company="Acme"),)))
+    before = session.sequence()
+
+    again = DealDraft(title="D", company="Acme", contact="Ann", email="ann@acme.example")
+    session.execute(AddDeals(drafts=(again,)))
+
+    with session.read() as connection:
+        assert news_since(connection, before) == News(frozenset({1, 2, 4}), maps=False)
+
+
+def test_another_name_of_a_firm_is_news_of_all_its_deals(session: Session) -> None:
+    drafts = tuple(DealDraft(title=title, company="Acme") for title in "AB")
+    session.execute(AddDeals(drafts=(*drafts, DealDraft(title="C"))))
+    before = session.sequence()
+    acme = Company(id=1, name="Acme")
+    renamed = Change(Entity.COMPANY, 1, None, acme, Company(id=1, name="Acme & Sons"))
+
+    with session._store.write("ann", "test") as writing:
+        writing.record(Operation("Renamed", MONDAY_NOON, (renamed,)))
+
+    news = cards_since(session, 1, before)
+    assert news.maps_changed is False
+    assert {deal: card and card.company for deal, card in news.cards.items()} == {
+        1: "Acme & Sons",
+        2: "Acme & Sons",
+    }
 
 
 def test_the_sequence_grows_with_everything_anybody_does(

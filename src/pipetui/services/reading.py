@@ -26,6 +26,7 @@ from pipetui.store.queries.deals import (
     open_tasks,
     with_names,
 )
+from pipetui.store.queries.news import news_since
 from pipetui.store.queries.search import Hit, search
 
 if TYPE_CHECKING:
@@ -110,11 +111,10 @@ def cards_since(session: Session, pipeline_id: int, sequence: int) -> CardNews:
         newest = log.latest_sequence(connection)
         if newest == sequence:
             return CardNews(sequence, {}, maps_changed=False)
-        changed = log.deals_changed_since(connection, sequence)
-        ids = {deal_id for deal_id in changed if deal_id is not None}
-        found = load_cards_of(connection, pipeline_id, ids, today)
-        cards = {deal_id: found.get(deal_id) for deal_id in ids}
-        return CardNews(newest, cards, maps_changed=None in changed)
+        news = news_since(connection, sequence)
+        found = load_cards_of(connection, pipeline_id, news.deals, today)
+        cards = {deal_id: found.get(deal_id) for deal_id in news.deals}
+        return CardNews(newest, cards, maps_changed=news.maps)
 
 
 def load_drawer(session: Session, pipeline_id: int, drawer: Drawer) -> list[Card]:

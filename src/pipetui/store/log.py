@@ -109,14 +109,6 @@ def newest_touching(connection: Connection, deal_ids: Sequence[int]) -> int:
     return int(connection.execute(newest).scalar() or 0)
 
 
-def deals_changed_since(connection: Connection, sequence: int) -> set[int | None]:
-    """The deals touched by operations after `sequence`; None stands for what is no deal."""
-    rows = connection.execute(
-        select(_change.c.deal_id).where(_change.c.operation_id > sequence).distinct()
-    )
-    return {row.deal_id for row in rows}
-
-
 def entries(
     connection: Connection, *, deal_id: int | None = None, limit: int | None = None
 ) -> list[LogEntry]:

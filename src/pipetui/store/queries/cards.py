@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, time
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, or_, select
@@ -150,15 +151,15 @@ def _cards(connection: Connection, *conditions: ColumnElement[bool]) -> list[Car
 def _contacts(connection: Connection, *conditions: ColumnElement[bool]) -> dict[int, str]:
     """The folded names of the deals' contacts, one a line, first named first."""
     query = (
-        select(_participant.c.deal_id, _contact.c.name_fold)
+        select(_participant.c.id, _participant.c.deal_id, _contact.c.name_fold)
         .join(_contact, _contact.c.id == _participant.c.contact_id)
         .join(_deal, _deal.c.id == _participant.c.deal_id)
         .outerjoin(_stage, _stage.c.id == _deal.c.stage_id)
         .where(*conditions)
-        .order_by(_participant.c.id)
     )
     found: dict[int, str] = {}
-    for deal_id, name in connection.execute(query):
+    # Sorted here: asked to, SQLite reads every participant there is, in order.
+    for _, deal_id, name in sorted(connection.execute(query), key=itemgetter(0)):
         found[deal_id] = f"{found[deal_id]}\n{name}" if deal_id in found else name
     return found
 
