@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from pipetui.domain.text import visible
+from pipetui.services.themes import load_themes
 from pipetui.tui.palette import textual_theme
 from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Prompt, Question
@@ -144,7 +145,7 @@ async def test_what_enter_will_take_is_told() -> None:
         (["enter"], "Price"),
         ([*"ival"], "Chose a rival"),
         (["1", "1"], "Price"),  # the second one finds nobody asking
-        (["z", "enter"], "z"),  # whoever asked says why not
+        (["z", "enter", "backspace", "n"], "No budget"),  # no answer is no answer
     ],
 )
 async def test_a_digit_or_a_letter_takes_the_only_choice_left(keys: list[str], taken: str) -> None:
@@ -198,6 +199,26 @@ async def test_the_marked_choice_is_told_each_time_it_is_another() -> None:
         await me.press("down", "up", *"theme 3", "escape")
         assert told == ["t2", "t3", "t2", "t1", "t3"]
         assert me.app.taken == []
+
+
+async def test_a_choice_of_colours_is_seen_at_once() -> None:
+    async with asked() as me:
+        house = me.prompt._palette
+
+        def see(choice: Choice) -> None:
+            house.use(load_themes()[0][choice.value])
+
+        await me.ask(choices=("midnight", "paper", "ember"), marked=see, at="paper")
+        for name in ("paper", "ember", "midnight"):
+            panel = load_themes()[0][name].colors["panel"]
+            grounds = {
+                segment.style.bgcolor.name
+                for line in me.app.screen._compositor.render_strips()[-5:]
+                for segment in line
+                if segment.style and segment.style.bgcolor
+            }
+            assert panel in grounds
+            await me.press("down")
 
 
 # -- what is seen --------------------------------------------------------------------------

@@ -183,7 +183,7 @@ class Prompt(Vertical):
         question = self.question
         if self._marked is not None:
             self._accept(self._found[self._marked].choice.value)
-        elif question is not None and question.search is None:
+        elif question is not None and question.takes_words:
             self._accept(self.line.value)
 
     def action_choose(self, step: int) -> None:
@@ -253,14 +253,15 @@ class Prompt(Vertical):
             self._marked = None
             return
         self._marked = place
+        choice = None if place is None else self._found[place].choice
+        if choice is not None and choice != self._told and question.marked is not None:
+            # First, for a choice of colours changes what follows.
+            question.marked(choice)
+        self._told = choice
         self.picks.show(self._found, place)
-        muted, told = self._palette("muted", "panel"), ""
+        told = ""
         if not self._found or place is None:
             told = "Enter takes your own words" if question.takes_words else "no such one"
         elif len(self._found) > self.picks.room:
             told = f"{place + 1} of {len(self._found)}"
-        self.tell([(told, muted)])
-        choice = None if place is None else self._found[place].choice
-        if choice is not None and choice != self._told and question.marked is not None:
-            question.marked(choice)
-        self._told = choice
+        self.tell([(told, self._palette("muted", "panel"))])
