@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import Key, Resize
 from textual.geometry import Size
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.strip import Strip
 
+    from pipetui.domain.process import ProcessMap
     from pipetui.services.themes import ThemeSpec
     from pipetui.tui.board.state import BoardState
-    from pipetui.tui.widgets.checklist import ChecklistPane
+    from pipetui.tui.inspector.pane import InspectorPane
     from pipetui.tui.widgets.prompt import Prompt
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -74,12 +76,12 @@ def palette() -> Palette:
     return Palette(theme())
 
 
-def make_database(path: Path) -> None:
-    """A pipeline of five stages with `DEALS` in them."""
+def make_database(path: Path, process: ProcessMap | None = None) -> None:
+    """A pipeline of five stages with `DEALS` in them, its gates closed unless told otherwise."""
     clock = HandClock(MONDAY - timedelta(days=3))
     session = Session.open(str(path), "test", read_clock=clock, journal_mode="delete")
     try:
-        session.execute(ApplyMap(map=sales()))
+        session.execute(ApplyMap(map=process or sales()))
         for text in DEALS:
             line = parse_quick_add(text, session.now().today, "EUR")
             session.execute(AddDeals(drafts=(deal_draft(line),)))
@@ -104,6 +106,35 @@ class Hands:
             name = _NAMES.get(key, key)
             self.app.post_message(Key(name, key if len(key) == 1 else _SIGNS.get(key)))
         await self.look()
+
+    def where(self, text: str, nth: int = 0) -> tuple[int, int]:
+        """The cell in the middle of a text on the screen."""
+        found = [
+            (cell_len(line[:place]) + cell_len(text) // 2, y)
+            for y, line in enumerate(self.text().splitlines())
+            for place in [line.find(text)]
+            if place >= 0
+        ]
+        assert len(found) > nth, f"{text} is not on the screen:\n{self.text()}"
+        return found[nth]
+
+    async def click(
+        self, text: str, *, nth: int = 0, times: int = 1, control: bool = False
+    ) -> None:
+        """Click on a text."""
+        await self.pilot.click(offset=self.where(text, nth), times=times, control=control)
+        await self.settle()
+
+    async def drag(self, text: str, to: tuple[int, int] | str) -> None:
+        """Carry what stands under a text to another one, or to a cell."""
+        target = self.where(to) if isinstance(to, str) else to
+        start = self.where(text)
+        await self.pilot.mouse_down(offset=start)
+        between = ((start[0] + target[0]) // 2, (start[1] + target[1]) // 2)
+        for offset in (between, target):
+            await self.pilot.hover(offset=offset)
+        await self.pilot.mouse_up(offset=target)
+        await self.settle()
 
     async def resize(self, width: int, height: int) -> None:
         """Pull at the window's corner."""
@@ -171,13 +202,13 @@ class Hands:
     @property
     def said(self) -> str:
         """What is told on the line of the focus."""
-        told = self.screen._message
+        told = self.screen.message
         return f"{told.text} · {told.more}" if told.more else told.text
 
     @property
     def hints(self) -> list[str]:
         """The words of the hint bar."""
-        return [word for _, word in self.screen.hints._hints]
+        return [hint.word for hint in self.screen.hints._hints]
 
     @property
     def prompt(self) -> Prompt:
@@ -185,8 +216,8 @@ class Hands:
         return self.screen.prompt
 
     @property
-    def pane(self) -> ChecklistPane | None:
-        """The checklist, when it is open."""
+    def pane(self) -> InspectorPane | None:
+        """The inspector, when it is open."""
         return self.screen.pane if self.screen.pane.has_class("open") else None
 
     def strips(self) -> list[Strip]:

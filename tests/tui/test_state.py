@@ -51,7 +51,7 @@ class Board(RuleBasedStateMachine):
     @initialize(data=st.data(), numbers=st.sets(IDS))
     def start(self, data: st.DataObject, numbers: set[int]) -> None:
         made = [data.draw(cards(number)) for number in numbers]
-        known = [each for each in made if each.stage_id <= len(LANES)]
+        known = [each for each in made if (each.stage_id or 0) <= len(LANES)]
         self.state = boards.make_state(process(), known, NOW)
         self.everything = {each.id: each for each in known}
 

@@ -26,6 +26,7 @@ from pipetui.store.queries.deals import (
     open_tasks,
     with_names,
 )
+from pipetui.store.queries.names import ContactName, DealName, contact_names, deal_names
 from pipetui.store.queries.news import news_since
 from pipetui.store.queries.search import Hit, search
 
@@ -55,6 +56,7 @@ __all__ = [
     "log_entries",
     "maps",
     "name_deals",
+    "names",
     "resolve_deal",
     "search_everything",
     "tasks_to_do",
@@ -182,6 +184,12 @@ def resolve_deal(session: Session, text: str) -> int:
     more = f" and {len(found) - 5} more" if len(found) > 5 else ""  # noqa: PLR2004
     message = f"{shown(text)} means more than one deal: {some}{more}"
     raise Refused(message, "use the number")
+
+
+def names(session: Session) -> tuple[list[DealName], list[ContactName]]:
+    """What deals and contacts are found by, closed deals too."""
+    with session.read() as connection:
+        return deal_names(connection), contact_names(connection)
 
 
 def log_entries(

@@ -13,6 +13,7 @@ from textual.worker import WorkerState
 from pipetui.domain.errors import Refused
 from pipetui.domain.text import shown
 from pipetui.services.themes import load_themes
+from pipetui.tui.house import House
 from pipetui.tui.palette import Palette, textual_theme
 from pipetui.tui.screens.board import BoardScreen
 
@@ -38,12 +39,17 @@ class PipetuiApp(App[None]):
     TITLE = "PipeTUI"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
 
-    def __init__(self, open_session: Callable[[], Session], theme: ThemeSpec) -> None:
+    def __init__(
+        self,
+        open_session: Callable[[], Session],
+        theme: ThemeSpec,
+        settings: Path | None = None,
+    ) -> None:
         super().__init__()
         self._open_session = open_session
         self._desk: Desk | None = None
-        self.palette = Palette(theme)
-        self._board = BoardScreen(self.palette)
+        self.house = House(Palette(theme), settings)
+        self._board = BoardScreen(self.house)
         self.failure: BaseException | None = None
         """What ended the application before its time, for whoever started it to tell."""
         self.register_theme(textual_theme(theme))
@@ -78,6 +84,11 @@ class PipetuiApp(App[None]):
         """Let go of the database."""
         if self._desk is not None:
             self._desk.close()
+
+    async def on_idle(self) -> None:
+        """Every key that was typed is done."""
+        if self._board.is_mounted:
+            self._board.on_app_idle()
 
     # -- keys ------------------------------------------------------------------------------
 
@@ -137,7 +148,7 @@ def run_board(location: str, config_folder: Path, theme: str | None = None) -> N
 
         return Session.open(location, "tui")
 
-    app = PipetuiApp(open_session, choose_theme(config_folder, theme))
+    app = PipetuiApp(open_session, choose_theme(config_folder, theme), config_folder)
     app.run()
     if app.failure is not None:
         raise app.failure

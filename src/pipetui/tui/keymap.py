@@ -3,112 +3,274 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from textual.binding import Binding
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual.binding import Binding
+
+NEVER = "unbound"
+"""A name that no key has, for what has none: Textual cannot bind nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A binding: its id for remapping, keys as Textual names them, action and words.
+    """A binding: its id for remapping, keys as Textual names them, and words.
 
     `shown` is how the keys are written for people; `hint` the word in the hint bar, if it has
-    a place there.
+    a place there. Without an `action` of its own, the screen does what `tui.actions` has under its
+    id; without `keys` it is found in the palette alone.
     """
 
     id: str
     keys: str
-    action: str
     label: str
     shown: str
     group: str
     hint: str = ""
+    own_action: str = ""
+
+    @property
+    def action(self) -> str:
+        """What Textual is to call."""
+        return self.own_action or f"screen.act('{self.id}')"
 
 
 BOARD = (
-    Key("cursor.left", "h,left", "step_lane(-1)", "lane to the left", "h ←", "Cursor"),
-    Key("cursor.down", "j,down", "step_row(1)", "next card", "j ↓", "Cursor"),
+    Key("cursor.left", "h,left", "lane to the left", "h ←", "Cursor"),
+    Key("cursor.down", "j,down", "next card", "j ↓", "Cursor"),
+    Key("cursor.up", "k,up", "card above; the head above the first", "k ↑", "Cursor"),
+    Key("cursor.right", "l,right", "lane to the right", "l →", "Cursor"),
+    Key("cursor.top", "g,home", "first card", "g Home", "Cursor"),
+    Key("cursor.bottom", "G,end", "last card", "G End", "Cursor"),
+    Key("cursor.page_up", "pageup", "a page up", "PgUp", "Cursor"),
+    Key("cursor.page_down", "pagedown", "a page down", "PgDn", "Cursor"),
+    *(Key(f"cursor.lane_{n}", str(n), f"lane {n}", str(n), "Cursor") for n in range(1, 10)),
+    Key("deal.advance", "L", "advance to the next stage", "L", "Deal", "advance"),
+    Key("deal.back", "H", "back to the stage before", "H", "Deal"),
+    Key("deal.move", "m", "move to any stage or pipeline", "m", "Deal"),
+    Key("deal.lower", "J", "lower in the lane, when ordered by hand", "J", "Deal"),
+    Key("deal.higher", "K", "higher in the lane, when ordered by hand", "K", "Deal"),
+    Key("deal.new", "n", "new deal", "n", "Deal", "new"),
+    Key("deal.open", "enter", "open: everything about it", "Enter", "Deal"),
+    Key("deal.edit", "e", "edit all fields", "e", "Deal"),
+    Key("deal.notes", "E", "notes in your editor", "E", "Deal"),
+    Key("deal.checklist", "c", "checklist of the stage", "c", "Deal", "checklist"),
+    Key("deal.inspector", "i", "inspector beside the board, on and off", "i", "Deal"),
+    Key("deal.step", "s", "next step and its day; snooze", "s", "Deal", "next step"),
     Key(
-        "cursor.up", "k,up", "step_row(-1)", "card above; the head above the first", "k ↑", "Cursor"
+        "deal.touch",
+        "t",
+        "log a touch: then a letter, a capital for incoming",
+        "t",
+        "Deal",
+        "touch",
     ),
-    Key("cursor.right", "l,right", "step_lane(1)", "lane to the right", "l →", "Cursor"),
-    Key("cursor.top", "g,home", "to_end(True)", "first card", "g Home", "Cursor"),
-    Key("cursor.bottom", "G,end", "to_end(False)", "last card", "G End", "Cursor"),
-    Key("cursor.page_up", "pageup", "page(-1)", "a page up", "PgUp", "Cursor"),
-    Key("cursor.page_down", "pagedown", "page(1)", "a page down", "PgDn", "Cursor"),
-    *(
-        Key(f"cursor.lane_{n}", str(n), f"to_lane({n - 1})", f"lane {n}", str(n), "Cursor")
-        for n in range(1, 10)
+    Key("deal.tried", "T", "tried, no answer: the next step put off", "T", "Deal"),
+    Key("deal.won", "w", "won", "w", "Deal", "won"),
+    Key("deal.lost", "x", "lost, with the reason; a client: churned", "x", "Deal", "lost"),
+    Key("deal.park", "p", "park until a day", "p", "Deal"),
+    Key("deal.delete", "d", "delete", "d", "Deal"),
+    Key("deal.clone", "plus", "another one like it", "+", "Deal"),
+    Key("deal.repeat", "full_stop", "repeat the last change on this deal", ".", "Deal"),
+    Key("deal.copy", "y", "copy a summary", "y", "Deal"),
+    Key("deal.link", "O", "open its mail or link", "O", "Deal"),
+    Key("mark.one", "space", "mark, or no longer", "space", "Marks"),
+    Key("mark.range", "v", "mark a range, from here to where you go", "v", "Marks"),
+    Key("board.filter", "slash", "filter as you type", "/", "Board", "filter"),
+    Key("board.filters", "f", "saved filters", "f", "Board"),
+    Key("board.order", "o", "order: urgency, value, age, by hand", "o", "Board"),
+    Key("board.fold", "z", "fold the lane, or unfold it", "z", "Board"),
+    Key("board.unfold", "Z", "unfold all lanes", "Z", "Board"),
+    Key("app.undo", "u", "undo", "u", "Board", "undo"),
+    Key("app.redo", "U,ctrl+r", "redo", "U", "Board"),
+    Key("screen.drawers", "D", "won, lost, parked, customers", "D", "Board"),
+    Key(
+        "app.palette",
+        "colon,ctrl+p",
+        "palette: every command, deal, contact",
+        ":",
+        "Board",
+        "all else",
     ),
-    Key("deal.advance", "L", "advance", "advance to the next stage", "L", "Deal", "advance"),
-    Key("deal.back", "H", "back", "back to the stage before", "H", "Deal"),
-    Key("deal.move", "m", "move", "move to any stage", "m", "Deal", "move"),
-    Key("deal.lower", "J", "reorder(1)", "lower in the lane, when ordered by hand", "J", "Deal"),
-    Key("deal.higher", "K", "reorder(-1)", "higher in the lane, when ordered by hand", "K", "Deal"),
-    Key("deal.new", "n", "new", "new deal", "n", "Deal", "new"),
-    Key("deal.checklist", "c", "checklist", "checklist of the stage", "c", "Deal", "checklist"),
-    Key("deal.won", "w", "won", "won", "w", "Deal", "won"),
-    Key("deal.lost", "x", "lost", "lost, with the reason", "x", "Deal", "lost"),
-    Key("board.filter", "slash", "filter", "filter as you type", "/", "Board", "filter"),
-    Key("board.order", "o", "order", "order: urgency, value, age, by hand", "o", "Board", "order"),
-    Key("app.undo", "u", "undo", "undo", "u", "Board", "undo"),
-    Key("app.redo", "U,ctrl+r", "redo", "redo", "U", "Board"),
-    Key("app.help", "question_mark", "help", "this help", "?", "Board", "help"),
-    Key("app.back", "q,escape", "leave", "back; quit", "q Esc", "Board", "quit"),
+    Key("app.settings", "comma", "settings in your editor", ",", "Board"),
+    Key("app.help", "question_mark", "this help", "?", "Board", "help"),
+    Key("app.back", "q,escape", "back; quit", "q Esc", "Board", "quit"),
 )
 
-CHECKLIST = (
-    Key("checklist.down", "j,down", "step(1)", "next item", "j ↓", "Checklist"),
-    Key("checklist.up", "k,up", "step(-1)", "item above", "k ↑", "Checklist"),
-    Key("checklist.tick", "space", "screen.tick", "tick or untick", "space", "Checklist", "tick"),
+EXTRAS = (
+    Key("deal.tag", "", "add or take tags", "", "Deal"),
+    Key("mark.lane", "", "mark the whole lane", "", "Marks"),
+    Key("mark.none", "", "mark nothing", "", "Marks"),
+    Key("board.keep_filter", "", "save the filter under a name", "", "Board"),
+    Key("board.density", "", "density: compact, normal, roomy", "", "Board"),
+    Key("app.theme", "", "choose the colours", "", "Board"),
+)
+"""What is done rarely: in the palette, without a key."""
+
+INSPECTOR = (
+    Key("inspector.down", "j,down", "next line", "j ↓", "Inspector", "", "step(1)"),
+    Key("inspector.up", "k,up", "line above", "k ↑", "Inspector", "", "step(-1)"),
+    Key("inspector.next", "tab", "next section", "Tab", "Inspector", "", "step_section(1)"),
     Key(
-        "checklist.force",
-        "f",
-        "screen.force",
-        "pass the gate with a reason",
-        "f",
-        "Checklist",
-        "force",
+        "inspector.previous",
+        "shift+tab",
+        "section before",
+        "shift+Tab",
+        "Inspector",
+        "",
+        "step_section(-1)",
     ),
-    Key(
-        "checklist.close",
-        "c,q,escape",
-        "screen.close_checklist",
-        "back to the board",
-        "c Esc",
-        "Checklist",
-        "back",
-    ),
+    Key("inspector.top", "g,home", "top", "g Home", "Inspector", "", "to_end(True)"),
+    Key("inspector.bottom", "G,end", "bottom", "G End", "Inspector", "", "to_end(False)"),
+    Key("inspector.page_up", "pageup", "a page up", "PgUp", "Inspector", "", "page(-1)"),
+    Key("inspector.page_down", "pagedown", "a page down", "PgDn", "Inspector", "", "page(1)"),
+    Key("inspector.tick", "space", "tick or untick", "space", "Inspector", "tick"),
+    Key("inspector.add", "n", "add an item to the checklist", "n", "Inspector", "add"),
+    Key("inspector.edit", "e", "edit the item or task", "e", "Inspector", "edit"),
+    Key("inspector.lower", "J", "item lower", "J", "Inspector"),
+    Key("inspector.higher", "K", "item higher", "K", "Inspector"),
+    Key("inspector.delete", "d", "delete the item or task", "d", "Inspector", "delete"),
+    Key("inspector.force", "f", "pass the gate with a reason", "f", "Inspector", "force"),
+    Key("inspector.open", "enter", "do what fits: tick, open a link", "Enter", "Inspector"),
+    Key("inspector.close", "c,q,escape", "back to the board", "c Esc", "Inspector", "back"),
 )
 
 PROMPT = (
-    Key("prompt.accept", "enter", "accept", "take it", "Enter", "Prompt", "take it"),
-    Key("prompt.next", "down,tab", "choose(1)", "next suggestion", "↓ Tab", "Prompt"),
-    Key("prompt.previous", "up,shift+tab", "choose(-1)", "suggestion before", "↑", "Prompt"),
-    Key("prompt.cancel", "escape", "cancel", "leave it", "Esc", "Prompt", "leave it"),
+    Key("prompt.accept", "enter", "take it", "Enter", "Prompt", "take it", "accept"),
+    Key("prompt.next", "down,tab", "next suggestion", "↓ Tab", "Prompt", "", "choose(1)"),
+    Key("prompt.previous", "up,shift+tab", "suggestion before", "↑", "Prompt", "", "choose(-1)"),
+    Key("prompt.page_down", "pagedown", "a page down", "PgDn", "Prompt", "", "choose_page(1)"),
+    Key("prompt.page_up", "pageup", "a page up", "PgUp", "Prompt", "", "choose_page(-1)"),
+    Key("prompt.cancel", "escape", "leave it", "Esc", "Prompt", "leave it", "cancel"),
+)
+
+FORM = (
+    Key("form.next", "down,tab", "next field", "↓ Tab", "Form", "next", "step(1)"),
+    Key("form.previous", "up,shift+tab", "field before", "↑", "Form", "", "step(-1)"),
+    Key("form.save", "enter", "save what was changed", "Enter", "Form", "save", "save"),
+    Key("form.cancel", "escape", "leave it", "Esc", "Form", "leave it", "leave"),
 )
 
 HELP = (
-    Key("help.down", "j,down", "scroll(1)", "down", "j ↓", "Help"),
-    Key("help.up", "k,up", "scroll(-1)", "up", "k ↑", "Help"),
-    Key("help.close", "q,escape,question_mark", "close", "back", "q Esc", "Help", "back"),
+    Key("help.down", "j,down", "down", "j ↓", "Help", "", "scroll(1)"),
+    Key("help.up", "k,up", "up", "k ↑", "Help", "", "scroll(-1)"),
+    Key("help.top", "g,home", "top", "g Home", "Help", "", "to_end(True)"),
+    Key("help.bottom", "G,end", "bottom", "G End", "Help", "", "to_end(False)"),
+    Key("help.page_up", "pageup", "a page up", "PgUp", "Help", "", "page(-1)"),
+    Key("help.page_down", "pagedown,space", "a page down", "PgDn space", "Help", "", "page(1)"),
+    Key("help.filter", "slash", "filter as you type", "/", "Help", "filter", "filter"),
+    Key("help.close", "q,escape,question_mark", "back", "q Esc", "Help", "back", "close"),
 )
 
-CONTEXTS = {"Board": BOARD, "Checklist": CHECKLIST, "Prompt": PROMPT, "Help": HELP}
+DRAWERS = (
+    Key("drawers.down", "j,down", "next deal", "j ↓", "Drawers", "", "screen.step(1)"),
+    Key("drawers.up", "k,up", "deal above", "k ↑", "Drawers", "", "screen.step(-1)"),
+    Key(
+        "drawers.left",
+        "h,left,shift+tab",
+        "drawer to the left",
+        "h ←",
+        "Drawers",
+        "",
+        "screen.turn(-1)",
+    ),
+    Key(
+        "drawers.right",
+        "l,right,tab",
+        "drawer to the right",
+        "l → Tab",
+        "Drawers",
+        "drawer",
+        "screen.turn(1)",
+    ),
+    Key("drawers.top", "g,home", "first deal", "g Home", "Drawers", "", "screen.to_end(True)"),
+    Key("drawers.bottom", "G,end", "last deal", "G End", "Drawers", "", "screen.to_end(False)"),
+    Key("drawers.page_up", "pageup", "a page up", "PgUp", "Drawers", "", "screen.page(-1)"),
+    Key("drawers.page_down", "pagedown", "a page down", "PgDn", "Drawers", "", "screen.page(1)"),
+    *(
+        Key(f"drawers.to_{n}", str(n), f"drawer {n}", str(n), "Drawers", "", f"screen.to({n - 1})")
+        for n in range(1, 5)
+    ),
+    Key(
+        "drawers.back_to_board",
+        "R",
+        "reopen, or bring back",
+        "R",
+        "Drawers",
+        "reopen",
+        "screen.bring_back",
+    ),
+    Key(
+        "drawers.open",
+        "enter,i",
+        "everything about it",
+        "Enter",
+        "Drawers",
+        "open",
+        "screen.inspect",
+    ),
+    Key("drawers.filter", "slash", "filter as you type", "/", "Drawers", "filter", "screen.filter"),
+    Key("drawers.undo", "u", "undo", "u", "Drawers", "undo", "screen.reverse('undo')"),
+    Key("drawers.redo", "U,ctrl+r", "redo", "U", "Drawers", "", "screen.reverse('redo')"),
+    Key("drawers.help", "question_mark", "this help", "?", "Drawers", "help", "screen.help"),
+    Key(
+        "drawers.close",
+        "q,escape,D",
+        "back to the board",
+        "q Esc",
+        "Drawers",
+        "back",
+        "screen.close",
+    ),
+)
+
+CONTEXTS = {
+    "Board": BOARD,
+    "Inspector": INSPECTOR,
+    "Drawers": DRAWERS,
+    "Prompt": PROMPT,
+    "Form": FORM,
+    "Help": HELP,
+}
 
 
 def bindings(keys: Iterable[Key]) -> list[Binding]:
     """A context's keys as bindings for its widget or screen."""
-    return [Binding(key.keys, key.action, key.label, id=key.id, show=False) for key in keys]
+    from textual.binding import Binding  # `pipetui keys` prints the table and shows no screen
+
+    return [
+        Binding(key.keys or NEVER, key.action, key.label, id=key.id, show=False) for key in keys
+    ]
 
 
-def hints(keys: Iterable[Key]) -> tuple[tuple[str, str], ...]:
-    """What the hint bar shows of a context: each key as it is first written, and its word.
+class Hint(NamedTuple):
+    """A key in the hint bar: as it is written, its word, as Textual names it."""
 
-    The last one leads to all the others, or back.
-    """
-    told = sorted((key for key in keys if key.hint), key=lambda key: key.id == "app.help")
-    return tuple((key.shown.split()[0], key.hint) for key in told)
+    shown: str
+    word: str
+    key: str
+    stays: bool = False
+    """It is there however narrow the bar is: it leads to all the others, or back."""
+
+
+def hints(keys: Iterable[Key]) -> tuple[Hint, ...]:
+    """What the hint bar shows of a context: each key as it is first written, and its word."""
+    told = [
+        Hint(key.shown.split()[0], key.hint, key.keys.split(",")[0], stays=key.id in _STAYING)
+        for key in keys
+        if key.hint and key.keys
+    ]
+    return tuple(sorted(told, key=lambda hint: hint.stays))
+
+
+_STAYING = {
+    "app.palette",
+    "app.help",
+    "inspector.close",
+    "drawers.close",
+    "prompt.cancel",
+    "help.close",
+    "form.cancel",
+}

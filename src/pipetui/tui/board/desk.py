@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 from pipetui.domain.commands import AddDeals
 from pipetui.domain.errors import StoreError
 from pipetui.domain.quickadd import deal_draft, parse_quick_add
-from pipetui.domain.summary import checklist
 from pipetui.services import reading
+from pipetui.services.inspecting import inspect_deal
+from pipetui.services.present.inspection import Inspection, StageInspection
 from pipetui.tui.board import state as boards
-from pipetui.tui.widgets.checklist import Checklist
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipetui.domain.commands import Command
+    from pipetui.domain.dates import Now
     from pipetui.domain.operation import Operation
     from pipetui.services.session import Session
     from pipetui.tui.board.state import BoardState
@@ -29,36 +32,61 @@ class Desk:
 
     def __init__(self, session: Session) -> None:
         board = reading.load_board(session)
-        self._session = session
-        self._sequence = board.sequence
+        self.session = session
+        self.sequence = board.sequence
+        self.maps = board.maps
         self.state: BoardState = boards.make_state(board.process, board.cards, session.now())
+
+    @property
+    def now(self) -> Now:
+        """The present."""
+        return self.session.now()
 
     def execute(self, command: Command) -> Operation:
         """Do a command on what is seen; Conflict when its deals were changed meanwhile."""
-        done = self._session.execute(command, seen=self._sequence)
+        done = self.session.execute(command, seen=self.sequence)
         self._follow()
         return done.operation
+
+    def execute_all(self, label: str, commands: Sequence[Command]) -> None:
+        """Do several commands as one step, all of them or none."""
+        self.session.execute_all(label, commands, lambda _operation: None)
+        self._follow()
 
     def add(self, text: str) -> Operation:
         """Add the deal of a quick-add line; the cursor goes to it, past any filter."""
         pipeline = self.state.process.pipeline
-        line = parse_quick_add(text, self._session.now().today, pipeline.currency)
-        done = self._session.execute(AddDeals(drafts=(deal_draft(line, pipeline.id),)))
+        line = parse_quick_add(text, self.now.today, pipeline.currency)
+        done = self.session.execute(AddDeals(drafts=(deal_draft(line, pipeline.id),)))
         self._follow()
-        (new, *_) = done.operation.deal_ids
-        found = boards.on_deal(self.state, new)
-        if found.cursor.deal != new:
-            found = boards.on_deal(boards.with_filter(self.state, ""), new)
-        self.state = found
+        self.go_to(done.operation.deal_ids[0])
         return done.operation
 
     def reverse(self, kind: str) -> str:
         """Undo or redo a step; gives its label and puts the cursor on the deal it was about."""
-        entry = (self._session.undo() if kind == "undo" else self._session.redo())[0]
+        entry = (self.session.undo() if kind == "undo" else self.session.redo())[0]
         changed = self._follow()
         if changed:
             self.state = boards.on_deal(self.state, changed[0])
         return entry.action
+
+    # -- other places ----------------------------------------------------------------------
+
+    def go_to(self, deal_id: int) -> bool:
+        """The cursor on a deal of this board, past any filter; False when it is not on it."""
+        found = boards.on_deal(self.state, deal_id)
+        if found.cursor.deal != deal_id and deal_id in self.state.cards:
+            found = boards.on_deal(boards.with_filter(self.state, ""), deal_id)
+        self.state = found
+        return found.cursor.deal == deal_id
+
+    def open_pipeline(self, pipeline_id: int) -> None:
+        """The board of another pipeline, in the same order, with nothing filtered or folded."""
+        board = reading.load_board(self.session, pipeline_id)
+        self.sequence, self.maps = board.sequence, board.maps
+        self.state = boards.make_state(board.process, board.cards, self.now, self.state.order)
+
+    # -- what others do --------------------------------------------------------------------
 
     def _follow(self) -> list[int]:
         """Catch up with what was just written; what cannot be read now is, by the next watch."""
@@ -68,43 +96,47 @@ class Desk:
 
     def catch_up(self) -> list[int]:
         """Take over what was written since; gives the changed deals that are on the board."""
-        news = reading.cards_since(self._session, self.state.process.pipeline.id, self._sequence)
+        news = reading.cards_since(self.session, self.state.process.pipeline.id, self.sequence)
         if news.maps_changed:
             self.reload()
-        elif news.sequence != self._sequence:
-            self._sequence = news.sequence
+        elif news.sequence != self.sequence:
+            self.sequence = news.sequence
             self.state = boards.with_cards(self.state, news.cards)
         return [deal for deal, card in news.cards.items() if card is not None]
 
     def has_news(self) -> bool:
         """Whether other programs wrote something, or a day began. Can be asked in a thread."""
-        new_day = self._session.now().today != self.state.now.today
-        return new_day or self._session.sequence() != self._sequence
+        new_day = self.now.today != self.state.now.today
+        return new_day or self.session.sequence() != self.sequence
 
     def take_news(self) -> None:
         """Show what is new."""
-        if self._session.now().today != self.state.now.today:
+        if self.now.today != self.state.now.today:
             self.reload()
         else:
             self.catch_up()
 
     def reload(self) -> None:
         """Read the board anew; filter, order and cursor stay."""
-        board = reading.load_board(self._session, self.state.process.pipeline.id)
-        self._sequence = board.sequence
+        board = reading.load_board(self.session, self.state.process.pipeline.id)
+        self.sequence, self.maps = board.sequence, board.maps
         state = boards.with_board(self.state, board.process, board.cards)
-        self.state = boards.with_now(state, self._session.now())
+        self.state = boards.with_now(state, self.now)
 
-    def checklist(self, deal_id: int, refused: str | None = None) -> Checklist | None:
-        """The checklist of a deal's present stage; None when it is in none."""
-        whole = reading.whole_deal(self._session, deal_id)
-        deal = whole.facts.deal
-        stage = self.state.process.stage(deal.stage_id)
-        if stage is None:
+    # -- looking closer --------------------------------------------------------------------
+
+    def inspect(self, refused: str | None = None) -> Inspection | StageInspection | None:
+        """All about what is under the cursor: a deal, or on a head a stage."""
+        state = self.state
+        if state.cursor.deal is not None:
+            return inspect_deal(self.session, state.cursor.deal, self.maps, refused)
+        if not state.lanes:
             return None
-        items = tuple(checklist(whole.tasks, deal.stage_id))
-        return Checklist(deal_id, deal.title, stage, items, self.state.now.today, refused)
+        lane = state.lane
+        return StageInspection(
+            process=state.process, stage=lane.stage, count=len(lane.ids), sums=lane.sums
+        )
 
     def close(self) -> None:
         """Let go of the database."""
-        self._session.close()
+        self.session.close()

@@ -79,9 +79,10 @@ def toggle_lane_marks(state: BoardState) -> BoardState:
     return replace(state, marks=marks, span=None)
 
 
-def without_marks(state: BoardState) -> BoardState:
-    """Nothing marked."""
-    return replace(state, marks=frozenset(), span=None)
+def with_marks(state: BoardState, deals: frozenset[int] = frozenset()) -> BoardState:
+    """These deals marked, as far as they are shown, and no others."""
+    shown = deals.intersection(deal for lane in state.lanes for deal in lane.ids)
+    return replace(state, marks=shown, span=None)
 
 
 def _spanned(state: BoardState) -> BoardState:

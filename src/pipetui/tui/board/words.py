@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from pipetui.domain.cards import LaneOrder, card_staleness, weighted_sums
+from pipetui.domain.cards import LaneOrder, card_staleness
 from pipetui.domain.dates import short_day
 from pipetui.domain.errors import BadValue
-from pipetui.domain.money import sum_by_currency
 from pipetui.domain.quickadd import parse_quick_add
 from pipetui.services.present.amounts import money_text, short_sums
 from pipetui.tui.widgets.lines import Piece, cut
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from pipetui.domain.quickadd import QuickAdd
@@ -30,26 +31,36 @@ ORDER_NAMES = {
 def top_bar(state: BoardState, palette: Palette) -> tuple[list[Piece], list[Piece]]:
     """Pipeline, open deals, their sum and weighted sum; at the right what narrows or orders."""
     muted, text = palette("muted"), palette("text")
-    shown = [state.cards[deal] for lane in state.lanes for deal in lane.ids]
-    open_cards = [card for card in shown if card.is_open]
-    currency = state.process.pipeline.currency
-    sums = short_sums(sum_by_currency(card.value for card in open_cards if card.value), currency)
-    weighted = short_sums(weighted_sums(open_cards, state.process), currency)
+    pipeline = state.process.pipeline
+    sums = short_sums(_total(lane.open_sums for lane in state.lanes), pipeline.currency)
+    weighted = short_sums(_total(lane.weighted for lane in state.lanes), pipeline.currency)
     left: list[Piece] = [
-        (f" {cut(state.process.pipeline.name, 24)} ", palette("accent_text", "accent", bold=True)),
-        (f"  {len(open_cards):,} open", text),
+        (f" {cut(pipeline.name, 24)} ", palette("accent_text", "accent", bold=True)),
+        (f"  {sum(lane.open_count for lane in state.lanes):,} open", text),
     ]
     if sums:
         left += [(" · ", muted), (sums, palette("text", bold=True))]
     if weighted:
         left += [(" · weighted ", muted), (weighted, muted)]
-    right: list[Piece] = []
+    notes: list[list[Piece]] = []
+    if state.marks:
+        notes.append([(f"* {len(state.marks):,} marked", palette("accent", bold=True))])
     if state.filter_text:
         count = f"{state.shown:,} of {len(state.cards):,}"
-        right += [(f"/{cut(state.filter_text, 24)} ", palette("accent", bold=True)), (count, text)]
+        notes.append(
+            [(f"/{cut(state.filter_text, 24)} ", palette("accent", bold=True)), (count, text)]
+        )
     if state.order is not LaneOrder.URGENCY:
-        right += [("  " if right else "", muted), (ORDER_NAMES[state.order], palette("accent"))]
-    return left, [*right, (" ", muted)]
+        notes.append([(ORDER_NAMES[state.order], palette("accent"))])
+    right = [piece for note in notes for piece in (*note, ("  ", muted))]
+    return left, [*right[:-1], (" ", muted)]
+
+
+def _total(sums: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for each in sums:
+        total.update(each)
+    return dict(total)
 
 
 def focus_line(state: BoardState, palette: Palette) -> list[Piece]:

@@ -3,245 +3,298 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.getters import query_one
-from textual.screen import Screen
 
-from pipetui.domain.commands import CheckItems
-from pipetui.domain.errors import Conflict, PipetuiError, Refused, StoreError
-from pipetui.tui import keymap
+from pipetui.domain.commands import OnDeals
+from pipetui.domain.errors import PipetuiError, Refused
+from pipetui.services.config import load_config
+from pipetui.tui import remapping
+from pipetui.tui.board import state as boards
+from pipetui.tui.board import steps
+from pipetui.tui.board.geometry import Density
 from pipetui.tui.board.view import BoardView
 from pipetui.tui.board.words import focus_line, top_bar
-from pipetui.tui.widgets.checklist import ChecklistPane
-from pipetui.tui.widgets.key_hints import KeyHints
-from pipetui.tui.widgets.lines import Piece, cut, width_of
+from pipetui.tui.inspector.pane import InspectorPane
+from pipetui.tui.inspector.sheet import Section
+from pipetui.tui.palette import textual_theme
+from pipetui.tui.screens.desk_screen import DeskScreen, Told
 from pipetui.tui.widgets.painted import PaintedLine
-from pipetui.tui.widgets.prompt import Prompt, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from textual.app import ComposeResult
-    from textual.events import DescendantFocus, Resize
+    from textual.events import Resize
 
     from pipetui.domain.cards import Card
     from pipetui.domain.commands import Command
+    from pipetui.domain.operation import Operation
+    from pipetui.services.themes import ThemeSpec
     from pipetui.tui.board.desk import Desk
     from pipetui.tui.board.state import BoardState
-    from pipetui.tui.palette import Palette
+    from pipetui.tui.house import House
 
-    Again = Callable[[str], Command]
-    """Makes a command that was refused at a gate once more, with the reason to pass it."""
+    Make = Callable[[tuple[int, ...], str | None], Command]
+    """Makes a command on deals, with the reason to pass a closed gate, if there is one."""
 
 _WATCH_SECONDS = 1.0
 _ROOMY_HEIGHT = 30
+_BESIDE_WIDTH = 100
+"""From here on the inspector stands beside the board; on less it lies over it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What was last told: the text, its colour, and what to press next, which is never cut."""
+class Held:
+    """A deal that a closed gate held up, why, and what was wanted of it."""
 
-    text: str = ""
-    colour: str = "muted"
-    more: str = ""
+    deal: int
+    message: str
+    make: Make
 
 
-class BoardFrame(Screen[None]):
-    """Top bar, board with the checklist beside it, prompt, a line about the focus, hints.
+class BoardFrame(DeskScreen):
+    """Top bar, board with the inspector beside it, prompt, a line about the focus, hints.
 
-    Until `open` hands it a desk it shows an empty frame.
+    Until `open` hands it a desk it shows an empty frame. What its keys do is in `tui.actions`.
     """
 
     top = query_one("#top", PaintedLine)
     view = query_one("#board", BoardView)
-    pane = query_one("#checklist", ChecklistPane)
-    prompt = query_one("#prompt", Prompt)
-    focus_text = query_one("#focus", PaintedLine)
-    hints = query_one("#hints", KeyHints)
+    pane = query_one("#inspector", InspectorPane)
 
-    def __init__(self, palette: Palette) -> None:
-        super().__init__()
-        self.palette = palette
-        self.desk: Desk | None = None
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.last: Make | None = None
+        """The last change that was made, to be made again on another deal."""
+        self.held: Held | None = None
         self._shown: BoardState | None = None
-        self._message = Told()
-        self._refused: tuple[int, Again] | None = None
-        """The deal that a closed gate held up, and what was wanted of it."""
+        self._inside = False
+        """Whether the open inspector has the keys."""
+        self._inspected: tuple[object, ...] | None = None
 
     def compose(self) -> ComposeResult:
         """What is where."""
-        yield PaintedLine(self.palette("muted"), id="top")
+        yield PaintedLine(self.palette, id="top")
         with Horizontal(id="body"):
             yield BoardView(self.palette, id="board")
-            yield ChecklistPane(self.palette, id="checklist")
-        with Vertical(id="foot"):
-            yield Prompt(self.palette, self._focus_back, id="prompt")
-            yield PaintedLine(self.palette("muted"), id="focus")
-            yield KeyHints(self.palette, id="hints")
+            yield InspectorPane(self.palette, id="inspector")
+        yield self.compose_foot()
 
     def on_mount(self) -> None:
         """The hints are there at once."""
-        self._focus_back()
+        self.focus_back()
 
     def on_resize(self, event: Resize) -> None:
-        """Room to breathe below the top bar where there is some."""
+        """Room to breathe below the top bar where there is some; where not, one thing at a time."""
         self.top.set_class(event.size.height >= _ROOMY_HEIGHT, "roomy")
-        self._show()
+        self.set_class(event.size.width < _BESIDE_WIDTH, "narrow")
+        if self.has_class("narrow") and not self._inside:
+            self.close_inspector()
+        self.show()
 
-    def tell_how_to_leave(self) -> None:
-        """For whoever presses ctrl+C out of habit."""
-        self._say("q goes back, and leaves from the board; nothing is ever unsaved")
-
-    def on_descendant_focus(self, _event: DescendantFocus) -> None:
-        """The hints are those of whoever has the keys."""
-        self._hint()
+    def take_settings(self) -> None:
+        """Do as the settings say, and tell the first mistake in them."""
+        house = self.house
+        folder = house.folder
+        problems: list[str] = []
+        if folder is not None:
+            house.config, problems = load_config(folder)
+        house.keys, wrong = remapping.apply(self.app, house.config.keys)
+        self.view.density = Density(house.config.density)
+        self.hint()
+        for problem in (*problems, *wrong)[:1]:
+            self.say(f"Settings: {problem}", "warning")
 
     def open(self, desk: Desk) -> None:
         """Show a board and watch for what others change."""
         self.desk = desk
-        self._show()
+        self.take_settings()
+        self.show()
         self.set_interval(_WATCH_SECONDS, self._watch)
 
-    # -- showing ---------------------------------------------------------------------------
+    # -- what there is ---------------------------------------------------------------------
+
+    @property
+    def state(self) -> BoardState:
+        """What the board shows."""
+        return self.at_desk.state
 
     @property
     def card(self) -> Card | None:
         """The card under the cursor."""
         return self.desk.state.card if self.desk else None
 
-    def _show(self) -> None:
+    # -- showing ---------------------------------------------------------------------------
+
+    def show(self) -> None:
         """Show the desk's state, and its words around the board."""
         if self.desk is None:
             return
         before, state = self._shown, self.desk.state
-        self._shown, muted = state, self.palette("muted")
+        self._shown = state
         self.view.show(state)
-        if before is None or before.lanes is not state.lanes:
+        if before is None or before.lanes is not state.lanes or before.marks != state.marks:
             self.top.show(*top_bar(state, self.palette))
-        told: list[Piece] = []
-        if self._message.text:
-            more = f" · {self._message.more} " if self._message.more else " "
-            text = cut(self._message.text, self.size.width - width_of(more) - 1)
-            told = [(" ", muted), (text, self.palette(self._message.colour)), (more, muted)]
-        self.focus_text.show([*told, *focus_line(state, self.palette)])
-        if self.pane.has_class("open"):
-            try:
-                self._show_checklist()
-            except PipetuiError as error:
-                self.action_close_checklist()
-                self._say_error(error)
+        self.focus_text.show([*self.told(), *focus_line(state, self.palette)])
+        if self._inside:
+            # What is pressed next is meant for the deal that is shown, and for no other.
+            if self.pane.deal_id is not None and self.pane.deal_id not in state.cards:
+                self.close_inspector()
+            self.inspect_now()
 
-    def _say(self, text: str, colour: str = "muted", more: str = "") -> None:
-        self._message = Told(text, colour, more)
-        self._show()
-
-    def _say_error(self, error: PipetuiError) -> None:
-        hint = f" — {error.hint}" if error.hint else ""
-        self._say(f"✗ {error.message}{hint}", "error")
-
-    def _hint(self) -> None:
-        """The keys of whoever has them."""
-        context = "Checklist" if self.focused is self.pane else "Board"
-        if self.prompt.question is not None:
-            context = "Prompt"
-        self.hints.tell(keymap.hints(keymap.CONTEXTS[context]))
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """Tell of an error instead of raising it; what others changed meanwhile is shown."""
-        try:
-            yield
-        except Conflict as error:
-            if self.desk is not None:
-                with suppress(StoreError):
-                    self.desk.take_news()
-            self._say_error(error)
-        except PipetuiError as error:
-            self._say_error(error)
+    def use_theme(self, theme: ThemeSpec) -> None:
+        """Show everything in other colours."""
+        self.palette.use(theme)
+        self.app.register_theme(textual_theme(theme))
+        self.app.theme = theme.name
+        self._shown = None
+        self.view.repaint()
+        self.show()
+        self.hint()
+        for widget in self.query("*"):
+            widget.refresh()
 
     async def _watch(self) -> None:
         """Show what others wrote; while their database is busy, the keys do not wait for it."""
         if self.desk is not None:
-            with self._telling():
+            with self.telling():
                 if await asyncio.to_thread(self.desk.has_news):
                     self.desk.take_news()
-                    self._show()
+                    self.show()
 
-    def _change(self, step: Callable[[BoardState], BoardState]) -> None:
+    def change(self, step: Callable[[BoardState], BoardState]) -> None:
         """Look at the board another way: nothing is written, and what was said is read."""
-        if self.desk is not None:
-            self.desk.state = step(self.desk.state)
-            self._message = Told()
-            self._show()
+        desk = self.at_desk
+        desk.state = step(desk.state)
+        self.message = Told()
+        self.show()
 
     # -- commands --------------------------------------------------------------------------
 
-    def _do(self, command: Command, again: Again | None = None) -> None:
-        """Execute a command; a refusal is told, and at a closed gate the checklist opens."""
-        if self.desk is None:
+    def do_on(self, make: Make, deals: tuple[int, ...] | None = None) -> None:
+        """Do to the marked deals, or to the one under the cursor, what `make` makes of them.
+
+        Several are one step: those that cannot be are left out and stay marked. A single one that
+        is held up at its gate opens the checklist, where it can be ticked or passed.
+        """
+        deals = self.state.targets if deals is None else deals
+        if not deals:
             return
-        with self._telling():
+        self.last = make
+        if len(deals) > 1:
+            command = make(deals, None)
+            self.do(replace(command, keep_going=True) if isinstance(command, OnDeals) else command)
+            return
+        with self.telling():
             try:
-                operation = self.desk.execute(command)
+                operation = self.at_desk.execute(make(deals, None))
             except Refused as refused:
                 held = next((each.id for each in refused.refusals if each.missing), None)
-                if held is None or again is None or self.card is None or self.card.id != held:
+                if held is None or self.card is None or self.card.id != held:
                     raise
-                self._open_checklist(refused.message)
-                self._refused = (held, again)
+                self.held = Held(held, refused.message, make)
+                self.inspect(Section.CHECKLIST)
                 return
-            if self.pane.refused and not isinstance(command, CheckItems):
-                # The gate it was opened for has been passed.
-                self.action_close_checklist()
-            if operation.changes:
-                self._say(operation.label, more="u undoes")
+            self.gate_passed()
+            self.announce(operation)
 
-    def _on_card(self, make: Callable[[int, str | None], Command]) -> None:
-        """Do to the deal under the cursor what `make` says of its id and a reason."""
-        if self.card is not None:
-            self._on_deal(self.card.id, make)
+    def gate_passed(self) -> None:
+        """The inspector that a closed gate opened goes away with it."""
+        if self.held is not None:
+            self.close_inspector()
 
-    def _on_deal(self, deal: int, make: Callable[[int, str | None], Command]) -> None:
-        """The same to a deal that was under the cursor when it was asked for."""
-        self._do(make(deal, None), lambda reason: make(deal, reason))
-
-    # -- checklist -------------------------------------------------------------------------
-
-    def _open_checklist(self, refused: str | None = None) -> None:
-        self._refused = None
-        self.pane.add_class("open")
-        self._focus_back()
-        self._show_checklist(refused)
-
-    def _show_checklist(self, refused: str | None = None) -> None:
-        """Show the checklist of the deal under the cursor as it now is; none closes the pane."""
-        card = self.card
-        found = self.desk.checklist(card.id) if self.desk and card is not None else None
-        if found is None:
-            self.action_close_checklist()
+    def announce(self, operation: Operation) -> None:
+        """Tell what was done; of several, those held back stay marked."""
+        if operation.refused:
+            desk, first = self.at_desk, operation.refused[0]
+            left = frozenset(each.id for each in operation.refused if each.id is not None)
+            desk.state = steps.with_marks(boards.on_deal(desk.state, first.id), left)
+            told = f"{operation.label}; {len(left)} held back: {first.reason}"
+            self.say(told, "warning", more="u undoes")
         else:
-            same = self.pane.shows(found)
-            self.pane.show(replace(found, refused=refused or (self.pane.refused if same else None)))
+            super().announce(operation)
 
-    def action_close_checklist(self) -> None:
-        """Back to the board."""
-        self._refused = None
+    # -- inspector -------------------------------------------------------------------------
+
+    def inspect(self, section: Section | None = None) -> None:
+        """Open the inspector on what is under the cursor, and give it the keys."""
+        self._open_pane()
+        self._inside, self._inspected = True, None
+        self.inspect_now()
+        if not self._inside:
+            return
+        if section is not None:
+            self.pane.to_section(section)
+        self.focus_back()
+
+    def show_inspector(self) -> None:
+        """Open the inspector beside the board, which keeps the keys."""
+        self._open_pane()
+        self._inside = self.has_class("narrow")
+        self.inspect_now()
+        self.focus_back()
+
+    def inspect_now(self) -> None:
+        """Read and show what the open inspector is to show, unless it does already."""
+        if self.desk is None or not self.pane.has_class("open"):
+            return
+        state = self.desk.state
+        if self.held is not None and self.held.deal != state.cursor.deal:
+            self.held = None
+        refused = self.held.message if self.held else None
+        wanted = (state.cursor, state.process, state.now.today, self.desk.sequence, refused)
+        if wanted == self._inspected:
+            return
+        self._inspected = wanted
+        try:
+            self.pane.show(self.desk.inspect(refused))
+        except PipetuiError as error:
+            self.close_inspector()
+            self.say_error(error)
+
+    def _open_pane(self) -> None:
+        self.pane.add_class("open")
+        self.add_class("inspecting")
+
+    def enter_inspector(self) -> None:
+        """The keys to the open inspector."""
+        self._inside = True
+        self.focus_back()
+
+    def leave_inspector(self) -> None:
+        """The keys to the board; an inspector beside it goes on."""
+        self._inside = False
+        self.focus_back()
+
+    def close_inspector(self) -> None:
+        """The board alone."""
+        self.held = self._inspected = None
+        self._inside = False
         self.pane.clear()
         self.pane.remove_class("open")
-        self._focus_back()
+        self.remove_class("inspecting")
+        self.focus_back()
 
-    # -- prompt ----------------------------------------------------------------------------
+    # -- keys ------------------------------------------------------------------------------
 
-    def _ask(self, question: Question) -> None:
-        self.prompt.ask(question)
-        self._hint()
+    @property
+    def context(self) -> str:
+        """The inspector's keys while it has them, else the board's."""
+        return "Inspector" if self._inside else "Board"
 
-    def _focus_back(self) -> None:
-        """Give the keys to the open pane, else to the board; a question asked keeps them."""
+    def focus_back(self) -> None:
+        """Give the keys to the inspector if it had them, else to the board."""
         if self.prompt.question is None:
-            self.set_focus(self.pane if self.pane.has_class("open") else self.view)
-        self._hint()
+            self.set_focus(self.pane if self._inside else self.view)
+        self.hint()
+
+    def leave_marks(self) -> bool:
+        """Take marks away, if there are any."""
+        marked = self.desk is not None and bool(self.state.marks or self.state.span)
+        if marked:
+            self.change(steps.with_marks)
+        return marked

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.events import Key
+
 from pipetui.tui.widgets.lines import Piece, width_of
 from pipetui.tui.widgets.painted import PaintedLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.events import Click
+
+    from pipetui.tui.keymap import Hint
     from pipetui.tui.palette import Palette
 
 _TRAILING = 2
@@ -17,13 +22,14 @@ _TRAILING = 2
 
 
 class KeyHints(PaintedLine):
-    """Shows keys with their words, as many as there is room for, whole."""
+    """Shows keys with their words, as many as there is room for, whole; a click presses one."""
 
     def __init__(self, palette: Palette, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(palette, id=id)
-        self._hints: tuple[tuple[str, str], ...] = ()
+        self._hints: tuple[Hint, ...] = ()
+        self._shown: list[Hint] = []
 
-    def tell(self, hints: Sequence[tuple[str, str]]) -> None:
+    def tell(self, hints: Sequence[Hint]) -> None:
         """Show other hints."""
         self._hints = tuple(hints)
         self._lay_out()
@@ -32,20 +38,34 @@ class KeyHints(PaintedLine):
         """Another number of them fits."""
         self._lay_out()
 
+    def on_click(self, event: Click) -> None:
+        """Press the key that is clicked."""
+        left = 0
+        for hint in self._shown:
+            left += _width(hint)
+            if event.x < left:
+                character = hint.shown if len(hint.shown) == 1 else None
+                self.app.post_message(Key(hint.key, character))
+                return
+
     def _lay_out(self) -> None:
+        kept = [hint for hint in self._hints if hint.stays]
+        others = [hint for hint in self._hints if not hint.stays]
+        room = self.size.width + _TRAILING - sum(map(_width, kept))
+        self._shown = []
+        for hint in others:
+            room -= _width(hint)
+            if room < 0:
+                break
+            self._shown.append(hint)
+        self._shown += kept
         key_style = self._palette("accent", "panel", bold=True)
         word_style = self._palette("muted")
-        hints: list[list[Piece]] = [
-            [(f" {key} ", key_style), (f" {word}  ", word_style)] for key, word in self._hints
-        ]
-        widths = [sum(width_of(text) for text, _ in hint) for hint in hints]
-        room = self.size.width + _TRAILING
-        # The last one is always there.
-        shown = hints[-1:]
-        room -= sum(widths[-1:])
-        for place, width in enumerate(widths[:-1]):
-            if width > room:
-                break
-            shown.insert(place, hints[place])
-            room -= width
-        self.show([piece for hint in shown for piece in hint])
+        pieces: list[Piece] = []
+        for hint in self._shown:
+            pieces += [(f" {hint.shown} ", key_style), (f" {hint.word}  ", word_style)]
+        self.show(pieces)
+
+
+def _width(hint: Hint) -> int:
+    return width_of(f" {hint.shown}  {hint.word}  ")

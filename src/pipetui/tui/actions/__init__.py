@@ -1,0 +1,27 @@
+"""What the keys do, by the ids of the key table: functions that act on a board's screen.
+
+Keys, mouse, palette and help all come to the same functions. They look at the board another way,
+ask below it, or hand it a command; none of them writes or holds a rule about deals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.tui.actions import cursor, days, deals, going, inspecting, looking, outcomes, program
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipetui.tui.screens.board_frame import BoardFrame
+
+ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+    **cursor.ACTIONS,
+    **deals.ACTIONS,
+    **outcomes.ACTIONS,
+    **days.ACTIONS,
+    **looking.ACTIONS,
+    **inspecting.ACTIONS,
+    **program.ACTIONS,
+    **going.ACTIONS,
+}

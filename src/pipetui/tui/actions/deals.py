@@ -1,0 +1,163 @@
+"""Deals made, moved, changed and copied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.cards import LaneOrder
+from pipetui.domain.commands import (
+    CloneDeal,
+    EditDeals,
+    FieldEdit,
+    MoveDeals,
+    PlaceDeal,
+    StepDeals,
+)
+from pipetui.domain.errors import PipetuiError
+from pipetui.tui.board import steps
+from pipetui.tui.board.words import quick_add_preview
+from pipetui.tui.widgets.choices import Choice
+from pipetui.tui.widgets.prompt import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipetui.tui.screens.board_frame import BoardFrame
+
+
+def advance(board: BoardFrame) -> None:
+    """To the next stage."""
+    board.do_on(lambda deals, force: StepDeals(deal_ids=deals, step=1, force=force))
+
+
+def back(board: BoardFrame) -> None:
+    """To the stage before."""
+    board.do_on(lambda deals, force: StepDeals(deal_ids=deals, step=-1, force=force))
+
+
+def move(board: BoardFrame) -> None:
+    """To any stage here, or to another pipeline's first one."""
+    deals = board.state.targets
+    if not deals:
+        return
+    stages = tuple(Choice(each.name, key=f"s{each.id}") for each in board.state.process.stages)
+    here = board.state.process.pipeline.id
+    lines = tuple(
+        Choice(each.pipeline.name, "another pipeline", f"p{each.pipeline.id}")
+        for each in board.at_desk.maps
+        if each.pipeline.id != here
+    )
+
+    def move_to(chosen: str) -> None:
+        number = int(chosen[1:])
+        if chosen[0] == "s":
+            to_stage(board, deals, number)
+            return
+        stage = next(m for m in board.at_desk.maps if m.pipeline.id == number).first.id
+        board.do_on(
+            lambda deals, force: MoveDeals(
+                deal_ids=deals, stage=stage, pipeline=number, force=force
+            ),
+            deals,
+        )
+
+    board.ask(Question(label="Move to", accept=move_to, choices=(*stages, *lines), instant=True))
+
+
+def to_stage(board: BoardFrame, deals: tuple[int, ...], stage: int) -> None:
+    """These deals into a stage of this board."""
+    board.do_on(lambda deals, force: MoveDeals(deal_ids=deals, stage=stage, force=force), deals)
+
+
+def reorder(board: BoardFrame, step: int) -> None:
+    """The card a place down or up by hand."""
+    card = board.card
+    if card is None:
+        return
+    if board.state.order is not LaneOrder.MANUAL:
+        board.say("The lanes are in an order of their own: o until “by hand”", "warning")
+        return
+    between = steps.neighbours_after_step(board.state, step)
+    if between is not None:
+        board.do(PlaceDeal(deal_id=card.id, above=between[0], below=between[1]))
+
+
+def new(board: BoardFrame) -> None:
+    """A new deal from a line."""
+
+    def preview(text: str) -> None:
+        board.prompt.tell(quick_add_preview(text, board.state, board.palette))
+
+    def add(text: str) -> None:
+        """A line that is wrong stays to be mended."""
+        try:
+            operation = board.at_desk.add(text)
+        except PipetuiError as error:
+            hint = f" {error.hint}" if error.hint else ""
+            board.prompt.tell([(f"{error.message}.{hint}", board.palette("error", "panel"))])
+            return
+        board.prompt.finish()
+        board.say(operation.label, more="u undoes")
+
+    board.ask(
+        Question(
+            label="New deal",
+            accept=add,
+            typed=preview,
+            placeholder="company: what amount !next step day",
+            stays=True,
+        )
+    )
+
+
+def clone(board: BoardFrame) -> None:
+    """Another deal like this one; the cursor goes to it."""
+    if board.card is not None:
+        operation = board.do(CloneDeal(deal_id=board.card.id))
+        if operation is not None:
+            board.at_desk.go_to(operation.deal_ids[-1])
+            board.show()
+
+
+def tag(board: BoardFrame) -> None:
+    """Words added to the tags, and taken from them."""
+    deals = board.state.targets
+    if deals:
+        board.ask(
+            Question(
+                label="Tags",
+                accept=lambda text: board.do_on(_tagging(text), deals),
+                placeholder="vip, spring  -cold takes one away",
+            )
+        )
+
+
+def _tagging(text: str) -> Callable[[tuple[int, ...], str | None], EditDeals]:
+    words = [word for part in text.split(",") for word in part.split()]
+    add = ",".join(word.lstrip("#") for word in words if not word.startswith("-"))
+    take = ",".join(word.lstrip("-#") for word in words if word.startswith("-"))
+    edits = [FieldEdit(field="tags", text=add, action="add")] if add else []
+    if take:
+        edits.append(FieldEdit(field="tags", text=take, action="remove"))
+    return lambda deals, _force: EditDeals(deal_ids=deals, edits=tuple(edits))
+
+
+def repeat(board: BoardFrame) -> None:
+    """The last change once more, on this deal or the marked ones."""
+    if board.last is None:
+        board.say("Nothing has been changed yet that could be done again", "warning")
+    else:
+        board.do_on(board.last)
+
+
+ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+    "deal.advance": advance,
+    "deal.back": back,
+    "deal.move": move,
+    "deal.lower": lambda board: reorder(board, 1),
+    "deal.higher": lambda board: reorder(board, -1),
+    "deal.new": new,
+    "deal.clone": clone,
+    "deal.tag": tag,
+    "deal.repeat": repeat,
+}

@@ -1,0 +1,43 @@
+"""Cards dropped with the mouse: into a lane, and where the order is by hand to a place in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.cards import LaneOrder
+from pipetui.domain.commands import MoveDeals, PlaceDeal
+from pipetui.domain.errors import Refused
+from pipetui.tui.actions.deals import to_stage
+from pipetui.tui.board import steps
+
+if TYPE_CHECKING:
+    from pipetui.tui.screens.board_frame import BoardFrame
+
+
+def drop(board: BoardFrame, deals: tuple[int, ...], lane: int, row: int | None) -> None:
+    """Bring deals into a lane; one alone to its place there when the order is by hand."""
+    state = board.state
+    deals = tuple(deal for deal in deals if deal in state.cards)
+    stage = state.lanes[lane].stage
+    coming = tuple(deal for deal in deals if state.cards[deal].stage_id != stage.id)
+    by_hand = state.order is LaneOrder.MANUAL and row is not None and len(deals) == 1
+    if not by_hand or row is None:
+        if coming:
+            to_stage(board, coming, stage.id)
+        elif deals:
+            board.say("It is there; to order by hand press o until “by hand”")
+        return
+    (deal,) = deals
+    above, below = steps.neighbours_at(state, lane, row, deal)
+    place = PlaceDeal(deal_id=deal, above=above, below=below)
+    if not coming:
+        board.do(place)
+        return
+    label = f"Moved {state.cards[deal].title} to {stage.name}"
+    try:
+        board.at_desk.execute_all(label, (MoveDeals(deal_ids=deals, stage=stage.id), place))
+    except Refused:
+        # Told, and where a gate is closed opened, as any other move.
+        to_stage(board, deals, stage.id)
+    else:
+        board.say(label, more="u undoes")

@@ -1,0 +1,286 @@
+"""Looking into a deal, and acting on what the inspector shows of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pipetui.domain.commands import (
+    AddItem,
+    CheckItems,
+    EditDeals,
+    EditItem,
+    EditTask,
+    FieldEdit,
+    FinishTasks,
+    PlaceItem,
+    RemoveItem,
+    RemoveTasks,
+    StepDeals,
+)
+from pipetui.domain.dates import When, short_day
+from pipetui.domain.planning import parse_step
+from pipetui.services import reading
+from pipetui.services.inspecting import inspect_deal
+from pipetui.services.present.inspection import summary_text
+from pipetui.tui.editing import edit_text
+from pipetui.tui.inspector.sheet import Section, TargetKind
+from pipetui.tui.widgets.choices import Choice
+from pipetui.tui.widgets.prompt import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipetui.domain.model import Task
+    from pipetui.tui.inspector.sheet import Target
+    from pipetui.tui.screens.board_frame import BoardFrame
+
+_WEB = ("http://", "https://", "mailto:")
+
+
+# -- opening -------------------------------------------------------------------------------
+
+
+def toggle(board: BoardFrame) -> None:
+    """The inspector beside the board, on or off."""
+    if board.pane.has_class("open"):
+        board.close_inspector()
+    else:
+        board.show_inspector()
+
+
+def edit(board: BoardFrame) -> None:
+    """All fields of the deal, or those that the marked ones shall have."""
+    from pipetui.tui.screens.edit_form import EditForm
+
+    deals = board.state.targets
+    if not deals:
+        return
+    with board.telling():
+        known = list(reading.deals_by_id(board.at_desk.session, deals))
+        pipeline = board.state.process.pipeline
+
+        def accept(edits: tuple[FieldEdit, ...] | None) -> None:
+            if edits:
+                board.do_on(lambda deals, _force: EditDeals(deal_ids=deals, edits=edits), deals)
+
+        form = EditForm(known, pipeline.currency, board.state.now.today, board.palette)
+        board.app.push_screen(form, accept)
+
+
+def notes(board: BoardFrame) -> None:
+    """The deal's notes in the user's editor."""
+    card = board.card
+    if card is None:
+        return
+
+    def store(text: str) -> None:
+        command = EditDeals(deal_ids=(card.id,), edits=(FieldEdit(field="notes", text=text),))
+        operation = board.at_desk.execute(command)
+        board.say(operation.label, more="u undoes")
+
+    with board.telling():
+        whole = reading.whole_deal(board.at_desk.session, card.id)
+        edit_text(board.app, whole.facts.deal.notes or "", ".md", store)
+
+
+def copy(board: BoardFrame) -> None:
+    """A summary of the deal to the clipboard."""
+    card = board.card
+    if card is not None:
+        with board.telling():
+            text = summary_text(inspect_deal(board.at_desk.session, card.id, board.at_desk.maps))
+            board.app.copy_to_clipboard(text)
+            board.say(f"Copied {len(text.splitlines())} lines on {card.title}")
+
+
+def open_link(board: BoardFrame) -> None:
+    """The deal's link, or mail to its contact; of several, the one that is chosen."""
+    card = board.card
+    if card is None:
+        return
+    with board.telling():
+        whole = reading.whole_deal(board.at_desk.session, card.id)
+        found = [
+            Choice(each.email, each.name, f"mailto:{each.email}")
+            for each in whole.people
+            if each.email
+        ]
+        found += [Choice(link) for link in whole.facts.deal.links]
+        if not found:
+            board.say("It has no link, and its contacts have no mail address", "warning")
+        elif len(found) == 1:
+            _open(board, found[0].value)
+        else:
+            board.ask(
+                Question(
+                    label="Open",
+                    accept=lambda chosen: _open(board, chosen),
+                    choices=tuple(found),
+                    instant=True,
+                )
+            )
+
+
+def _open(board: BoardFrame, address: str) -> None:
+    """Hand an address to the browser; nothing but web and mail ever is."""
+    if not address.casefold().startswith(_WEB):
+        board.say(f"Only web and mail addresses are opened, not {address}", "warning")
+        return
+    board.app.open_url(address)
+    board.say(f"Opened {address}")
+
+
+# -- acting on a line ----------------------------------------------------------------------
+
+
+def tick(board: BoardFrame) -> None:
+    """The item or task done, or the item no longer."""
+    activate(board, board.pane.target, opening=False)
+
+
+def activate(board: BoardFrame, target: Target, *, opening: bool = True) -> None:
+    """Do what fits a line: tick an item, finish a task, open an address."""
+    deal = board.pane.deal_id
+    if deal is None:
+        return
+    if target.kind is TargetKind.ITEM:
+        items = (str(target.number),)
+        board.do(CheckItems(deal_id=deal, items=items, done=not target.is_done))
+    elif target.kind is TargetKind.TASK:
+        if target.is_done:
+            board.say("It is done; u takes that back", "warning")
+        else:
+            board.do(FinishTasks(task_ids=(target.id,)))
+    elif opening and target.kind is TargetKind.LINK:
+        _open(board, target.text)
+    elif opening and target.kind is TargetKind.NOTES:
+        notes(board)
+    elif opening and target.kind is TargetKind.FACTS:
+        edit(board)
+    elif opening and target.kind is TargetKind.CONTACT:
+        open_link(board)
+
+
+def add_item(board: BoardFrame) -> None:
+    """One more item for this deal's checklist; a `*` before it makes it required."""
+    deal = board.pane.deal_id
+    if deal is not None:
+        board.ask(
+            Question(
+                label="New item",
+                accept=lambda text: _change(board, _item(deal, text)),
+                placeholder="what must be finished here; * before it: required",
+            )
+        )
+
+
+def _item(deal: int, text: str) -> AddItem:
+    return AddItem(deal_id=deal, text=text.removeprefix("*").strip(), required=text.startswith("*"))
+
+
+def _change(board: BoardFrame, command: AddItem | EditItem) -> None:
+    board.do(command)
+
+
+def edit_line(board: BoardFrame) -> None:
+    """The text of an item, the text and day of a task; else the deal's fields or notes."""
+    deal, target = board.pane.deal_id, board.pane.target
+    if deal is None:
+        return
+    if target.kind is TargetKind.ITEM:
+        board.ask(
+            Question(
+                label="Item",
+                accept=lambda text: _change(
+                    board, EditItem(deal_id=deal, item=str(target.number), text=text)
+                ),
+                preset=target.text,
+            )
+        )
+    elif target.kind is TargetKind.TASK:
+        _edit_task(board, target)
+    elif target.kind is TargetKind.NOTES:
+        notes(board)
+    else:
+        edit(board)
+
+
+def _edit_task(board: BoardFrame, target: Target) -> None:
+    task, today = _task(board, target.id), board.state.now.today
+    if task is None:
+        return
+    due = f" {task.due.isoformat()}" if task.due else ""
+    at = f" {task.due_time:%H:%M}" if task.due_time else ""
+
+    def accept(text: str) -> None:
+        with board.telling():
+            words, when = parse_step(text, today)
+            kept = When(task.due, task.due_time) if task.due else None
+            board.do(EditTask(task_id=task.id, text=words or task.text, due=when or kept))
+
+    def typed(text: str) -> None:
+        with board.telling():
+            _, when = parse_step(text, today) if text.strip() else (None, None)
+            told = f"due {short_day(when.day, today)}" if when else "no day"
+            board.prompt.tell([(told, board.palette("muted", "panel"))])
+
+    board.ask(Question(label="Task", accept=accept, typed=typed, preset=f"{task.text}{due}{at}"))
+
+
+def _task(board: BoardFrame, task_id: int) -> Task | None:
+    inspection = board.pane.inspection
+    tasks = inspection.whole.tasks if inspection else ()
+    return next((task for task in tasks if task.id == task_id), None)
+
+
+def place_item(board: BoardFrame, step: Literal[1, -1]) -> None:
+    """The item a place down or up."""
+    deal, target = board.pane.deal_id, board.pane.target
+    if deal is not None and target.kind is TargetKind.ITEM:
+        board.do(PlaceItem(deal_id=deal, item=str(target.number), step=step))
+
+
+def delete_line(board: BoardFrame) -> None:
+    """The item or task gone, until it is undone."""
+    deal, target = board.pane.deal_id, board.pane.target
+    if deal is not None and target.kind is TargetKind.ITEM:
+        board.do(RemoveItem(deal_id=deal, item=str(target.number)))
+    elif target.kind is TargetKind.TASK:
+        board.do(RemoveTasks(task_ids=(target.id,)))
+
+
+def force(board: BoardFrame) -> None:
+    """Ask why the gate is passed, and pass it."""
+    deal = board.pane.deal_id
+    if deal is None:
+        return
+    held = board.held
+
+    def accept(reason: str) -> None:
+        board.close_inspector()
+        if held is not None and held.deal == deal:
+            board.do(held.make((deal,), reason))
+        else:
+            board.do(StepDeals(deal_ids=(deal,), step=1, force=reason))
+
+    board.ask(Question(label="Advance all the same, because", accept=accept))
+
+
+ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+    "deal.open": lambda board: board.inspect(),
+    "deal.checklist": lambda board: board.inspect(Section.CHECKLIST),
+    "deal.inspector": toggle,
+    "deal.edit": edit,
+    "deal.notes": notes,
+    "deal.copy": copy,
+    "deal.link": open_link,
+    "inspector.tick": tick,
+    "inspector.open": lambda board: activate(board, board.pane.target),
+    "inspector.add": add_item,
+    "inspector.edit": edit_line,
+    "inspector.lower": lambda board: place_item(board, 1),
+    "inspector.higher": lambda board: place_item(board, -1),
+    "inspector.delete": delete_line,
+    "inspector.force": force,
+    "inspector.close": lambda board: board.close_inspector(),
+}

@@ -1,0 +1,189 @@
+"""What of the board is shown and how: filters, order, density, colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.cards import LaneOrder
+from pipetui.domain.text import clean_line
+from pipetui.services.config import load_config, remove_filter, store_filter, store_setting
+from pipetui.services.present.filtering import describe_filter
+from pipetui.services.themes import load_themes
+from pipetui.tui.board import state as boards
+from pipetui.tui.board.geometry import Density
+from pipetui.tui.board.words import ORDER_NAMES
+from pipetui.tui.widgets.choices import Choice
+from pipetui.tui.widgets.prompt import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from pipetui.tui.screens.board_frame import BoardFrame
+
+_ORDERS = tuple(LaneOrder)
+_FILTER_WORDS = "acme  #tag  @anna  stale  overdue  today  nostep  >10k  won:90d  -word"
+_ALL, _KEEP = "/", "+"
+"""Answers that no name of a filter is: see all, keep the present one."""
+
+
+def filter_cards(board: BoardFrame) -> None:
+    """Filter as you type; leaving it brings back what was shown."""
+    text, anchor = board.state.filter_text, board.state.cursor.deal
+
+    def typed(words: str) -> None:
+        """The cursor keeps to the deal where typing began as long as that is shown."""
+        board.change(lambda state: boards.on_deal(boards.with_filter(state, words), anchor))
+        state, muted = board.state, board.palette("muted", "panel")
+        told = describe_filter(words, state.process)
+        board.prompt.tell(
+            [
+                (f"{state.shown:,} of {len(state.cards):,}", board.palette("text", "panel")),
+                *((f" · {each}", muted) for each in told),
+            ]
+        )
+
+    board.ask(
+        Question(
+            label="/",
+            accept=lambda _text: None,
+            typed=typed,
+            cancel=lambda: typed(text),
+            preset=text,
+            placeholder=_FILTER_WORDS,
+        )
+    )
+
+
+def saved_filters(board: BoardFrame) -> None:
+    """Take a saved filter, or save the one in force."""
+    saved, now = board.house.config.filters, board.state.filter_text
+
+    def accept(chosen: str) -> None:
+        if chosen == _KEEP:
+            keep_filter(board)
+        else:
+            text = "" if chosen == _ALL else saved.get(chosen, chosen)
+            board.change(lambda state: boards.with_filter(state, text))
+
+    extra = [Choice("everything", "no filter", _ALL)] if now else []
+    if now:
+        extra.append(Choice("save this filter …", now, _KEEP))
+    if not saved and not extra:
+        board.say("No filter is saved yet: / makes one, then f saves it under a name")
+        return
+    board.ask(
+        Question(
+            label="Filter",
+            accept=accept,
+            choices=(*(Choice(name, text) for name, text in saved.items()), *extra),
+        )
+    )
+
+
+def keep_filter(board: BoardFrame) -> None:
+    """Save the filter in force under a name; under a name it has already, take it away."""
+    folder, text = board.house.folder, board.state.filter_text
+    if folder is None:
+        board.say("There is no settings folder to save a filter in", "warning")
+        return
+    saved = board.house.config.filters
+    if not text and not saved:
+        board.say("There is no filter to save: / makes one", "warning")
+        return
+
+    def accept(name: str) -> None:
+        name = clean_line(name)
+        with board.telling():
+            if text:
+                store_filter(folder, name, text)
+            else:
+                remove_filter(folder, name)
+            board.house.config = load_config(folder)[0]
+            board.say(f"Saved as {name}: f brings it back" if text else f"{name} is gone")
+
+    label = "Save as" if text else "Take away"
+    board.ask(Question(label=label, accept=accept, choices=tuple(saved)))
+
+
+def order(board: BoardFrame) -> None:
+    """The next order of the lanes."""
+    place = _ORDERS.index(board.state.order) + 1
+    wanted = _ORDERS[place % len(_ORDERS)]
+    board.change(lambda state: boards.with_order(state, wanted))
+    board.say(f"Order: {ORDER_NAMES[wanted]}")
+
+
+def density(board: BoardFrame) -> None:
+    """How close the cards stand."""
+    before = board.view.density
+
+    def see(wanted: str) -> None:
+        board.view.density = Density(wanted)
+
+    def accept(wanted: str) -> None:
+        see(wanted)
+        _keep(board, "density", wanted)
+
+    board.ask(
+        Question(
+            label="Density",
+            accept=accept,
+            marked=lambda choice: see(choice.value),
+            cancel=lambda: see(before),
+            choices=tuple(Density),
+            at=before,
+            instant=True,
+        )
+    )
+
+
+def theme(board: BoardFrame) -> None:
+    """The colours, seen while they are chosen."""
+    folder = board.house.folder
+    themes, problems = load_themes(folder / "themes" if folder else None)
+    before = board.palette.theme
+
+    def see(name: str) -> None:
+        if name in themes:
+            board.use_theme(themes[name])
+
+    def accept(name: str) -> None:
+        see(name)
+        _keep(board, "theme", name)
+
+    board.ask(
+        Question(
+            label="Theme",
+            accept=accept,
+            marked=lambda choice: see(choice.value),
+            cancel=lambda: board.use_theme(before),
+            choices=tuple(
+                Choice(name, "dark" if spec.dark else "light") for name, spec in themes.items()
+            ),
+            at=before.name,
+            instant=True,
+        )
+    )
+    if problems:
+        board.prompt.tell([(problems[0], board.palette("warning", "panel"))])
+
+
+def _keep(board: BoardFrame, name: str, value: str) -> None:
+    """Keep a setting, where there is a place for it."""
+    folder: Path | None = board.house.folder
+    if folder is not None:
+        with board.telling():
+            store_setting(folder, name, value)
+            board.house.config = load_config(folder)[0]
+            board.say(f"{name.capitalize()}: {value}")
+
+
+ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+    "board.filter": filter_cards,
+    "board.filters": saved_filters,
+    "board.keep_filter": keep_filter,
+    "board.order": order,
+    "board.density": density,
+    "app.theme": theme,
+}

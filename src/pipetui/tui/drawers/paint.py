@@ -1,0 +1,113 @@
+"""The lines of a drawer: a deal each, its columns as wide as there is room for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.cards import Drawer
+from pipetui.domain.dates import short_day
+from pipetui.services.present.amounts import money_text
+from pipetui.services.present.inspection import day_said
+from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
+
+    from pipetui.domain.cards import Card
+    from pipetui.tui.drawers.state import DrawerState
+
+NAMES = {
+    Drawer.WON: "Won",
+    Drawer.LOST: "Lost",
+    Drawer.PARKED: "Parked",
+    Drawer.CUSTOMERS: "Customers",
+}
+EMPTY = {
+    Drawer.WON: "Nothing is won yet: w on a deal wins it.",
+    Drawer.LOST: "Nothing is lost: x on a deal gives it up, with the reason.",
+    Drawer.PARKED: "Nothing is parked: p on a deal puts it away until a day.",
+    Drawer.CUSTOMERS: "No customer yet: a won deal that has not left is one.",
+}
+CURSOR_SIGN = "▸"
+_DAY = 14
+_VALUE = 12
+_TITLE = 28
+_WIDE = 64
+
+
+def tabs(state: DrawerState, look: Look) -> list[Piece]:
+    """The drawers side by side with their counts; the open one stands out."""
+    pieces: list[Piece] = [(" ", look("text"))]
+    for drawer, told in _tab_texts(state).items():
+        if drawer is state.drawer:
+            pieces.append((told, look.on("accent")("accent_text", bold=True)))
+        else:
+            pieces.append((told, look("muted")))
+    return pieces
+
+
+def tab_at(state: DrawerState, x: int) -> Drawer | None:
+    """Which tab is at a cell of their line."""
+    left = 1
+    for drawer, told in _tab_texts(state).items():
+        if left <= x < left + width_of(told):
+            return drawer
+        left += width_of(told)
+    return None
+
+
+def _tab_texts(state: DrawerState) -> dict[Drawer, str]:
+    return {drawer: f" {name} {state.counts.get(drawer, 0):,} " for drawer, name in NAMES.items()}
+
+
+def paint_deal(card: Card, state: DrawerState, look: Look, *, selected: bool) -> Strip:
+    """Title, company, value, the day that matters, and why or what next."""
+    look = look.on("cursor" if selected else "background")
+    sign: Piece = (CURSOR_SIGN if selected else " ", look("accent", bold=True))
+    value, day = money_text(card.value) if card.value else "", _day(card, state)
+    if look.width < _WIDE:
+        room = max(0, look.width - width_of(day) - 4)
+        return look.line(
+            [sign, (f" {cut(card.title, room)}", look("text", bold=True))],
+            [(f" {day} ", look("muted"))],
+        )
+    title = max(_TITLE, (look.width - _VALUE - _DAY) // 3)
+    company = max(10, (look.width - _VALUE - _DAY - title) // 2 - 2)
+    rest = look.width - title - company - _VALUE - _DAY - 8
+    return look.line(
+        [
+            sign,
+            (f" {_fit(card.title, title)}", look("text", bold=True)),
+            (f" {_fit(card.company or '', company)}", look("muted")),
+            (f" {cut(value, _VALUE):>{_VALUE}}", look("text")),
+            (f"  {_fit(day, _DAY)}", look("muted")),
+            (f" {cut(_why(card, state), rest)}", look("text")),
+        ]
+    )
+
+
+def _fit(text: str, width: int) -> str:
+    shown = cut(text, width)
+    return shown + " " * (width - width_of(shown))
+
+
+def _day(card: Card, state: DrawerState) -> str:
+    today = state.now.today
+    if state.drawer is Drawer.PARKED and card.parked_until is not None:
+        return f"until {short_day(card.parked_until, today)}"
+    if card.closed_at is None:
+        return ""
+    said = day_said(state.now.day_of(card.closed_at), today)
+    return f"since {said}" if state.drawer is Drawer.CUSTOMERS else said
+
+
+def _why(card: Card, state: DrawerState) -> str:
+    if state.drawer is Drawer.LOST:
+        to = f"to {card.competitor}" if card.competitor else ""
+        return " · ".join(part for part in (card.lost_reason, to) if part)
+    if card.churned_at is not None:
+        return f"left: {card.churn_reason}" if card.churn_reason else "left"
+    if state.drawer is Drawer.PARKED and card.next_text:
+        return f"then {card.next_text}"
+    stage = state.process.stage(card.stage_id)
+    return stage.name if stage else ""

@@ -1,0 +1,28 @@
+"""What all screens share: the colours, the settings, the keys as the user has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipetui.services.config import Config
+from pipetui.tui.remapping import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from pipetui.tui.keymap import Key
+    from pipetui.tui.palette import Palette
+
+
+@dataclass(slots=True)
+class House:
+    """The palette that everything is painted from, and the user's settings."""
+
+    palette: Palette
+    folder: Path | None = None
+    """Where settings and the user's own themes are; None keeps nothing."""
+    config: Config = field(default_factory=Config)
+    keys: Mapping[str, Sequence[Key]] = field(default_factory=tables)
+    """The key table by context."""

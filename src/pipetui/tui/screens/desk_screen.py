@@ -1,0 +1,158 @@
+"""What every screen at a desk has: a foot where it asks, tells and shows the keys."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.screen import Screen
+
+from pipetui.domain.errors import Conflict, PipetuiError, Refused, StoreError
+from pipetui.tui import keymap
+from pipetui.tui.widgets.key_hints import KeyHints
+from pipetui.tui.widgets.lines import Piece, cut, width_of
+from pipetui.tui.widgets.painted import PaintedLine
+from pipetui.tui.widgets.prompt import Prompt, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.events import DescendantFocus
+
+    from pipetui.domain.commands import Command
+    from pipetui.domain.operation import Operation
+    from pipetui.tui.board.desk import Desk
+    from pipetui.tui.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was last told: the text, its colour, and what to press next, which is never cut."""
+
+    text: str = ""
+    colour: str = "muted"
+    more: str = ""
+
+
+class DeskScreen(Screen[None]):
+    """A screen at a desk: it asks below, does commands there, tells what came of them."""
+
+    prompt = query_one("#prompt", Prompt)
+    focus_text = query_one("#focus", PaintedLine)
+    hints = query_one("#hints", KeyHints)
+
+    def __init__(self, house: House) -> None:
+        super().__init__()
+        self.house = house
+        self.palette = house.palette
+        self.desk: Desk | None = None
+        self.message = Told()
+
+    def compose_foot(self) -> Vertical:
+        """Prompt, a line about the focus, the keys."""
+        return Vertical(
+            Prompt(self.palette, self.focus_back, id="prompt"),
+            PaintedLine(self.palette, id="focus"),
+            KeyHints(self.palette, id="hints"),
+            id="foot",
+        )
+
+    @property
+    @abstractmethod
+    def context(self) -> str:
+        """Whose keys are in force, as the key table calls it, while nothing is asked."""
+
+    @abstractmethod
+    def show(self) -> None:
+        """Show what the desk holds now."""
+
+    @abstractmethod
+    def focus_back(self) -> None:
+        """Give the keys to whoever has them while nothing is asked."""
+
+    @property
+    def at_desk(self) -> Desk:
+        """The desk, by those who act: they are asked only when there is one."""
+        if self.desk is None:
+            message = "the board is still opening"
+            raise Refused(message)
+        return self.desk
+
+    # -- telling ---------------------------------------------------------------------------
+
+    def told(self) -> list[Piece]:
+        """What was last told, as the beginning of the focus line."""
+        if not self.message.text:
+            return []
+        muted = self.palette("muted")
+        more = f" · {self.message.more} " if self.message.more else " "
+        text = cut(self.message.text, self.size.width - width_of(more) - 1)
+        return [(" ", muted), (text, self.palette(self.message.colour)), (more, muted)]
+
+    def say(self, text: str, colour: str = "muted", more: str = "") -> None:
+        """Tell something at the foot."""
+        self.message = Told(text, colour, more)
+        self.show()
+
+    def say_error(self, error: PipetuiError) -> None:
+        """Tell what cannot be, and what to do."""
+        hint = f" — {error.hint}" if error.hint else ""
+        self.say(f"✗ {error.message}{hint}", "error")
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Tell of an error instead of raising it; what others changed meanwhile is shown."""
+        try:
+            yield
+        except Conflict as error:
+            if self.desk is not None:
+                with suppress(StoreError):
+                    self.desk.take_news()
+            self.say_error(error)
+        except PipetuiError as error:
+            self.say_error(error)
+
+    def do(self, command: Command) -> Operation | None:
+        """Execute a command and tell what came of it; None when it was refused."""
+        with self.telling():
+            operation = self.at_desk.execute(command)
+            self.announce(operation)
+            return operation
+        return None
+
+    def announce(self, operation: Operation) -> None:
+        """Tell what was done, with its undo."""
+        if operation.changes:
+            self.say(operation.label, more="u undoes")
+
+    def reverse(self, kind: str) -> None:
+        """Undo or redo a step, and tell which."""
+        with self.telling():
+            label = self.at_desk.reverse(kind)
+            if kind == "undo":
+                self.say(f"Undid: {label}", more="U does it again")
+            else:
+                self.say(f"Did again: {label}", more="u undoes")
+
+    def action_act(self, key_id: str) -> None:
+        """Do what the key table means by an id."""
+
+    # -- asking and keys -------------------------------------------------------------------
+
+    def ask(self, question: Question) -> None:
+        """Ask at the foot."""
+        self.prompt.ask(question)
+        self.hint()
+
+    def on_descendant_focus(self, _event: DescendantFocus) -> None:
+        """The hints are those of whoever has the keys."""
+        self.hint()
+
+    def hint(self) -> None:
+        """Show the keys of whoever has them."""
+        context = self.context if self.prompt.question is None else "Prompt"
+        self.hints.tell(keymap.hints(self.house.keys[context]))

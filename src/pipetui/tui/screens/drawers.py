@@ -1,0 +1,200 @@
+"""The drawers' screen: won, lost, parked, customers; what is there comes back from there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.getters import query_one
+
+from pipetui.domain.cards import Drawer
+from pipetui.domain.commands import ParkDeals, ReopenDeals
+from pipetui.services import reading
+from pipetui.services.inspecting import inspect_deal
+from pipetui.tui.drawers import state as drawers
+from pipetui.tui.drawers.list import DrawerList
+from pipetui.tui.drawers.paint import tab_at, tabs
+from pipetui.tui.drawers.state import DrawerState
+from pipetui.tui.inspector.pane import InspectorPane
+from pipetui.tui.screens.desk_screen import DeskScreen, Told
+from pipetui.tui.screens.help import HelpScreen
+from pipetui.tui.widgets.lines import Look
+from pipetui.tui.widgets.painted import PaintedLine
+from pipetui.tui.widgets.prompt import Question
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.events import Click
+
+    from pipetui.tui.board.desk import Desk
+    from pipetui.tui.house import House
+
+_ORDER = tuple(Drawer)
+
+
+class DrawersScreen(DeskScreen):
+    """A list of deals under four tabs; whoever opened it shows the board again afterwards."""
+
+    top = query_one("#top", PaintedLine)
+    list = query_one("#drawer", DrawerList)
+    pane = query_one("#inspector", InspectorPane)
+
+    def __init__(self, house: House, desk: Desk, at: int | None = None) -> None:
+        super().__init__(house)
+        self.desk = desk
+        self._state = DrawerState(desk.state.process, desk.state.now)
+        self._at = at
+        self._sequence = -1
+
+    def compose(self) -> ComposeResult:
+        """What is where."""
+        yield PaintedLine(self.palette, id="top")
+        yield DrawerList(self.palette, id="drawer")
+        yield InspectorPane(self.palette, id="inspector")
+        yield self.compose_foot()
+
+    def on_mount(self) -> None:
+        """Open the first drawer, or that of the deal it was opened for."""
+        self.add_class("narrow")
+        for drawer in _ORDER if self._at is not None else _ORDER[:1]:
+            self._open(drawer)
+            self._state = drawers.on_deal(self._state, self._at)
+            if self._state.cursor == self._at:
+                break
+        self.show()
+        self.focus_back()
+
+    @property
+    def context(self) -> str:
+        """The inspector's keys while it is open, else the list's."""
+        return "Inspector" if self.pane.has_class("open") else "Drawers"
+
+    def focus_back(self) -> None:
+        """Give the keys to the inspector while it is open, else to the list."""
+        if self.prompt.question is None:
+            self.set_focus(self.pane if self.pane.has_class("open") else self.list)
+        self.hint()
+
+    def show(self) -> None:
+        """Show the drawer, read anew when something was written."""
+        if self._sequence != self.at_desk.sequence:
+            self._open(self._state.drawer)
+        self.list.show(self._state)
+        self.top.show(tabs(self._state, Look(self.palette, self.size.width)))
+        self.focus_text.show(self.told())
+
+    def _open(self, drawer: Drawer) -> None:
+        desk = self.at_desk
+        pipeline = desk.state.process.pipeline.id
+        with self.telling():
+            cards = reading.load_drawer(desk.session, pipeline, drawer)
+            counts = reading.drawer_counts(desk.session, pipeline)
+            self._state = drawers.with_cards(self._state, drawer, cards, counts)
+            self._sequence = desk.sequence
+
+    def _change(self, state: DrawerState) -> None:
+        self._state, self.message = state, Told()
+        self.show()
+
+    # -- keys ------------------------------------------------------------------------------
+
+    def action_step(self, rows: int) -> None:
+        """A deal down or up."""
+        self._change(drawers.step(self._state, rows))
+
+    def action_page(self, pages: int) -> None:
+        """A page down or up."""
+        self.action_step(pages * max(1, self.list.size.height))
+
+    def action_to_end(self, top: bool) -> None:  # noqa: FBT001 - from a binding
+        """The first or last deal."""
+        count = len(self._state.ids)
+        self.action_step(-count if top else count)
+
+    def action_turn(self, step: int) -> None:
+        """The drawer beside."""
+        place = _ORDER.index(self._state.drawer) + step
+        if 0 <= place < len(_ORDER):
+            self.action_to(place)
+
+    def action_to(self, place: int) -> None:
+        """A drawer by its place."""
+        self._open(_ORDER[place])
+        self._change(self._state)
+
+    def action_bring_back(self) -> None:
+        """Reopen what is closed, unpark what is parked."""
+        card = self._state.card
+        if card is None:
+            return
+        if self._state.drawer is Drawer.PARKED:
+            self.do(ParkDeals(deal_ids=(card.id,), until=None))
+        else:
+            self.do(ReopenDeals(deal_ids=(card.id,)))
+
+    def action_inspect(self) -> None:
+        """Everything about the deal."""
+        card = self._state.card
+        if card is not None:
+            with self.telling():
+                self.pane.show(inspect_deal(self.at_desk.session, card.id, self.at_desk.maps))
+                self.pane.add_class("open")
+                self.list.display = False
+                self.focus_back()
+
+    def action_act(self, key_id: str) -> None:
+        """In a drawer a deal is looked at; what is done to it is done on the board."""
+        if key_id == "inspector.close":
+            self.pane.remove_class("open")
+            self.list.display = True
+            self.focus_back()
+        else:
+            self.say("Bring it back to the board first: R in the list", "warning")
+
+    def action_filter(self) -> None:
+        """Filter as you type."""
+        before = self._state.filter_text
+
+        def typed(text: str) -> None:
+            self._change(drawers.with_filter(self._state, text))
+            count = f"{len(self._state.ids):,} of {len(self._state.cards):,}"
+            self.prompt.tell([(count, self.palette("text", "panel"))])
+
+        self.ask(
+            Question(
+                label="/",
+                accept=lambda _text: None,
+                typed=typed,
+                cancel=lambda: typed(before),
+                preset=before,
+                placeholder="acme  #tag  >10k  won:90d  lost:30d  -word",
+            )
+        )
+
+    def action_reverse(self, kind: str) -> None:
+        """Undo or redo."""
+        self.reverse(kind)
+
+    def action_help(self) -> None:
+        """Every key."""
+        self.app.push_screen(HelpScreen("Drawers", self.house))
+
+    def action_close(self) -> None:
+        """The filter away, then back to the board."""
+        if self._state.filter_text:
+            self._change(drawers.with_filter(self._state, ""))
+        else:
+            self.dismiss()
+
+    # -- mouse -----------------------------------------------------------------------------
+
+    def on_drawer_list_pressed(self, event: DrawerList.Pressed) -> None:
+        """The cursor to the deal; twice opens it."""
+        self._change(drawers.on_deal(self._state, event.deal))
+        if event.twice:
+            self.action_inspect()
+
+    def on_click(self, event: Click) -> None:
+        """A tab."""
+        drawer = tab_at(self._state, event.x) if event.widget is self.top else None
+        if drawer is not None:
+            self.action_to(_ORDER.index(drawer))
