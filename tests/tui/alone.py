@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
-from textual.events import MouseScrollDown, MouseScrollUp, Resize
+from textual.events import MouseMove, MouseScrollDown, MouseScrollUp, Resize
 from textual.geometry import Size
 
 from pipetui.tui.board import state as states
@@ -86,8 +86,11 @@ class Mouse:
         await self.pilot.mouse_down(BoardView, offset=(x, y), **keys)
         await self.pilot.pause()
 
-    async def carry(self, x: int, y: int) -> None:
-        await self.pilot.hover(BoardView, offset=(x, y))
+    async def carry(self, x: int, y: int, *, button: int = 1) -> None:
+        """Move the mouse with a button held; 0: with none."""
+        event = MouseMove(self.view, x, y, 0, 0, button, shift=False, meta=False, ctrl=False)
+        self.app.screen._forward_event(event)
+        await self.pilot.pause()
         await self.pilot.pause()
 
     async def let_go(self, x: int, y: int) -> None:

@@ -232,6 +232,18 @@ async def test_a_carried_card_is_put_back_by_key() -> None:
         assert not me.view.cancel_drag()
 
 
+async def test_a_button_that_was_let_go_outside_carries_nothing_on() -> None:
+    async with alone() as me:
+        before = me.text()
+        await me.press(5, 7)
+        await me.carry(LANE + 5, 5)
+        await me.carry(LANE + 5, 9, button=0)
+        assert me.text() == before
+        await me.let_go(LANE + 5, 9)
+
+        assert me.told(Dragging, Dropped)[-1] == Dragging(None, None)
+
+
 async def test_over_a_gap_a_card_let_go_stays_where_it_was() -> None:
     async with alone() as me:
         await me.press(5, 3)

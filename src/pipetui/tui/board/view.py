@@ -87,6 +87,7 @@ class BoardView(BoardCanvas):
         state, spot = self._state, self._spot(event)
         if state is None or spot is None or event.button != _LEFT_BUTTON:
             return
+        self.cancel_drag()
         deal = None if spot.row is None else state.lanes[spot.lane].ids[spot.row]
         extend = event.shift or event.ctrl
         self._pressed_deals = (self._pressed_deals[1], None if extend else deal)
@@ -120,6 +121,9 @@ class BoardView(BoardCanvas):
         self._pointer = (event.x, event.y)
         grip = self._grip
         if grip is None:
+            return
+        if event.button != _LEFT_BUTTON:
+            self.cancel_drag()  # it was let go where nobody could tell us
             return
         if self._drifting is None and grip.is_left_by(event.x, event.y):
             self._drifting = self.set_interval(_DRIFT_SECONDS, self._drift)
