@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks import bare
 from benchmarks.figures import Book, Burst, Subject, wrong_with
-from benchmarks.probe import Probe
+from benchmarks.probe import Probe, ProbeError
 from benchmarks.sample import FILTER, NOW, ZONE, lane_sizes
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ KEYS = (
 )
 """Each round: what is measured, and the key that does it; each leads to where the next starts."""
 
+_WRITES = 2
+"""Operations that each round writes: a move, and its undoing."""
 _BARE_KEY = "x"
 _ROWS = 2
 """Rounds begin on so many cards in turn: the first ones, in sight with any number of deals."""
@@ -106,7 +108,12 @@ def measure_keys(
             probe.wait_for(bare.SIGN if subject is None else _CARDS_SIGN)
             probe.settle(_SETTLED)
         for turn, counted in _turns(rounds):
+            before = _logs(stand, subjects)
             _one_round(probes, turn, book if counted else Book())
+            for deals, labels in _logs(stand, subjects).items():
+                # A key that was refused is answered too, and would be measured as a fast one.
+                if wrong := wrong_with(labels[len(before[deals]) :], _WRITES):
+                    raise ProbeError(f"a round at {deals:,} deals: {wrong}")
         found = list(_bursts(stand, probes, burst))
         for probe in probes.values():
             probe.leave()
@@ -158,6 +165,10 @@ def _held(probe: Probe, subject: int, written: str, database: Path) -> Burst:
 
 def _burst_name(keys: str, count: int) -> str:
     return f"{count} keys at once ({''.join(dict.fromkeys(keys))})"
+
+
+def _logs(stand: Stand, subjects: tuple[Subject, ...]) -> dict[int, list[str]]:
+    return {deals: _labels(stand.database(deals)) for deals in subjects if deals is not None}
 
 
 def _labels(database: Path) -> list[str]:
