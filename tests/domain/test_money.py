@@ -140,6 +140,7 @@ def test_a_shared_sign_means_the_default_currency_where_it_can(
     ("text", "every"),
     [
         ("99", Every.ONCE),
+        ("99/m", Every.MONTH),
         ("99/mo", Every.MONTH),
         ("99/month", Every.MONTH),
         ("99 / MO", Every.MONTH),

@@ -117,7 +117,7 @@ _EVERY: Final[Mapping[str, Every]] = MappingProxyType(
     {
         word: every
         for every, words in (
-            (Every.MONTH, "mo month"),
+            (Every.MONTH, "m mo month"),
             (Every.QUARTER, "q qtr quarter"),
             (Every.YEAR, "y yr year"),
         )
