@@ -12,6 +12,7 @@ import re
 import shutil
 import sys
 import tempfile
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,25 @@ from pipetui.tui.app import PipetuiApp, choose_theme
 
 HERE = Path(__file__).parent
 CLOCK = {"PIPETUI_NOW": "2026-11-19T09:30:00+01:00", "PIPETUI_TZ": "Europe/Berlin"}
+FONT, WIDE_FONT = "DejaVu Sans Mono", "Noto Sans Mono CJK JP"
+
+# How Textual lays lines out in a picture.
+LINE_HEIGHT, FIRST_LINE = 24.4, 1.5
+BLOCKS = {
+    "█": 1,
+    "▉": 7 / 8,
+    "▊": 3 / 4,
+    "▋": 5 / 8,
+    "▌": 1 / 2,
+    "▍": 3 / 8,
+    "▎": 1 / 4,
+    "▏": 1 / 8,
+}
+"""How much of its cell a block fills from the left."""
+BLOCK = re.compile(
+    r'<text class="(?P<style>[^"]+)" x="(?P<x>[^"]+)" y="[^"]+" textLength="(?P<width>[^"]+)"'
+    r' clip-path="url\(#[^"]+-line-(?P<line>\d+)\)">(?P<block>█(?=█*<)|[▉▊▋▌▍▎▏](?=<))█*</text>'
+)
 
 
 @dataclass(frozen=True)
@@ -58,9 +78,38 @@ async def draw(shot: Shot, database: Path) -> str:
             await pilot.press("space" if key == " " else key)
         await pilot.pause()
         # A picture fetches nothing: the viewer's own monospaced font will do.
-        return re.sub(
-            r"@font-face \{.*?\}\s*", "", app.export_screenshot(title="PipeTUI"), flags=re.DOTALL
+        svg = app.export_screenshot(title="PipeTUI")
+        return with_drawn_blocks(re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL))
+
+
+def with_drawn_blocks(svg: str) -> str:
+    """The picture with block characters as rectangles: fonts leave gaps between the lines."""
+
+    def rectangle(found: re.Match[str]) -> str:
+        left, top = float(found["x"]), FIRST_LINE + LINE_HEIGHT * int(found["line"])
+        width = float(found["width"]) * BLOCKS[found["block"]]
+        return (
+            f'<rect class="{found["style"]}" x="{left:g}" y="{top:g}" width="{width:g}"'
+            f' height="{LINE_HEIGHT + 0.25:g}" shape-rendering="crispEdges"/>'
         )
+
+    return BLOCK.sub(rectangle, svg)
+
+
+def with_local_fonts(svg: str) -> str:
+    """The picture in fonts of this machine: one for all, another for wide characters.
+
+    Cairo looks into no second font for what the first one lacks.
+    """
+
+    def wide(found: re.Match[str]) -> str:
+        is_wide = any(unicodedata.east_asian_width(char) in "WF" for char in found[1])
+        return (
+            found[0].replace("<text", f'<text font-family="{WIDE_FONT}"') if is_wide else found[0]
+        )
+
+    svg = re.sub(r"Fira Code|arial", FONT, svg)
+    return re.sub(r"<text[^>]*>([^<]*)</text>", wide, svg)
 
 
 def draw_all(folder: Path) -> dict[str, str]:
@@ -88,8 +137,8 @@ def main(arguments: list[str]) -> None:
         if png:
             import cairosvg
 
-            local = svg.replace("Fira Code", "DejaVu Sans Mono")
-            cairosvg.svg2png(bytestring=local.encode(), write_to=str(folder / f"{name}.png"))
+            local = with_local_fonts(svg).encode()
+            cairosvg.svg2png(bytestring=local, write_to=str(folder / f"{name}.png"))
 
 
 if __name__ == "__main__":
