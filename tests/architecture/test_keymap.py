@@ -10,10 +10,16 @@ import pytest
 from textual import actions
 
 from pipetui.tui import keymap
+from pipetui.tui.actions import ACTIONS
+from pipetui.tui.drawers.list import DrawerList
+from pipetui.tui.help_rows import help_rows
+from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.keymap import CONTEXTS, Key
+from pipetui.tui.remapping import tables
 from pipetui.tui.screens.board import BoardScreen
-from pipetui.tui.screens.help import HelpScreen, help_text
-from pipetui.tui.widgets.checklist import ChecklistPane
+from pipetui.tui.screens.drawers import DrawersScreen
+from pipetui.tui.screens.edit_form import EditForm
+from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -21,13 +27,19 @@ if TYPE_CHECKING:
 
 OWNERS: dict[str, type[DOMNode]] = {
     "Board": BoardScreen,
-    "Checklist": ChecklistPane,
+    "Inspector": InspectorPane,
+    "Drawers": DrawerList,
     "Prompt": Prompt,
+    "Form": EditForm,
     "Help": HelpScreen,
 }
 """Whose bindings the keys of a context are."""
 
-SCREENS: dict[str, type[DOMNode]] = {**OWNERS, "Checklist": BoardScreen, "Prompt": BoardScreen}
+SCREENS: dict[str, type[DOMNode]] = {
+    "Board": BoardScreen,
+    "Inspector": BoardScreen,
+    "Drawers": DrawersScreen,
+}
 """The screen they are on, for actions written `screen.…`."""
 
 ALL = [(context, key) for context, keys in CONTEXTS.items() for key in keys]
@@ -72,6 +84,12 @@ def test_a_key_does_something(context: str, key: Key) -> None:
     method = getattr(owner, f"action_{name}")
     assert method.__doc__
     assert method.__code__.co_argcount == 1 + len(parameters)
+    assert key.own_action or key.id in ACTIONS
+
+
+def test_everything_that_can_be_done_at_the_board_is_in_the_table() -> None:
+    assert set(ACTIONS) <= {key.id for keys in tables().values() for key in keys}
+    assert {key.id for key in keymap.EXTRAS} <= set(ACTIONS)
 
 
 @EACH
@@ -97,15 +115,15 @@ def test_a_key_is_bound_on_its_widget_and_can_be_given_another(context: str, key
 
 @EACH
 def test_a_key_is_told_in_the_help(context: str, key: Key) -> None:
-    told = help_text(context).plain
-    lanes = key.id.startswith("cursor.lane_")
+    told = {(row.keys, row.label) for row in help_rows(CONTEXTS, context)}
+    by_number = {("1 … 9", "lane by its number"), ("1 … 4", "drawer by its number")}
 
-    assert ("lane by its number" if lanes else f"{key.shown:<10}{key.label}") in told
+    assert (key.shown, key.label) in told or (key.id[-1].isdigit() and by_number <= told)
 
 
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_help_begins_with_the_keys_of_where_one_is(context: str) -> None:
-    assert help_text(context).plain.splitlines()[0] == CONTEXTS[context][0].group
+    assert help_rows(CONTEXTS, context)[0].label == CONTEXTS[context][0].group
 
 
 @pytest.mark.parametrize("context", CONTEXTS)
@@ -114,4 +132,5 @@ def test_every_place_has_a_way_back_in_sight(context: str) -> None:
 
     assert [key.hint for key in back] == [back[0].hint]
     assert back[0].hint
-    assert (back[0].shown.split()[0], back[0].hint) in keymap.hints(CONTEXTS[context])
+    shown = {(hint.shown, hint.word) for hint in keymap.hints(CONTEXTS[context])}
+    assert (back[0].shown.split()[0], back[0].hint) in shown

@@ -27,6 +27,7 @@ BOARD = (
     Key("go.down", "j,down", "down", "j ↓", "Go", "", "did('down')"),
     Key("deal.move", "m", "move", "m", "Deal", "move", "did('move')"),
     Key("deal.tag", "", "tag", "", "Deal", "", "did('tag')"),
+    Key("deal.colour", "", "colour", "", "Deal", "", "did('colour')"),
     Key("app.back", "q,escape", "back", "q Esc", "App", "", "did('back')"),
 )
 PANE = (
@@ -85,10 +86,13 @@ def test_keys_that_can_be_are_accepted(
         ({"deal.move": "f"}, "deal.move: f is pane.force already; give that another key too"),
         ({"pane.force": "m"}, "pane.force: m is deal.move already; give that another key too"),
         ({"app.back": ""}, "app.back: is the way back and needs a key"),
-        ({"prompt.cancel": "x"}, "prompt.cancel: x is typed in a prompt; take a key that is not"),
-        ({"prompt.cancel": "space"}, "prompt.cancel: space is typed in a prompt"),
-        ({"prompt.cancel": "/"}, "prompt.cancel: / is typed in a prompt"),
-        ({"prompt.cancel": "left"}, "prompt.cancel: ← edits the line of a prompt"),
+        (
+            {"prompt.cancel": "x"},
+            "prompt.cancel: x is what one types there; take a key that is not",
+        ),
+        ({"prompt.cancel": "space"}, "prompt.cancel: space is what one types there"),
+        ({"prompt.cancel": "/"}, "prompt.cancel: / is what one types there"),
+        ({"prompt.cancel": "left"}, "prompt.cancel: ← edits the line one types"),
     ],
 )
 def test_what_cannot_be_is_told_and_keeps_its_key(wanted: dict[str, str], problem: str) -> None:
@@ -207,6 +211,8 @@ async def pressed(wanted: dict[str, str | Sequence[str]], *keys: str) -> list[st
 async def test_textual_binds_what_was_accepted() -> None:
     assert await pressed({"deal.move": "n,?"}, "n", "m", "question_mark") == ["move", "move"]
     assert await pressed({"deal.tag": "#"}, "number_sign") == ["tag"]
+    both: dict[str, str | Sequence[str]] = {"deal.tag": "#", "deal.colour": "C", "deal.move": ""}
+    assert await pressed(both, "number_sign", "m", "C") == ["tag", "colour"]
     assert await pressed({"deal.move": ""}, "m", "h") == ["left"]
     assert await pressed({"go.left": ""}, "h", "left", "m") == ["move"]
     assert await pressed({"deal.move": "h", "go.left": "m"}, "h", "m", "left") == ["move", "left"]

@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 TOGETHER = (frozenset({"Board", "Inspector"}),)
 """Contexts whose keys are in force at the same time; the others stand alone."""
 
+TYPED_IN = {"Prompt", "Form"}
+"""Contexts in which letters and signs are text."""
+
 _EDITING = {
     *("left", "right", "home", "end", "shift+left", "shift+right", "shift+home", "shift+end"),
     *("ctrl+left", "ctrl+right", "backspace", "delete"),
     *(f"ctrl+{letter}" for letter in "acdefkuvwx"),
 }
-"""With these one edits the line of a prompt."""
+"""With these one edits a line."""
 
 _LONGEST = 40
 
@@ -99,18 +102,18 @@ def _each(keys: str | Sequence[str]) -> Iterator[str]:
 
 
 def _fits(context: str, key: Key, names: Sequence[str]) -> None:
-    """ValueError when a prompt could not be typed in, or a way out would be gone."""
+    """ValueError when a line could not be typed, or a way out would be gone."""
     if not names and "escape" in key.keys.split(","):
         raise ValueError("is the way back and needs a key")
-    if context != "Prompt":
+    if context not in TYPED_IN:
         return
     if not names:
-        raise ValueError("a prompt needs it")
+        raise ValueError("needs a key: nothing else can be pressed where one types")
     for name in names:
         if is_typed(name):
-            raise ValueError(f"{shown_key(name)} is typed in a prompt; take a key that is not")
+            raise ValueError(f"{shown_key(name)} is what one types there; take a key that is not")
         if name in _EDITING:
-            raise ValueError(f"{shown_key(name)} edits the line of a prompt")
+            raise ValueError(f"{shown_key(name)} edits the line one types")
 
 
 def _bound(key: Key, changed: Mapping[str, str]) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class BoardScreen(BoardFrame):
     """Home."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.BOARD)]
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings((*keymap.BOARD, *keymap.EXTRAS))]
 
     def action_act(self, key_id: str) -> None:
         """Do what the key table means by an id."""
