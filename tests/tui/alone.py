@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
-from textual.events import MouseMove, MouseScrollDown, MouseScrollUp, Resize
+from textual.events import (
+    MouseMove,
+    MouseScrollDown,
+    MouseScrollLeft,
+    MouseScrollRight,
+    MouseScrollUp,
+    Resize,
+)
 from textual.geometry import Size
 
 from pipetui.tui.board import state as states
@@ -97,11 +104,15 @@ class Mouse:
         await self.pilot.mouse_up(BoardView, offset=(x, y))
         await self.pilot.pause()
 
-    async def wheel(self, x: int, y: int, clicks: int, *, shift: bool = False) -> None:
-        """Turn the wheel down, or up by a negative number."""
-        kind = MouseScrollDown if clicks > 0 else MouseScrollUp
+    async def wheel(
+        self, x: int, y: int, clicks: int, *, shift: bool = False, sideways: bool = False
+    ) -> None:
+        """Turn the wheel down or to the right, by a negative number up or to the left."""
+        kinds = (
+            (MouseScrollLeft, MouseScrollRight) if sideways else (MouseScrollUp, MouseScrollDown)
+        )
         for _ in range(abs(clicks)):
-            event = kind(self.view, x, y, 0, 0, 0, shift=shift, meta=False, ctrl=False)
+            event = kinds[clicks > 0](self.view, x, y, 0, 0, 0, shift=shift, meta=False, ctrl=False)
             self.app.screen._forward_event(event)
             await self.pilot.pause()
 

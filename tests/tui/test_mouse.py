@@ -361,11 +361,14 @@ async def test_what_others_write_leaves_the_lanes_as_they_were_turned() -> None:
         assert "▲ 5" in me.lines()[1]
 
 
-async def test_the_wheel_with_shift_scrolls_sideways() -> None:
+@pytest.mark.parametrize("turned", [{"shift": True}, {"sideways": True}], ids=str)
+async def test_the_wheel_with_shift_or_turned_sideways_scrolls_the_board(
+    turned: dict[str, bool],
+) -> None:
     async with alone(board(lanes=9), size=(100, 20)) as me:
-        await me.wheel(5, 8, 20, shift=True)
+        await me.wheel(5, 8, 20, **turned)
         assert "Stage 9" in me.lines()[0]
-        await me.wheel(5, 8, -20, shift=True)
+        await me.wheel(5, 8, -20, **turned)
         assert me.lines()[0].startswith(" Stage 1")
 
 
