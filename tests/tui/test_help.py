@@ -181,6 +181,7 @@ async def test_it_filters_as_one_types_and_escape_clears_before_it_closes() -> N
         before = me.lines()
         await me.press("slash", *"reop")
         assert me.lines()[1].startswith("/ reop")
+        assert me.lines()[-3] == "Enter keep it   Esc all keys"
         assert any("reopen" in line for line in me.body())
         assert " of " in me.lines()[1]
 

@@ -143,20 +143,22 @@ class HelpPage(Widget, can_focus=True):
     def _title(self, look: Look) -> Strip:
         if not self._typing and not self.query_text:
             return look.line([("  Keys", look("text", bold=True))])
-        caret = look.on("accent")("accent_text") if self._typing else look("text")
         return look.line(
             [
                 ("  / ", look("accent", bold=True)),
                 (cut(self.query_text, look.width - 16), look("text", bold=True)),
-                (" ", caret),
+                ("▏" if self._typing else "", look("accent", bold=True)),
             ],
             [(f"{self._key_count} of {self._count}  ", look("muted"))],
         )
 
     def _hints(self, look: Look) -> Strip:
+        told = [(hint.shown, hint.word) for hint in keymap.hints(self._contexts["Help"])]
+        if self._typing:
+            told = [("Enter", "keep it"), ("Esc", "all keys")]
         pieces: list[Piece] = [("  ", look("muted"))]
-        for hint in keymap.hints(self._contexts["Help"]):
-            pieces += [(hint.shown, look("accent", bold=True)), (f" {hint.word}   ", look("muted"))]
+        for key, word in told:
+            pieces += [(key, look("accent", bold=True)), (f" {word}   ", look("muted"))]
         below = len(self._rows) - self._first - self.page
         return look.line(pieces, [(f"▼ {below} more  ", look("muted"))] if below > 0 else [])
 

@@ -23,6 +23,8 @@ MOST_ROWS = 10
 _WHEEL = 3
 _LEAST_TEXT = 8
 """Cells of a choice that its detail never takes."""
+_WIDEST = 100
+"""Cells over which the eye still finds from a choice to its detail."""
 
 
 class PickList(Widget):
@@ -113,19 +115,15 @@ class PickList(Widget):
         if row.number is not None:
             digits = len(str(max(each.number or 0 for each in self._rows)))
             left.append((f"{row.number:>{digits}} ", look("accent", bold=True)))
-        room = look.width - sum(width_of(text) for text, _ in left) - 1
+        room = min(look.width, _WIDEST) - sum(width_of(text) for text, _ in left) - 1
         detail = ""
         if row.choice.detail and room > _LEAST_TEXT + 1:
             text_width = width_of(cut(row.choice.text, room))
             detail = cut(row.choice.detail, room - max(_LEAST_TEXT, min(text_width, room // 2)) - 2)
-        left.append(
-            (
-                cut(row.choice.text, room - width_of(detail) - (2 if detail else 0)),
-                look("text", bold=marked),
-            )
-        )
-        right = [(f"{detail} ", look("muted"))] if detail else []
-        return look.line(left, right)
+        text = cut(row.choice.text, room - width_of(detail) - (2 if detail else 0))
+        between = " " * (room - width_of(text) - width_of(detail))
+        left += [(text, look("text", bold=marked)), (between + detail, look("muted"))]
+        return look.line(left)
 
 
 def first_in_sight(count: int, room: int, wanted: int, first: int) -> int:
