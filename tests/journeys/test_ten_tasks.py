@@ -71,7 +71,7 @@ async def friday_by_keys(me: Hands) -> None:
 
 async def friday_by_mouse(me: Hands) -> None:
     await me.click("Rollout")
-    await me.click("next step")
+    await me.click("s  next step")
     await me.press(*"call", "space", *"fri")
     await me.click("take it")
 
@@ -103,7 +103,8 @@ async def reopen_by_keys(me: Hands) -> None:
 async def reopen_by_mouse(me: Hands) -> None:
     await lose_by_mouse(me)
     await me.click("all else")
-    await me.click("won, lost, parked, customers")
+    await me.press(*"drawer")
+    await me.click("drawers: ")
     await me.click("Lost 1")
     await me.click("Rollout")
     await me.click("reopen")
@@ -141,6 +142,7 @@ async def tag_by_mouse(me: Hands) -> None:
     await me.click("Website", control=True)
     await me.click("Audit", control=True)
     await me.click("all else")
+    await me.press(*"tags")
     await me.click("add or take tags")
     await me.press(*"spring")
     await me.click("take it")
@@ -155,9 +157,10 @@ async def reorder_by_keys(me: Hands) -> None:
 
 
 async def reorder_by_mouse(me: Hands) -> None:
-    await me.click("all else")
     for _ in range(3):
-        await me.press("o")
+        await me.click("all else")
+        await me.press(*"order:")
+        await me.click("order: ")
     x, y = me.where("Audit")
     await me.drag("Website", (x, y + 4))
 
@@ -176,7 +179,7 @@ async def undo_by_mouse(me: Hands) -> None:
     await add_by_keys(me)
     await tag_by_keys(me)
     for _ in range(4):
-        await me.click("undo")
+        await me.click("u  undo ")
 
 
 def undone(me: Hands) -> object:

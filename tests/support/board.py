@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.drivers.headless_driver import HeadlessDriver
-from textual.events import Key, Resize
+from textual.events import Key, MouseMove, Resize
 from textual.geometry import Size
 
 from pipetui.domain.commands import AddDeals, ApplyMap, WinDeals
@@ -48,8 +48,11 @@ DEALS = (
 """Numbers 1 to 5, added three days before; Care is won and with the client."""
 
 
-_NAMES = {" ": "space", "/": "slash", "?": "question_mark", "#": "number_sign"}
-_SIGNS = {"space": " ", "slash": "/", "question_mark": "?"}
+_NAMES = {
+    **{" ": "space", "/": "slash", "?": "question_mark", "#": "number_sign"},
+    **{":": "colon", ",": "comma", ".": "full_stop", "+": "plus"},
+}
+_SIGNS = {"space": " ", **{name: sign for sign, name in _NAMES.items()}}
 
 
 class HandClock:
@@ -131,8 +134,10 @@ class Hands:
         start = self.where(text)
         await self.pilot.mouse_down(offset=start)
         between = ((start[0] + target[0]) // 2, (start[1] + target[1]) // 2)
-        for offset in (between, target):
-            await self.pilot.hover(offset=offset)
+        for x, y in (between, target):
+            event = MouseMove(None, x, y, 0, 0, 1, shift=False, meta=False, ctrl=False)
+            self.app.screen._forward_event(event)
+            await self.look()
         await self.pilot.mouse_up(offset=target)
         await self.settle()
 

@@ -85,7 +85,7 @@ BOARD = (
     Key("board.unfold", "Z", "unfold all lanes", "Z", "Board"),
     Key("app.undo", "u", "undo", "u", "Board", "undo"),
     Key("app.redo", "U,ctrl+r", "redo", "U", "Board"),
-    Key("screen.drawers", "D", "won, lost, parked, customers", "D", "Board"),
+    Key("screen.drawers", "D", "drawers: won, lost, parked, customers", "D", "Board"),
     Key(
         "app.palette",
         "colon,ctrl+p",

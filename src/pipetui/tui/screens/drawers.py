@@ -195,6 +195,6 @@ class DrawersScreen(DeskScreen):
 
     def on_click(self, event: Click) -> None:
         """A tab."""
-        drawer = tab_at(self._state, event.x) if event.widget is self.top else None
+        drawer = tab_at(self._state, event.screen_x) if not event.screen_y else None
         if drawer is not None:
             self.action_to(_ORDER.index(drawer))
