@@ -143,7 +143,7 @@ async def tag_by_mouse(me: Hands) -> None:
     await me.click("Audit", control=True)
     await me.click("all else")
     await me.press(*"tags")
-    await me.click("add or take tags")
+    await me.click("tags: add")
     await me.press(*"spring")
     await me.click("take it")
 

@@ -49,8 +49,8 @@ DEALS = (
 
 
 _NAMES = {
-    **{" ": "space", "/": "slash", "?": "question_mark", "#": "number_sign"},
-    **{":": "colon", ",": "comma", ".": "full_stop", "+": "plus"},
+    " ": "space", "/": "slash", "?": "question_mark", "#": "number_sign",
+    ":": "colon", ",": "comma", ".": "full_stop", "+": "plus",
 }
 _SIGNS = {"space": " ", **{name: sign for sign, name in _NAMES.items()}}
 

@@ -100,12 +100,12 @@ BOARD = (
 )
 
 EXTRAS = (
-    Key("deal.tag", "", "add or take tags", "", "Deal"),
+    Key("deal.tag", "", "tags: add or take away", "", "Deal"),
     Key("mark.lane", "", "mark the whole lane", "", "Marks"),
     Key("mark.none", "", "mark nothing", "", "Marks"),
-    Key("board.keep_filter", "", "save the filter under a name", "", "Board"),
+    Key("board.keep_filter", "", "filter: save it under a name", "", "Board"),
     Key("board.density", "", "density: compact, normal, roomy", "", "Board"),
-    Key("app.theme", "", "choose the colours", "", "Board"),
+    Key("app.theme", "", "theme: choose the colours", "", "Board"),
 )
 """What is done rarely: in the palette, without a key."""
 

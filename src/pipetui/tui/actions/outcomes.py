@@ -41,7 +41,9 @@ def won(board: BoardFrame) -> None:
     board.ask(
         Question(
             label="Won for",
-            accept=lambda text: win(text) if text != value else board.do_on(_win_as_it_is, deals),
+            accept=lambda text: (
+                board.do_on(_win_as_it_is, deals) if text in {value, _NOBODY} else win(text)
+            ),
             preset=value,
             choices=() if value else (Choice("no amount", "it has none", _NOBODY),),
             placeholder="the amount that was signed",

@@ -62,6 +62,8 @@ class InspectorPane(Widget, can_focus=True):
         self._top = 0
         self._painted: dict[tuple[int, bool], Strip] = {}
         self._painted_in: ThemeSpec | None = None
+        self._awaited: Section | None = None
+        """The section to go to as soon as there is a size to show it in."""
 
     # -- what is shown ---------------------------------------------------------------------
 
@@ -116,6 +118,7 @@ class InspectorPane(Widget, can_focus=True):
         first = self._flow.first_of(name)
         if first is None:
             return False
+        self._awaited = None if self.size.height else name
         to_do = self._to_do() if name == Section.CHECKLIST else None
         self._cursor = first if to_do is None else to_do
         if self.size.height:
@@ -260,7 +263,10 @@ class InspectorPane(Widget, can_focus=True):
         """Wrap anew; what is under the cursor stays in sight."""
         if self._subject is not None:
             self._lay_out()
-            self._scroll_to_cursor()
+            if self._awaited is None or not self.to_section(self._awaited):
+                self._scroll_to_cursor()
+            # It may have been painted in its new size with the lines of the old one.
+            self.refresh()
 
     def _lay_out(self) -> None:
         width, airy = self.size.width or _UNSEEN_WIDTH, self.size.height >= _AIRY_FROM
