@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,10 +12,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from pipetui.domain.cards import Card, LaneOrder, order_key, weighted_sums
+from pipetui.domain.cards import Card, LaneOrder, order_key
 from pipetui.domain.dates import Now
 from pipetui.domain.filtering import card_filter
-from pipetui.domain.money import sum_by_currency
+from pipetui.domain.money import Money, sum_by_currency
 from pipetui.domain.process import ProcessMap
 from pipetui.tui.board import state as boards
 from pipetui.tui.board import steps
@@ -22,7 +23,9 @@ from pipetui.tui.board.state import BoardState, Cursor
 from tests.tui.cards import LANES, NOW, card, cards, process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from pipetui.tui.board.lanes import Lane
 
 IDS = st.integers(1, 9)
 FILTERS = ("", "web", "acme", "#vip", "stale", "overdue", ">1k", "nothing like it")
@@ -226,18 +229,39 @@ class Board(RuleBasedStateMachine):
     @invariant()
     def sums_are_of_what_is_shown(self) -> None:
         for lane in self.state.lanes:
-            values = [self.state.cards[deal].value for deal in lane.ids]
-            assert lane.sums == sum_by_currency(value for value in values if value)
-            here = [self.state.cards[deal] for deal in lane.ids if self.state.cards[deal].is_open]
-            values = [each.value for each in here]
-            assert lane.open_sums == sum_by_currency(value for value in values if value)
-            assert lane.weighted == {
-                currency: minor
-                for currency, minor in weighted_sums(here, self.state.process).items()
-                if minor
-            }
+            shown = [self.state.cards[deal] for deal in lane.ids]
+            here = [each for each in shown if each.is_open]
+            assert lane.sums == total(shown)
+            assert lane.open_sums == total(here)
+            assert lane.weighted == total(
+                replace(each, value=Money(exact, each.value.currency))
+                for each in here
+                if each.value and (exact := likely(each, lane)) is not None
+            )
             assert lane.open_count == len(here)
         assert self.state.shown == len(self.shown_ids)
+
+    @invariant()
+    def without_a_filter_every_card_is_shown(self) -> None:
+        state = self.state
+        assert sorted(deal for lane in state.base for deal in lane.ids) == sorted(state.cards)
+        if not state.filter_text:
+            assert state.lanes is state.base
+
+
+def total(cards: Iterable[Card]) -> dict[str, int]:
+    """Their values by currency; one that comes to nothing is not told."""
+    sums = sum_by_currency(each.value for each in cards if each.value)
+    return {currency: minor for currency, minor in sums.items() if minor}
+
+
+def likely(card: Card, lane: Lane) -> int | None:
+    """What an open card adds to its lane's weighted sum, worked out in decimals."""
+    percent = lane.stage.probability if card.probability is None else card.probability
+    if card.value is None or percent is None:
+        return None
+    exact = Decimal(card.value.annualised().minor * percent) / 100
+    return int(exact.to_integral_value(ROUND_HALF_EVEN))
 
 
 TestBoard = Board.TestCase
@@ -359,6 +383,26 @@ def test_a_stage_put_before_the_lane_of_the_cursor_does_not_move_it_to_another()
     assert after.lane.stage.name == before.lane.stage.name == "Offer"
 
 
+def test_the_same_filter_again_changes_nothing() -> None:
+    state = boards.with_filter(board(3), "deal")
+
+    assert boards.with_filter(state, "deal") is state
+
+
+def test_a_filter_that_is_left_gives_back_the_lanes_there_were() -> None:
+    before = board(3, 2)
+
+    after = boards.with_filter(boards.with_filter(before, "deal 2"), "")
+
+    assert after.lanes is before.lanes
+
+
+def test_an_amount_of_nothing_is_no_sum() -> None:
+    free = card(1, value=Money(0, "EUR"))
+
+    assert boards.make_state(process(), [free], NOW).lanes[0].sums == {}
+
+
 def test_a_filter_word_that_is_half_typed_shows_nothing_wrong() -> None:
     for text in (">", "<", ">12x", "#", "stal", "  "):
         assert boards.with_filter(board(3), text).cursor.lane == 0
@@ -386,7 +430,8 @@ def test_a_range_ends_with_its_lane() -> None:
     state = steps.step_row(steps.toggle_span(at(board(3, 3), 0, 1)), 1)
     state = steps.step_lane(state, 1)
 
-    assert (state.marks, state.span) == ({1, 2}, None)
+    assert state.marks == {1, 2}
+    assert state.span is None
 
 
 def test_the_marked_come_in_the_order_of_the_board() -> None:

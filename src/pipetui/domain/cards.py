@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.dates import Now
     from pipetui.domain.money import Money
-    from pipetui.domain.process import ProcessMap, Stage
+    from pipetui.domain.process import Stage
 
 _NO_TIME = time.max
 _WHOLE_PERCENT = 100
@@ -162,21 +162,8 @@ def _by_value(card: Card) -> Decimal:
     return -(card.value.annualised().amount if card.value else Decimal(-1))
 
 
-def weighted_sums(cards: Iterable[Card], process: ProcessMap) -> dict[str, int]:
-    """Open value times probability by currency in minor units, each deal rounded half-even.
-
-    A deal without a value, or whose stage has no probability, adds nothing.
-    """
-    assumed: dict[int | None, int | None] = {
-        stage.id: stage.probability for stage in process.stages
-    }
-    sums: dict[str, int] = {}
-    for card in cards:
-        percent = card.probability if card.probability is not None else assumed.get(card.stage_id)
-        if not card.is_open or card.value is None or percent is None:
-            continue
-        yearly = card.value.annualised()
-        exact = Decimal(yearly.minor * percent) / _WHOLE_PERCENT
-        part = int(exact.to_integral_value(ROUND_HALF_EVEN))
-        sums[yearly.currency] = sums.get(yearly.currency, 0) + part
-    return sums
+def weighted(minor: int, percent: int) -> int:
+    """What an amount in minor units counts for at a probability, rounded half-even."""
+    whole, rest = divmod(minor * percent, _WHOLE_PERCENT)
+    twice = 2 * rest
+    return whole + (twice > _WHOLE_PERCENT or (twice == _WHOLE_PERCENT and whole % 2 == 1))

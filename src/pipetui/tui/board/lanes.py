@@ -9,11 +9,12 @@ from bisect import insort
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipetui.domain.cards import LaneOrder, order_key, weighted_sums
+from pipetui.domain.cards import LaneOrder, order_key, weighted
 from pipetui.domain.filtering import card_filter
+from pipetui.domain.money import Every
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pipetui.domain.cards import Card
     from pipetui.domain.dates import Now
@@ -30,7 +31,10 @@ class Lane:
     stage: Stage
     ids: tuple[int, ...] = ()
     sums: Mapping[str, int] = field(default_factory=dict)
-    """Value of the shown cards by currency, a year's worth of recurring ones, in minor units."""
+    """Value of the shown cards by currency, a year's worth of recurring ones, in minor units.
+
+    A currency that comes to nothing is not in it.
+    """
     weighted: Mapping[str, int] = field(default_factory=dict)
     """Value times probability of the open ones, likewise."""
     open_sums: Mapping[str, int] = field(default_factory=dict)
@@ -49,16 +53,34 @@ class Sight:
 
 
 def lay_out(cards: Mapping[int, Card], sight: Sight) -> tuple[Lane, ...]:
-    """Every stage's lane."""
-    test = card_filter(sight.filter_text, sight.process, sight.now)
+    """Every stage's lane with all its cards, whatever the filter."""
     members: dict[int | None, list[Card]] = {stage.id: [] for stage in sight.process.stages}
     for card in cards.values():
-        if card.stage_id in members and test(card):
+        if card.stage_id in members:
             members[card.stage_id].append(card)
     key = order_key(sight.order, sight.now.today)
-    return tuple(
-        _lane(stage, sorted(members[stage.id], key=key), sight) for stage in sight.process.stages
-    )
+    return tuple(_lane(stage, sorted(members[stage.id], key=key)) for stage in sight.process.stages)
+
+
+def narrow(lanes: tuple[Lane, ...], cards: Mapping[int, Card], sight: Sight) -> tuple[Lane, ...]:
+    """Of the lanes with all their cards what the filter leaves, in the order it has there."""
+    if not sight.filter_text.strip():
+        return lanes
+    test = card_filter(sight.filter_text, sight.process, sight.now)
+    return tuple(_narrowed(lane, cards, test) for lane in lanes)
+
+
+def _narrowed(lane: Lane, cards: Mapping[int, Card], test: Callable[[Card], bool]) -> Lane:
+    found: list[Card] = []
+    hidden: list[Card] = []
+    for deal in lane.ids:
+        card = cards[deal]
+        (found if test(card) else hidden).append(card)
+    if not hidden:
+        return lane
+    if len(hidden) > len(found):
+        return _lane(lane.stage, found)
+    return _adjusted(lane, tuple(card.id for card in found), hidden, ())
 
 
 def change(
@@ -89,41 +111,40 @@ def change(
         kept = [deal for deal in lane.ids if deal not in out]
         if len(into) > _FEW:
             cards = [*(after[deal] for deal in kept), *into]
-            result.append(_lane(lane.stage, sorted(cards, key=key), sight))
+            result.append(_lane(lane.stage, sorted(cards, key=key)))
             continue
         for card in into:
             insort(kept, card.id, key=lambda deal: key(after[deal]))
-        result.append(_adjusted(lane, tuple(kept), [before[deal] for deal in out], into, sight))
+        result.append(_adjusted(lane, tuple(kept), [before[deal] for deal in out], into))
     return tuple(result)
 
 
-def _lane(stage: Stage, ordered: list[Card], sight: Sight) -> Lane:
-    ids = tuple(card.id for card in ordered)
-    return _adjusted(Lane(stage), ids, (), ordered, sight)
+def _lane(stage: Stage, ordered: Sequence[Card]) -> Lane:
+    return _adjusted(Lane(stage), tuple(card.id for card in ordered), (), ordered)
 
 
-def _adjusted(
-    lane: Lane, ids: tuple[int, ...], out: Iterable[Card], into: Iterable[Card], sight: Sight
-) -> Lane:
+def _adjusted(lane: Lane, ids: tuple[int, ...], out: Iterable[Card], into: Iterable[Card]) -> Lane:
     """The lane with other cards, its figures less those that left and with those that came."""
     sums, open_sums = dict(lane.sums), dict(lane.open_sums)
-    weighted, count = dict(lane.weighted), lane.open_count
-    for sign, cards in ((-1, list(out)), (1, list(into))):
+    likely, count = dict(lane.weighted), lane.open_count
+    for sign, cards in ((-1, out), (1, into)):
         for card in cards:
-            count += sign * card.is_open
-            if card.value is not None:
-                yearly = card.value.annualised()
-                _add(sums, yearly.currency, sign * yearly.minor)
-                if card.is_open:
-                    _add(open_sums, yearly.currency, sign * yearly.minor)
-        for currency, minor in weighted_sums(cards, sight.process).items():
-            _add(weighted, currency, sign * minor)
-    return Lane(lane.stage, ids, sums, weighted, open_sums, count)
+            is_open, value = card.is_open, card.value
+            count += sign * is_open
+            if value is None:
+                continue
+            code = value.currency
+            # Spared where it changes nothing: a letter of a filter comes here for half the cards.
+            yearly = value.minor if value.every is Every.ONCE else value.annualised().minor
+            sums[code] = sums.get(code, 0) + sign * yearly
+            if not is_open:
+                continue
+            open_sums[code] = open_sums.get(code, 0) + sign * yearly
+            percent = lane.stage.probability if card.probability is None else card.probability
+            if percent is not None:
+                likely[code] = likely.get(code, 0) + sign * weighted(yearly, percent)
+    return Lane(lane.stage, ids, _filled(sums), _filled(likely), _filled(open_sums), count)
 
 
-def _add(sums: dict[str, int], currency: str, minor: int) -> None:
-    total = sums.get(currency, 0) + minor
-    if total:
-        sums[currency] = total
-    else:
-        sums.pop(currency, None)
+def _filled(sums: Mapping[str, int]) -> dict[str, int]:
+    return {currency: minor for currency, minor in sums.items() if minor}

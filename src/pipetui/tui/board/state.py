@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.cards import LaneOrder
-from pipetui.tui.board.lanes import Lane, Sight, change, lay_out
+from pipetui.tui.board.lanes import Lane, Sight, change, lay_out, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,7 +44,10 @@ class BoardState:
     process: ProcessMap
     now: Now
     cards: Mapping[int, Card]
+    base: tuple[Lane, ...]
+    """Every lane with all its cards, in order: a letter of a filter need not sort them again."""
     lanes: tuple[Lane, ...]
+    """The lanes with the cards that are shown; without a filter the same."""
     cursor: Cursor = Cursor()
     order: LaneOrder = LaneOrder.URGENCY
     filter_text: str = ""
@@ -102,7 +105,7 @@ def make_state(
 ) -> BoardState:
     """A board with the cursor on its first card."""
     by_id = {card.id: card for card in cards}
-    state = _laid_out(BoardState(process, now, by_id, (), order=order))
+    state = _laid_out(BoardState(process, now, by_id, (), (), order=order))
     for index, lane in enumerate(state.lanes):
         if lane.ids:
             return replace(state, cursor=Cursor(index, lane.ids[0]))
@@ -117,13 +120,19 @@ def with_cards(state: BoardState, changed: Mapping[int, Card | None]) -> BoardSt
         cards.pop(deal_id, None)
         if card is not None and card.stage_id in known:
             cards[deal_id] = card
-    lanes = change(state.lanes, state.cards, cards, changed, state.sight)
-    return _settled(replace(state, cards=cards, lanes=lanes), state)
+    everything = replace(state.sight, filter_text="")
+    base = change(state.base, state.cards, cards, changed, everything)
+    lanes = base
+    if state.lanes is not state.base:
+        lanes = change(state.lanes, state.cards, cards, changed, state.sight)
+    return _settled(replace(state, cards=cards, base=base, lanes=lanes), state)
 
 
 def with_filter(state: BoardState, text: str) -> BoardState:
     """The board showing what a filter line means; from an emptied lane to the nearest other."""
-    found = _settled(_laid_out(replace(state, filter_text=text)), state)
+    if text == state.filter_text:
+        return state
+    found = _settled(_narrowed(replace(state, filter_text=text)), state)
     if found.lanes and not found.lane.ids:
         here = found.cursor.lane
         filled = [index for index, lane in enumerate(found.lanes) if lane.ids]
@@ -159,7 +168,11 @@ def on_deal(state: BoardState, deal_id: int | None) -> BoardState:
 
 
 def _laid_out(state: BoardState) -> BoardState:
-    return replace(state, lanes=lay_out(state.cards, state.sight))
+    return _narrowed(replace(state, base=lay_out(state.cards, state.sight)))
+
+
+def _narrowed(state: BoardState) -> BoardState:
+    return replace(state, lanes=narrow(state.base, state.cards, state.sight))
 
 
 def _settled(state: BoardState, before: BoardState) -> BoardState:
