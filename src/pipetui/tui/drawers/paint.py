@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.cards import Drawer
 from pipetui.domain.dates import short_day
-from pipetui.services.present.amounts import money_text
+from pipetui.domain.money import sum_by_currency
+from pipetui.services.present.amounts import money_text, short_sums
 from pipetui.services.present.inspection import day_said
 from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
 
@@ -29,9 +30,10 @@ EMPTY = {
     Drawer.CUSTOMERS: "No customer yet: a won deal that has not left is one.",
 }
 CURSOR_SIGN = "▸"
-_DAY = 14
-_VALUE = 12
-_TITLE = 28
+_DAY = 12
+_VALUE = 10
+_BETWEEN = 9
+"""Blanks around the columns."""
 _WIDE = 64
 
 
@@ -44,6 +46,14 @@ def tabs(state: DrawerState, look: Look) -> list[Piece]:
         else:
             pieces.append((told, look("muted")))
     return pieces
+
+
+def sum_shown(state: DrawerState, look: Look) -> list[Piece]:
+    """What the shown deals are worth together, a year's worth of recurring ones."""
+    values = (state.cards[deal].value for deal in state.ids)
+    sums = sum_by_currency(value for value in values if value)
+    told = short_sums(sums, state.process.pipeline.currency)
+    return [(told, look("text", bold=True)), (" ", look("text"))]
 
 
 def tab_at(state: DrawerState, x: int) -> Drawer | None:
@@ -71,9 +81,9 @@ def paint_deal(card: Card, state: DrawerState, look: Look, *, selected: bool) ->
             [sign, (f" {cut(card.title, room)}", look("text", bold=True))],
             [(f" {day} ", look("muted"))],
         )
-    title = max(_TITLE, (look.width - _VALUE - _DAY) // 3)
-    company = max(10, (look.width - _VALUE - _DAY - title) // 2 - 2)
-    rest = look.width - title - company - _VALUE - _DAY - 8
+    room = look.width - _VALUE - _DAY - _BETWEEN
+    title, company = room * 2 // 5, room // 4
+    rest = room - title - company
     return look.line(
         [
             sign,

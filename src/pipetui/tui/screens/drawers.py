@@ -12,7 +12,7 @@ from pipetui.services import reading
 from pipetui.services.inspecting import inspect_deal
 from pipetui.tui.drawers import state as drawers
 from pipetui.tui.drawers.list import DrawerList
-from pipetui.tui.drawers.paint import tab_at, tabs
+from pipetui.tui.drawers.paint import sum_shown, tab_at, tabs
 from pipetui.tui.drawers.state import DrawerState
 from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.screens.desk_screen import DeskScreen, Told
@@ -79,7 +79,8 @@ class DrawersScreen(DeskScreen):
         if self._sequence != self.at_desk.sequence:
             self._open(self._state.drawer)
         self.list.show(self._state)
-        self.top.show(tabs(self._state, Look(self.palette, self.size.width)))
+        look = Look(self.palette, self.size.width)
+        self.top.show(tabs(self._state, look), sum_shown(self._state, look))
         self.focus_text.show(self.told())
 
     def _open(self, drawer: Drawer) -> None:
