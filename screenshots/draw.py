@@ -8,39 +8,27 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import shutil
 import sys
 import tempfile
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+
+from picture import plain_svg, write_png
 
 from pipetui.services.demo import make_demo
 from pipetui.services.session import Session
 from pipetui.tui.app import PipetuiApp, choose_theme
 
 HERE = Path(__file__).parent
-CLOCK = {"PIPETUI_NOW": "2026-11-19T09:30:00+01:00", "PIPETUI_TZ": "Europe/Berlin"}
-FONT, WIDE_FONT = "DejaVu Sans Mono", "Noto Sans Mono CJK JP"
-
-# How Textual lays lines out in a picture.
-LINE_HEIGHT, FIRST_LINE = 24.4, 1.5
-BLOCKS = {
-    "█": 1,
-    "▉": 7 / 8,
-    "▊": 3 / 4,
-    "▋": 5 / 8,
-    "▌": 1 / 2,
-    "▍": 3 / 8,
-    "▎": 1 / 4,
-    "▏": 1 / 8,
+SURROUNDINGS = {
+    "PIPETUI_NOW": "2026-11-19T09:30:00+01:00",
+    "PIPETUI_TZ": "Europe/Berlin",
+    "LOGNAME": "me",  # the name in a deal's history
 }
-"""How much of its cell a block fills from the left."""
-BLOCK = re.compile(
-    r'<text class="(?P<style>[^"]+)" x="(?P<x>[^"]+)" y="[^"]+" textLength="(?P<width>[^"]+)"'
-    r' clip-path="url\(#[^"]+-line-(?P<line>\d+)\)">(?P<block>█(?=█*<)|[▉▊▋▌▍▎▏](?=<))█*</text>'
-)
+USUAL, ROOMY, SMALL = (120, 40), (160, 45), (80, 24)
+CELL_SIZES = {"board-46x24": (46, 24), "board-80x24": SMALL, "board-200x60": (200, 60)}
+TO_DISCOVERY = ("l", "l")
 
 
 @dataclass(frozen=True)
@@ -48,21 +36,28 @@ class Shot:
     """A picture: its name, the terminal's size, the theme, and the keys pressed before it."""
 
     name: str
-    size: tuple[int, int]
+    size: tuple[int, int] = USUAL
     theme: str = "midnight"
     keys: tuple[str, ...] = ()
+    colour: bool = True
 
 
 SHOTS = (
-    Shot("board", (150, 40), keys=("l", "l", "l")),
-    Shot("board-80x24", (80, 24)),
-    Shot("board-200x60", (200, 60), "ember", keys=("l", "j")),
-    Shot("board-light", (120, 40), "paper", keys=("l", "l", "l", "j")),
-    Shot("board-contrast", (120, 40), "contrast", keys=("l",)),
-    Shot("checklist", (120, 40), keys=("l", "L")),
-    Shot("quick-add", (120, 40), keys=("n", *"Acme: Audit 12k >prop #fair !call fri")),
-    Shot("filter", (120, 40), keys=("slash", *"stale >5k")),
-    Shot("help", (120, 40), keys=("question_mark",)),
+    Shot("board", keys=TO_DISCOVERY),
+    *(Shot(name, size, keys=TO_DISCOVERY) for name, size in CELL_SIZES.items()),
+    *(Shot(f"board-{name}", theme=name, keys=TO_DISCOVERY) for name in ("ember", "paper")),
+    Shot("board-contrast", theme="contrast", keys=TO_DISCOVERY),
+    Shot("board-no-colour", keys=TO_DISCOVERY, colour=False),
+    Shot("inspector", ROOMY, keys=("l", "j", "j", "i")),
+    Shot("inspector-80x24", SMALL, keys=("l", "j", "j", "i")),
+    Shot("checklist", keys=("l", "L")),
+    Shot("filter", keys=("slash", *"stale >5k")),
+    Shot("palette", keys=("colon", *"lo")),
+    Shot("help", keys=("question_mark",)),
+    Shot("drawers", keys=("D", "l", "j")),
+    Shot("marks", keys=(*TO_DISCOVERY, "space", "G", "space", "k", "space", "L")),
+    Shot("next-step", keys=(*TO_DISCOVERY, "s", *"call anna fri 14:00")),
+    Shot("quick-add", keys=("n", *"Acme: Audit 12k >prop #fair !call fri")),
 )
 
 
@@ -77,68 +72,35 @@ async def draw(shot: Shot, database: Path) -> str:
         for key in shot.keys:
             await pilot.press("space" if key == " " else key)
         await pilot.pause()
-        # A picture fetches nothing: the viewer's own monospaced font will do.
-        svg = app.export_screenshot(title="PipeTUI")
-        return with_drawn_blocks(re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL))
-
-
-def with_drawn_blocks(svg: str) -> str:
-    """The picture with block characters as rectangles: fonts leave gaps between the lines."""
-
-    def rectangle(found: re.Match[str]) -> str:
-        left, top = float(found["x"]), FIRST_LINE + LINE_HEIGHT * int(found["line"])
-        width = float(found["width"]) * BLOCKS[found["block"]]
-        return (
-            f'<rect class="{found["style"]}" x="{left:g}" y="{top:g}" width="{width:g}"'
-            f' height="{LINE_HEIGHT + 0.25:g}" shape-rendering="crispEdges"/>'
-        )
-
-    return BLOCK.sub(rectangle, svg)
-
-
-def with_local_fonts(svg: str) -> str:
-    """The picture in fonts of this machine: one for all, another for wide characters.
-
-    Cairo looks into no second font for what the first one lacks.
-    """
-
-    def wide(found: re.Match[str]) -> str:
-        is_wide = any(unicodedata.east_asian_width(char) in "WF" for char in found[1])
-        return (
-            found[0].replace("<text", f'<text font-family="{WIDE_FONT}"') if is_wide else found[0]
-        )
-
-    svg = re.sub(r"Fira Code|arial", FONT, svg)
-    return re.sub(r"<text[^>]*>([^<]*)</text>", wide, svg)
+        return plain_svg(app.export_screenshot(title="PipeTUI"))
 
 
 def draw_all(folder: Path) -> dict[str, str]:
     """Every picture by name, as SVG; `folder` holds the database meanwhile."""
-    os.environ.update(CLOCK)
+    os.environ.update(SURROUNDINGS)
     sample = folder / "sample.db"
     make_demo(str(sample), "demo").close()
     pictures: dict[str, str] = {}
     for shot in SHOTS:
         database = folder / f"{shot.name}.db"
         shutil.copyfile(sample, database)
+        os.environ.pop("NO_COLOR", None)
+        if not shot.colour:
+            os.environ["NO_COLOR"] = "1"
         pictures[shot.name] = asyncio.run(draw(shot, database))
     return pictures
 
 
 def main(arguments: list[str]) -> None:
     """Write the pictures into a folder, this one unless another is given."""
-    png = "--png" in arguments
     folder = Path(next((each for each in arguments if not each.startswith("-")), HERE))
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         pictures = draw_all(Path(scratch))
     for name, svg in pictures.items():
         (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
-        if png:
-            import cairosvg
-
-            local = with_local_fonts(svg).encode()
-            cairosvg.svg2png(bytestring=local, write_to=str(folder / f"{name}.png"))
+        if "--png" in arguments:
+            write_png(svg, folder / f"{name}.png")
 
 
 if __name__ == "__main__":
