@@ -102,26 +102,16 @@ def show(ctx: typer.Context) -> None:
 
 def edit(ctx: typer.Context) -> None:
     """Edit the settings in $EDITOR. They are kept only if they can be read."""
-    from pipetui.domain.errors import Refused
-    from pipetui.services.config import EMPTY, config_file, parse_config, write_config
+    from pipetui.services.config import config_file, keep_settings, settings_text
     from pipetui.services.editor import edit_text
 
     here = program(ctx)
-    place = config_file(here.config_folder)
-
-    def check(text: str) -> None:
-        _, problems = parse_config(text)
-        if problems:
-            raise Refused("; ".join(problems))
-
-    try:
-        before = place.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        before = None
-    after = edit_text(EMPTY if before is None else before, "config.toml", check)
-    changed = after is not None and after != before
-    if changed and after is not None:
-        write_config(here.config_folder, after)
+    folder = here.config_folder
+    place = config_file(folder)
+    after = edit_text(
+        settings_text(folder), "config.toml", lambda text: keep_settings(folder, text)
+    )
+    changed = after is not None
     if here.out.as_json:
         here.out.document({"path": str(place), "changed": changed})
     else:

@@ -102,6 +102,25 @@ def parse_config(text: str) -> tuple[Config, list[str]]:
         return Config.model_validate(right), problems
 
 
+def settings_text(folder: Path) -> str:
+    """The settings' file as its owner wrote it, or what a new one begins with; Refused unread."""
+    try:
+        return config_file(folder).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return EMPTY
+    except (OSError, UnicodeDecodeError):
+        message = f"{FILE} cannot be read"
+        raise Refused(message, "`pipetui config path` says where it is") from None
+
+
+def keep_settings(folder: Path, text: str) -> None:
+    """Put a text in the place of the settings' file; Refused, with every mistake, if it has any."""
+    _, problems = parse_config(text)
+    if problems:
+        raise Refused("; ".join(problems))
+    write_config(folder, text)
+
+
 def write_config(folder: Path, text: str) -> None:
     """Put a text in the place of the settings' file, whole or not at all; links are followed."""
     # They load half of the store, and settings are read before the first frame.

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Refused
-from pipetui.services.config import EMPTY, config_file, parse_config, write_config
+from pipetui.services.config import keep_settings, parse_config, settings_text
+from pipetui.services.themes import load_themes
 from pipetui.tui.board import state as boards
 from pipetui.tui.editing import edit_text
+from pipetui.tui.remapping import check_keys
 from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.screens.help import HelpScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from pipetui.tui.screens.board_frame import BoardFrame
 
@@ -36,17 +39,27 @@ def settings(board: BoardFrame) -> None:
         return
 
     def store(text: str) -> None:
-        _, problems = parse_config(text)
-        if problems:
-            raise Refused(problems[0])
-        write_config(folder, text)
+        _, wrong = check_keys(parse_config(text)[0].keys)
+        if wrong:
+            raise Refused("; ".join(wrong))
+        keep_settings(folder, text)
 
     with board.telling():
-        place = config_file(folder)
-        before = place.read_text(encoding="utf-8-sig") if place.exists() else EMPTY
-        if edit_text(board.app, before, ".toml", store) is not None:
-            board.take_settings()
+        if edit_text(board.app, settings_text(folder), ".toml", store) is not None:
             board.say("The settings hold from now on")
+            board.take_settings()
+            _take_theme(board, folder)
+
+
+def _take_theme(board: BoardFrame, folder: Path) -> None:
+    """The colours the settings name, if they are others."""
+    wanted = board.house.config.theme
+    if wanted and wanted != board.palette.theme.name:
+        themes, _ = load_themes(folder / "themes")
+        if wanted in themes:
+            board.use_theme(themes[wanted])
+        else:
+            board.say(f"There is no theme {wanted}: {', '.join(themes)}", "warning")
 
 
 def back(board: BoardFrame) -> None:
