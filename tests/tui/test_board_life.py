@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -206,6 +207,30 @@ async def test_a_database_that_cannot_be_opened_ends_the_app_with_the_reason() -
         await pilot.press("j", "n", "q")
         await app.workers.wait_for_complete()
     assert app.failure is LOCKED
+
+
+async def test_nothing_is_looked_through_for_garbage_while_it_is_read(database: Path) -> None:
+    collecting: list[bool] = []
+
+    def open_session() -> Session:
+        collecting.append(gc.isenabled())
+        return Session.open(str(database), "tui", journal_mode="delete")
+
+    app = PipetuiApp(open_session, theme())
+    async with app.run_test() as pilot:
+        await Hands(pilot, database, HandClock()).settle()
+        assert collecting == [False]
+        assert gc.isenabled()
+
+
+async def test_garbage_is_collected_after_a_database_that_cannot_be_opened() -> None:
+    def open_session() -> Session:
+        raise LOCKED
+
+    app = PipetuiApp(open_session, theme())
+    async with app.run_test():
+        await app.workers.wait_for_complete()
+    assert gc.isenabled()
 
 
 async def test_keys_do_not_wait_for_a_database_that_is_busy(

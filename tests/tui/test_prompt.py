@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from textual._compositor import Compositor
 from textual.app import App
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -22,7 +23,9 @@ from tests.support.naughty import OWN
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from textual._compositor import ReflowResult
     from textual.app import ComposeResult
+    from textual.geometry import Size
     from textual.pilot import Pilot
 
 REASONS = ("Price", "No budget", "Chose a rival")
@@ -336,3 +339,35 @@ async def test_every_size_will_do(size: tuple[int, int]) -> None:
         me.lines()
 
         assert len(me.app.taken) == 1
+
+
+# -- typing ----------------------------------------------------------------------------------
+
+
+async def test_a_letter_does_not_lay_the_screen_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with asked() as me:
+        await me.ask(placeholder="words")
+        laid_out: list[Size] = []
+        reflow = Compositor.reflow
+
+        def note(self: Compositor, parent: Widget, size: Size) -> ReflowResult:
+            laid_out.append(size)
+            return reflow(self, parent, size)
+
+        monkeypatch.setattr(Compositor, "reflow", note)
+        await me.press(*"too dear", "backspace")
+
+        assert laid_out == []
+        assert "too dea" in me.lines()[-2]
+
+
+async def test_of_a_long_line_the_end_that_is_typed_is_seen() -> None:
+    async with asked(size=(40, 12)) as me:
+        await me.ask()
+        await me.press(*"abcdefghijklmnopqrstuvwxyz" * 2)
+        assert me.lines()[-2].endswith("vwxyz")
+
+        await me.press("home")
+        assert "abcdef" in me.lines()[-2]
+        await me.press("end", *["backspace"] * 44)
+        assert me.lines()[-2].endswith("abcdefgh")

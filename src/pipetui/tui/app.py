@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from typing import TYPE_CHECKING, ClassVar
 
@@ -68,7 +69,13 @@ class PipetuiApp(App[None]):
         # Reading loads half the program; the frame is already there.
         from pipetui.tui.board.desk import Desk
 
-        return Desk(self._open_session())
+        # Nothing that is read is garbage, and while much is read the collector would look through
+        # all of it again and again.
+        gc.disable()
+        try:
+            return Desk(self._open_session())
+        finally:
+            gc.enable()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Hand the desk to the board, or leave with what went wrong."""
@@ -76,6 +83,10 @@ class PipetuiApp(App[None]):
         if event.state is WorkerState.SUCCESS and worker.result is not None:
             self._desk = worker.result
             self._board.open(worker.result)
+            if not self.is_headless:
+                # What is there now stays: ten thousand deals, looked through for garbage, would
+                # make some key wait for a quarter of a second.
+                gc.freeze()
         elif event.state is WorkerState.ERROR:
             self.failure = worker.error
             self.exit()

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.getters import query_one
+from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from pipetui.domain.text import clean_line
@@ -69,6 +71,9 @@ class Question:
 
 class PromptLine(Input):
     """The line typed in; it holds nothing that a terminal would act on."""
+
+    virtual_size = Reactive(Size(0, 0))
+    """How long the text is. It scrolls within the line: no letter lays the screen out anew."""
 
     def __init__(
         self,
