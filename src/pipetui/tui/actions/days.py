@@ -9,11 +9,13 @@ from pipetui.domain.dates import short_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Direction, TouchKind
 from pipetui.domain.planning import parse_step
+from pipetui.domain.text import fold
 from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from pipetui.tui.screens.board_frame import BoardFrame
 
@@ -99,9 +101,11 @@ def step(board: BoardFrame) -> None:
         return
     card = board.state.cards[deals[0]]
     one = card if len(deals) == 1 else None
+    snoozes = tuple(Choice(text, _day_of(key, today), key) for text, key in _SNOOZES)
 
     def preview(text: str) -> None:
         muted = board.palette("muted", "panel")
+        meant = [each.value for each in snoozes if fold(each.text).startswith(fold(text))]
         if not text.strip():
             now = "no next step yet"
             if one is not None and one.next_due is not None:
@@ -109,7 +113,7 @@ def step(board: BoardFrame) -> None:
             board.prompt.tell([(now, muted)])
             return
         try:
-            words, when = parse_step(text, today)
+            words, when = parse_step(meant[0] if meant else text, today)
         except BadValue as error:
             board.prompt.tell([(f"{error.message}. {error.hint}", muted)])
             return
@@ -133,10 +137,16 @@ def step(board: BoardFrame) -> None:
             label="Next step",
             accept=accept,
             typed=preview,
-            choices=tuple(Choice(text, key=day) for text, day in _SNOOZES),
+            choices=snoozes,
             placeholder="call anna fri 14:00 · 3 (days) · w · m · +10d",
         )
     )
+
+
+def _day_of(snooze: str, today: date) -> str:
+    """The day a snooze comes to."""
+    when = parse_step(snooze, today)[1]
+    return f"{when.day:%a} {when.day.day} {when.day:%b}" if when else ""
 
 
 ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {

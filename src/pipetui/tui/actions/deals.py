@@ -93,8 +93,7 @@ def new(board: BoardFrame) -> None:
         try:
             operation = board.at_desk.add(text)
         except PipetuiError as error:
-            hint = f" {error.hint}" if error.hint else ""
-            board.prompt.tell([(f"{error.message}.{hint}", board.palette("error", "panel"))])
+            board.tell_mistake(error)
             return
         board.prompt.finish()
         board.say(operation.label, more="u undoes")

@@ -13,6 +13,8 @@ from pipetui.domain.commands import (
 )
 from pipetui.domain.dates import parse_day, short_day
 from pipetui.domain.errors import BadValue
+from pipetui.domain.money import parse_amount
+from pipetui.domain.text import fold
 from pipetui.services.present.amounts import money_text
 from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Question
@@ -24,29 +26,43 @@ if TYPE_CHECKING:
     from pipetui.tui.screens.board_frame import BoardFrame
 
 _NOBODY = "-"
-_RESTS = (("in a week", "+1w"), ("in two weeks", "+2w"), ("in a month", "+1m"), ("in three", "+3m"))
+_RESTS = (
+    ("in a week", "+1w"),
+    ("in two weeks", "+2w"),
+    ("in a month", "+1m"),
+    ("in three months", "+3m"),
+)
 
 
 def won(board: BoardFrame) -> None:
     """Won: one deal with its amount confirmed, several as they are."""
-    deals, card = board.state.targets, board.card
-    if len(deals) != 1 or card is None or card.id != deals[0]:
-        board.do_on(lambda deals, force: WinDeals(deal_ids=deals, force=force), deals)
+    deals = board.state.targets
+    card = board.state.cards[deals[0]] if len(deals) == 1 else None
+    if card is None or not card.is_open:
+        board.do_on(_win_as_it_is, deals)
         return
+    before = money_text(card.value) if card.value else ""
 
-    def win(value: str) -> None:
+    def accept(text: str) -> None:
+        """An amount that is none stays to be mended."""
+        value = None if text in {before, _NOBODY} else text
+        try:
+            if value is not None:
+                parse_amount(value, board.state.process.pipeline.currency)
+        except BadValue as error:
+            board.tell_mistake(error)
+            return
+        board.prompt.finish()
         board.do_on(lambda deals, force: WinDeals(deal_ids=deals, value=value, force=force), deals)
 
-    value = money_text(card.value) if card.value else ""
     board.ask(
         Question(
             label="Won for",
-            accept=lambda text: (
-                board.do_on(_win_as_it_is, deals) if text in {value, _NOBODY} else win(text)
-            ),
-            preset=value,
-            choices=() if value else (Choice("no amount", "it has none", _NOBODY),),
+            accept=accept,
+            preset=before,
+            choices=() if before else (Choice("no amount", "it has none", _NOBODY),),
             placeholder="the amount that was signed",
+            stays=True,
         )
     )
 
@@ -116,22 +132,30 @@ def park(board: BoardFrame) -> None:
     def until(text: str) -> date:
         day = parse_day(f"+{text}d" if text.isdigit() else text, today)
         if day <= today:
-            raise BadValue(f"{short_day(day, today)} is no day to come")
+            raise BadValue(f"{short_day(day, today)} is no day to come", "A later one: 9, +3w, fri")
         return day
 
     def preview(text: str) -> None:
         if not text.strip():
             return
+        meant = [each.value for each in choices if fold(each.text).startswith(fold(text))]
         try:
-            told = (f"comes back on {until(text):%A} {_date(until(text))}", "ok")
+            day = until(meant[0] if meant else text)
         except BadValue as error:
-            told = (f"{error.message}. {error.hint}", "muted")
-        board.prompt.tell([(told[0], board.palette(told[1], "panel"))])
+            board.prompt.tell([(f"{error.message}. {error.hint}", board.palette("muted", "panel"))])
+        else:
+            told = f"comes back on {day:%A} {_date(day)}"
+            board.prompt.tell([(told, board.palette("ok", "panel"))])
 
     def accept(text: str) -> None:
-        with board.telling():
+        """What is no day stays to be mended."""
+        try:
             day = until(text)
-            board.do_on(lambda deals, _force: ParkDeals(deal_ids=deals, until=day), deals)
+        except BadValue as error:
+            board.tell_mistake(error)
+            return
+        board.prompt.finish()
+        board.do_on(lambda deals, _force: ParkDeals(deal_ids=deals, until=day), deals)
 
     choices = tuple(
         Choice(text, f"{parse_day(day, today):%a} {_date(parse_day(day, today))}", day)
@@ -144,6 +168,7 @@ def park(board: BoardFrame) -> None:
             typed=preview,
             choices=choices,
             placeholder="a day: 9, +3w, 1 mar, eoq",
+            stays=True,
         )
     )
 

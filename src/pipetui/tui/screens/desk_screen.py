@@ -148,6 +148,11 @@ class DeskScreen(Screen[None]):
         self.prompt.ask(question)
         self.hint()
 
+    def tell_mistake(self, error: PipetuiError) -> None:
+        """Tell below the line what is wrong with it, so that it can be mended."""
+        hint = f". {error.hint}" if error.hint else ""
+        self.prompt.tell([(f"{error.message}{hint}", self.palette("error", "panel"))])
+
     def on_descendant_focus(self, _event: DescendantFocus) -> None:
         """The hints are those of whoever has the keys."""
         self.hint()
