@@ -259,7 +259,8 @@ def force(board: BoardFrame) -> None:
     def accept(reason: str) -> None:
         board.close_inspector()
         if held is not None and held.deal == deal:
-            board.do(held.make((deal,), reason))
+            if board.do(held.make((deal,), reason)) is not None:
+                board.last = held.make
         else:
             board.do(StepDeals(deal_ids=(deal,), step=1, force=reason))
 

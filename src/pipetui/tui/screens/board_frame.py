@@ -184,23 +184,35 @@ class BoardFrame(DeskScreen):
         deals = self.state.targets if deals is None else deals
         if not deals:
             return
-        self.last = make
-        if len(deals) > 1:
-            command = make(deals, None)
-            self.do(replace(command, keep_going=True) if isinstance(command, OnDeals) else command)
-            return
         with self.telling():
+            command = make(deals, None)
+            if len(deals) > 1 and isinstance(command, OnDeals):
+                command = replace(command, keep_going=True)
             try:
-                operation = self.at_desk.execute(make(deals, None))
+                operation = self.at_desk.execute(command)
             except Refused as refused:
-                held = next((each.id for each in refused.refusals if each.missing), None)
-                if held is None or self.card is None or self.card.id != held:
+                if not self._hold(refused, make, len(deals)):
                     raise
-                self.held = Held(held, refused.message, make)
-                self.inspect(Section.CHECKLIST)
                 return
+            self.last = make
             self.gate_passed()
             self.announce(operation)
+
+    def _hold(self, refused: Refused, make: Make, count: int) -> bool:
+        """Show what holds deals up; False when nothing more can be told than the refusal does."""
+        desk = self.at_desk
+        if count > 1 and refused.refusals:
+            first = refused.refusals[0]
+            desk.state = boards.on_deal(desk.state, first.id)
+            self.say(f"✗ None of {count} deals could be: {first.reason}", "error")
+            return True
+        held = next((each.id for each in refused.refusals if each.missing), None)
+        desk.state = boards.on_deal(desk.state, held)
+        if held is None or desk.state.cursor.deal != held:
+            return False
+        self.held = Held(held, refused.message, make)
+        self.inspect(Section.CHECKLIST)
+        return True
 
     def gate_passed(self) -> None:
         """The inspector that a closed gate opened goes away with it."""
