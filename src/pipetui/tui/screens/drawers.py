@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.getters import query_one
 
@@ -10,6 +10,8 @@ from pipetui.domain.cards import Drawer
 from pipetui.domain.commands import ParkDeals, ReopenDeals
 from pipetui.services import reading
 from pipetui.services.inspecting import inspect_deal
+from pipetui.tui import keymap
+from pipetui.tui.board import state as boards
 from pipetui.tui.drawers import state as drawers
 from pipetui.tui.drawers.list import DrawerList
 from pipetui.tui.drawers.paint import sum_shown, tab_at, tabs
@@ -23,16 +25,23 @@ from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.events import Click
 
     from pipetui.tui.board.desk import Desk
     from pipetui.tui.house import House
 
 _ORDER = tuple(Drawer)
+_IN_SIGHT_OF_ALL = ("drawers.back_to_board", "drawers.undo", "drawers.redo", "drawers.help")
+"""Keys of the list that hold while a deal is looked at as well."""
 
 
 class DrawersScreen(DeskScreen):
     """A list of deals under four tabs; whoever opened it shows the board again afterwards."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keymap.bindings(key for key in keymap.DRAWERS if key.id in _IN_SIGHT_OF_ALL)
+    ]
 
     top = query_one("#top", PaintedLine)
     list = query_one("#drawer", DrawerList)
@@ -127,10 +136,14 @@ class DrawersScreen(DeskScreen):
         card = self._state.card
         if card is None:
             return
-        if self._state.drawer is Drawer.PARKED:
-            self.do(ParkDeals(deal_ids=(card.id,), until=None))
-        else:
-            self.do(ReopenDeals(deal_ids=(card.id,)))
+        self._close_inspector()
+        parked = self._state.drawer is Drawer.PARKED
+        deals = (card.id,)
+        if self.do(
+            ParkDeals(deal_ids=deals, until=None) if parked else ReopenDeals(deal_ids=deals)
+        ):
+            desk = self.at_desk
+            desk.state = boards.on_deal(desk.state, card.id)
 
     def action_inspect(self) -> None:
         """Everything about the deal."""
@@ -145,11 +158,23 @@ class DrawersScreen(DeskScreen):
     def action_act(self, key_id: str) -> None:
         """In a drawer a deal is looked at; what is done to it is done on the board."""
         if key_id == "inspector.close":
-            self.pane.remove_class("open")
-            self.list.display = True
-            self.focus_back()
+            self._close_inspector()
         else:
-            self.say("Bring it back to the board first: R in the list", "warning")
+            self.say("In a drawer a deal is only looked at: R brings it back", "warning")
+
+    def _close_inspector(self) -> None:
+        self.pane.remove_class("open")
+        self.list.display = True
+        self.focus_back()
+
+    def hint(self) -> None:
+        """Beside an open inspector the keys that do something in a drawer."""
+        super().hint()
+        if self.context == "Inspector" and self.prompt.question is None:
+            keys = self.house.keys
+            shown = [key for key in keys["Drawers"] if key.id in _IN_SIGHT_OF_ALL]
+            shown += [key for key in keys["Inspector"] if key.id == "inspector.close"]
+            self.hints.tell(keymap.hints(shown))
 
     def action_filter(self) -> None:
         """Filter as you type."""
@@ -173,11 +198,12 @@ class DrawersScreen(DeskScreen):
 
     def action_reverse(self, kind: str) -> None:
         """Undo or redo."""
+        self._close_inspector()
         self.reverse(kind)
 
     def action_help(self) -> None:
         """Every key."""
-        self.app.push_screen(HelpScreen("Drawers", self.house))
+        self.app.push_screen(HelpScreen(self.context, self.house))
 
     def action_close(self) -> None:
         """The filter away, then back to the board."""
