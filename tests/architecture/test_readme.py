@@ -12,11 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from pipetui.tui import keymap
+from pipetui.domain import filtering
+from pipetui.domain.filtering import Subject
+from pipetui.services.config import Config, parse_config
+from pipetui.tui.help_rows import NO_KEY, help_rows
+from pipetui.tui.keymap import CONTEXTS
+from pipetui.tui.remapping import check_keys
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CLOCK = {"PIPETUI_NOW": "2026-11-19T09:30:00+01:00", "PIPETUI_TZ": "Europe/Berlin"}
+WHERE = {"Board": "on the board", "Inspector": "in the inspector", "Drawers": "in the drawers"}
 DEALS = "Deal,Company,Amount,Stage\nIntranet audit,Nordlys AS,9500,Qualified\n"
 
 
@@ -37,18 +43,21 @@ def examples(text: str) -> list[Example]:
     return found
 
 
-def key_rows() -> list[str]:
-    """The rows of the README's table of keys."""
-    rows = []
-    for key in (*keymap.BOARD, *keymap.CHECKLIST):
-        if key.id.startswith("cursor.lane_"):
-            if key.id == "cursor.lane_1":
-                rows.append("| `1` … `9` | lane by its number |")
-            continue
-        keys = " ".join(f"`{each}`" for each in key.shown.split())
-        where = "in the checklist: " if key in keymap.CHECKLIST else ""
-        rows.append(f"| {keys} | {where}{key.label} |")
-    return rows
+def tables(text: str) -> dict[tuple[str, str], list[str]]:
+    """The rows of each table by its headings, of tables with two columns."""
+    found = re.findall(r"\| ([^|\n]+) \| ([^|\n]+) \|\n\|---\|---\|\n((?:\|.*\n?)+)", text)
+    return {(left, right): rows.splitlines() for left, right, rows in found}
+
+
+def key_rows(context: str) -> list[str]:
+    """The rows of the README's table of a context's keys, as the help tells them."""
+    return [
+        f"| {' '.join(f'`{key}`' for key in row.keys.split(' ') if key != '…')} | {row.label} |"
+        if "…" not in row.keys
+        else f"| `{row.keys.replace(' … ', '` … `')}` | {row.label} |"
+        for row in help_rows({context: CONTEXTS[context]}, context)
+        if row.is_key and row.keys != NO_KEY
+    ]
 
 
 def test_every_example_prints_what_the_readme_says(tmp_path: Path) -> None:
@@ -69,6 +78,7 @@ def test_every_example_prints_what_the_readme_says(tmp_path: Path) -> None:
                 **os.environ,
                 **CLOCK,
                 "PIPETUI_DB": str(tmp_path / "readme.db"),
+                "PIPETUI_CONFIG_DIR": str(tmp_path / "settings"),
                 "USER": "me",
                 "LOGNAME": "me",
                 "COLUMNS": "100",
@@ -81,10 +91,29 @@ def test_every_example_prints_what_the_readme_says(tmp_path: Path) -> None:
             assert said == example.output, f"$ {example.command}"
 
 
-def test_the_keys_are_those_of_the_program() -> None:
-    table = re.search(r"\| keys \|.*?\|\n\|---\|---\|\n((?:\|.*\n)+)", README)
-    assert table is not None
-    assert table.group(1).splitlines() == key_rows()
+@pytest.mark.parametrize("context", ["Board", "Inspector", "Drawers"])
+def test_the_keys_are_those_of_the_program(context: str) -> None:
+    told = tables(README)["keys", WHERE[context]]
+    assert told == key_rows(context), "replace it by\n" + "\n".join(key_rows(context))
+
+
+def test_the_filter_language_is_that_of_the_program() -> None:
+    assert filtering.__doc__ is not None
+    told = tables(README)["written", "shows"]
+    assert told == tables(filtering.__doc__)["written", "shows"]
+    for row in told[1:]:
+        for written in re.findall("`([^`]+)`", row.split(" | ")[0]):
+            assert filtering.filter_words(written, "EUR")[0].about is not Subject.TEXT
+
+
+@pytest.mark.parametrize("text", re.findall(r"```toml\n(.*?)```", README, re.DOTALL))
+def test_the_settings_are_such(text: str) -> None:
+    config, problems = parse_config(text)
+    assert problems == []
+    assert config != Config()
+    changed, mistakes = check_keys(config.keys)
+    assert mistakes == []
+    assert changed
 
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))
