@@ -21,6 +21,9 @@ from pipetui.tui.remapping import check_keys
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+PATH = re.compile(r"`([a-z_]+/(?:[a-z_]+/)*(?:[a-z_]+\.[a-z]+)?)`")
+FOLDERS = ("", "src/pipetui", "src/pipetui/tui", "tests")
 CLOCK = {"PIPETUI_NOW": "2026-11-19T09:30:00+01:00", "PIPETUI_TZ": "Europe/Berlin"}
 WHERE = {"Board": "on the board", "Inspector": "in the inspector", "Drawers": "in the drawers"}
 DEALS = "Deal,Company,Amount,Stage\nIntranet audit,Nordlys AS,9500,Qualified\n"
@@ -114,6 +117,11 @@ def test_the_settings_are_such(text: str) -> None:
     changed, mistakes = check_keys(config.keys)
     assert mistakes == []
     assert changed
+
+
+@pytest.mark.parametrize("path", sorted(set(PATH.findall(CONTRIBUTING))))
+def test_what_the_contributing_page_names_is_there(path: str) -> None:
+    assert any((ROOT / folder / path).exists() for folder in FOLDERS)
 
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))

@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 from pipetui.services.themes import load_themes
+from pipetui.tui.palette import Palette
 from tests.support.sources import ROOT
 
 THEMES, PROBLEMS = load_themes()
@@ -90,6 +91,15 @@ def test_the_card_under_the_cursor_and_the_cards_have_grounds_of_their_own(name:
     colors = THEMES[name].colors
 
     assert len({colors["background"], colors["surface"], colors["cursor"]}) == 3
+
+
+@pytest.mark.parametrize("name", sorted(THEMES))
+def test_without_colours_what_calls_for_a_look_is_not_fainter_than_text(name: str) -> None:
+    palette = Palette(THEMES[name], colourless=True)
+
+    for colour in ("accent", "overdue", "stale", "error"):
+        assert palette(colour, "surface") == palette("text", "surface")
+    assert palette("muted") != palette("text")
 
 
 def test_shipped_themes_have_no_mistakes_and_lie_in_files_of_their_name() -> None:

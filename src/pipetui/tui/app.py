@@ -49,7 +49,7 @@ class PipetuiApp(App[None]):
         super().__init__()
         self._open_session = open_session
         self._desk: Desk | None = None
-        self.house = House(Palette(theme), settings)
+        self.house = House(Palette(theme, colourless=self.no_color), settings)
         self._board = BoardScreen(self.house)
         self.failure: BaseException | None = None
         """What ended the application before its time, for whoever started it to tell."""

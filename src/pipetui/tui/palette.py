@@ -10,12 +10,19 @@ from textual.theme import Theme
 if TYPE_CHECKING:
     from pipetui.services.themes import ThemeSpec
 
+_CALLING = {"accent", "overdue", "today", "ageing", "stale", "warning", "error"}
+"""Colours that call for a look. As greys they would be fainter than the text around them."""
+
 
 class Palette:
-    """Styles by the names of a theme's colours, each made once."""
+    """Styles by the names of a theme's colours, each made once.
 
-    def __init__(self, theme: ThemeSpec) -> None:
+    For a terminal without colours what calls for a look is as bright as text.
+    """
+
+    def __init__(self, theme: ThemeSpec, *, colourless: bool = False) -> None:
         self.theme = theme
+        self._colourless = colourless
         self._styles: dict[tuple[str, str, bool], Style] = {}
 
     def use(self, theme: ThemeSpec) -> None:
@@ -29,7 +36,8 @@ class Palette:
         style = self._styles.get(key)
         if style is None:
             colors = self.theme.colors
-            style = Style(color=colors[colour], bgcolor=colors[ground], bold=bold)
+            front = "text" if self._colourless and colour in _CALLING else colour
+            style = Style(color=colors[front], bgcolor=colors[ground], bold=bold)
             self._styles[key] = style
         return style
 
