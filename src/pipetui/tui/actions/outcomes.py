@@ -41,11 +41,11 @@ def won(board: BoardFrame) -> None:
     if card is None or not card.is_open:
         board.do_on(_win_as_it_is, deals)
         return
-    before = money_text(card.value) if card.value else ""
+    standing = f"as it stands: {money_text(card.value)}" if card.value else "no amount"
 
     def accept(text: str) -> None:
         """An amount that is none stays to be mended."""
-        value = None if text in {before, _NOBODY} else text
+        value = None if text == _NOBODY else text
         try:
             if value is not None:
                 parse_amount(value, board.state.process.pipeline.currency)
@@ -59,8 +59,7 @@ def won(board: BoardFrame) -> None:
         Question(
             label="Won for",
             accept=accept,
-            preset=before,
-            choices=() if before else (Choice("no amount", "it has none", _NOBODY),),
+            choices=(Choice(standing, key=_NOBODY),),
             placeholder="the amount that was signed",
             stays=True,
         )
