@@ -49,8 +49,14 @@ DEALS = (
 
 
 _NAMES = {
-    " ": "space", "/": "slash", "?": "question_mark", "#": "number_sign",
-    ":": "colon", ",": "comma", ".": "full_stop", "+": "plus",
+    " ": "space",
+    "/": "slash",
+    "?": "question_mark",
+    "#": "number_sign",
+    ":": "colon",
+    ",": "comma",
+    ".": "full_stop",
+    "+": "plus",
 }
 _SIGNS = {"space": " ", **{name: sign for sign, name in _NAMES.items()}}
 
@@ -251,15 +257,19 @@ class Hands:
 
 @asynccontextmanager
 async def at_board(
-    path: Path, *, size: tuple[int, int] = (120, 30), clock: HandClock | None = None
+    path: Path,
+    *,
+    size: tuple[int, int] = (120, 30),
+    clock: HandClock | None = None,
+    settings: Path | None = None,
 ) -> AsyncIterator[Hands]:
-    """Somebody at the board of a database, with its cards shown."""
+    """Somebody at the board of a database, with its cards shown; `settings` is their folder."""
     clock = clock or HandClock()
 
     def open_session() -> Session:
         return Session.open(str(path), "tui", read_clock=clock, journal_mode="delete")
 
-    app = PipetuiApp(open_session, theme())
+    app = PipetuiApp(open_session, theme(), settings)
     async with app.run_test(size=size) as pilot:
         hands = Hands(pilot, path, clock)
         await hands.settle()

@@ -1,0 +1,252 @@
+"""Marked deals: what is done to them is one step; what could not be is told and stays marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.board import at_board
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.board import Hands
+
+
+STAGES = "from stage join deal on stage_id = stage.id where deal.id in (3, 4) order by deal.id"
+
+
+async def mark_lead_and_offer(me: Hands) -> None:
+    """Website and Rollout, the cursor on Rollout."""
+    await me.press("1", "g", "space", "3", "space")
+    assert me.state.marks == {1, 4}
+
+
+# -- marking -----------------------------------------------------------------------------------
+
+
+async def test_space_marks_and_takes_the_mark_away(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("space", "j", "space")
+        assert me.state.marks == {1, 2}
+        assert "* 2 marked" in me.text()
+        assert "◆ Website" in me.text()
+
+        await me.press("space")
+        assert me.state.marks == {1}
+
+
+async def test_a_range_is_marked_from_where_it_began_to_where_one_goes(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("v")
+        assert "Marking from here" in me.said
+        await me.press("j")
+        assert me.state.marks == {1, 2}
+        await me.press("k")
+        assert me.state.marks == {1}
+
+        await me.press("G", "v", "k")
+        assert me.state.marks == {1, 2}
+
+
+async def test_a_head_cannot_be_marked(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("k", "space", "v")
+        assert not me.state.marks
+        assert me.state.span is None
+
+
+async def test_escape_takes_the_marks_away_before_anything_else(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("/", *"e", "enter", "space", "v", "escape")
+        assert not me.state.marks
+        assert me.state.filter_text == "e"
+        await me.press("escape")
+        assert not me.state.filter_text
+        assert not me.app._exit
+
+
+async def test_the_palette_marks_a_lane_and_nothing(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press(":", *"mark the whole", "enter")
+        assert me.state.marks == {1, 2}
+        await me.press(":", *"mark nothing", "enter")
+        assert not me.state.marks
+
+
+async def test_what_a_filter_hides_is_not_marked_any_more(database: Path) -> None:
+    async with at_board(database) as me:
+        await mark_lead_and_offer(me)
+        await me.press("/", *"website", "enter")
+        assert me.state.marks == {1}
+
+
+# -- doing -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "query", "after"),
+    [
+        (["H"], f"select name {STAGES}", [("Lead",), ("Talk",)]),
+        (["m", "1"], f"select name {STAGES}", [("Lead",)] * 2),
+        (["t", "c"], "select deal_id, kind, direction from touch order by deal_id", None),
+        (["T"], "select deal_id, kind, outcome is null from touch order by deal_id", None),
+        (
+            ["s", *"send it fri", "enter"],
+            "select next_text, next_due from deal where id in (3, 4)",
+            [("send it", "2026-11-27")] * 2,
+        ),
+        (
+            ["x", *"too dear", "enter", "enter"],
+            "select status, lost_reason from deal where id in (3, 4)",
+            [("lost", "too dear")] * 2,
+        ),
+        (
+            ["p", *"fri", "enter"],
+            "select parked_until from deal where id in (3, 4)",
+            [("2026-11-27",)] * 2,
+        ),
+        (["d"], "select count(*) from deal", [(3,)]),
+    ],
+    ids=["H", "m", "t", "T", "s", "x", "p", "d"],
+)
+async def test_what_is_done_to_the_marked_is_one_step_and_one_undo(
+    database: Path, keys: list[str], query: str, after: list[tuple[object, ...]] | None
+) -> None:
+    async with at_board(database) as me:
+        await me.press("2", "space", "3", "space")
+        before, writes = me.rows(query), me.writes
+
+        await me.press(*keys)
+        done = me.rows(query)
+        assert done != before
+        if after is not None:
+            assert done == after
+        assert me.writes == writes + 1
+        assert me.said.endswith("u undoes")
+
+        await me.press("u")
+        assert me.rows(query) == before
+
+
+async def test_winning_several_confirms_no_amount(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("n", *"Second >Offer 3k", "enter", "g", "v", "G")
+        before = me.writes
+        await me.press("w")
+
+        assert me.prompt.question is None
+        assert me.said == "Won 2 deals · u undoes"
+        assert me.writes == before + 1
+        await me.press("u")
+        assert set(me.lane("Offer")) == {"Rollout", "Second"}
+
+
+async def test_those_that_are_held_back_stay_marked_and_one_reason_is_told(database: Path) -> None:
+    async with at_board(database) as me:
+        await mark_lead_and_offer(me)
+        before = me.writes
+        await me.press("L")
+
+        assert me.lane("Signed") == ["Rollout", "Care"] or me.lane("Signed") == ["Care", "Rollout"]
+        assert me.state.marks == {1}
+        assert me.here == "Website"
+        assert me.said.startswith("Moved Rollout to Signed; 1 held back: Lead is not finished")
+        assert me.said.endswith("u undoes")
+        assert me.pane is None
+        assert me.writes == before + 1
+
+
+async def test_when_none_can_be_all_stay_marked_and_the_first_reason_is_told(
+    database: Path,
+) -> None:
+    async with at_board(database) as me:
+        await me.press("g", "v", "j")
+        before = me.writes
+        await me.press("L")
+
+        assert me.state.marks == {1, 2}
+        assert me.said.startswith("✗ None of 2 deals could be: Lead is not finished")
+        assert "--" not in me.said
+        assert me.writes == before
+
+
+async def test_a_single_marked_deal_held_up_at_its_gate_is_opened_where_it_is(
+    database: Path,
+) -> None:
+    async with at_board(database) as me:
+        await me.press("2", "space", "3", "L")
+
+        assert me.here == "Platform"
+        assert me.pane
+        assert "Not yet: 2 marked" in me.text()
+
+
+async def test_clients_and_open_deals_are_not_lost_together(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("3", "space", "4", "space")
+        before = me.writes
+        await me.press("x")
+
+        assert me.prompt.question is None
+        assert "mark one kind" in me.said
+        assert me.writes == before
+
+
+async def test_tags_are_added_to_and_taken_from_all_marked(database: Path) -> None:
+    async with at_board(database) as me:
+        await mark_lead_and_offer(me)
+        before = me.writes
+        await me.press(":", *"add or take tags", "enter", *"#vip, spring -web", "enter")
+
+        assert me.rows("select tags from deal where id in (1, 4) order by id") == [
+            ('["vip","spring"]',),
+            ('["vip","spring"]',),
+        ]
+        assert me.writes == before + 1
+
+
+# -- again -------------------------------------------------------------------------------------
+
+
+async def test_the_last_change_is_done_again_on_another_deal(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("3", "s", *"send the offer fri", "enter", "1", ".")
+
+        assert me.rows("select next_text, next_due from deal where id = 1") == [
+            ("send the offer", "2026-11-27")
+        ]
+        assert me.said == "Next step of Website: send the offer, Fri 27 Nov · u undoes"
+
+
+async def test_the_last_change_is_done_again_on_the_marked_as_one_step(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("3", "t", "E", "1", "g", "v", "G")
+        before = me.writes
+        await me.press(".")
+
+        assert me.writes == before + 1
+        assert me.rows("select deal_id, direction from touch order by id") == [
+            (4, "in"),
+            (1, "in"),
+            (2, "in"),
+        ]
+
+
+async def test_what_was_refused_is_no_change_to_do_again(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press(".")
+        assert me.said.startswith("Nothing has been changed yet")
+
+        await me.press("3", "t", "c", "1", "L", "q", "2", ".")
+        assert me.said == "Logged call on Platform · u undoes"
+
+
+async def test_a_move_past_a_gate_is_done_again_without_its_reason(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("1", "L", "f", *"asked to", "enter", "1", ".")
+
+        assert me.stage == "Lead"
+        assert me.pane
+        assert me.rows("select count(*) from visit where forced is not null") == [(1,)]
