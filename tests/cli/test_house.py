@@ -111,6 +111,8 @@ def test_the_board_opens_on_the_database_with_the_chosen_theme(
     config.mkdir()
     (config / "config.toml").write_text('theme = "paper"\n', encoding="utf-8")
     cli()
+    (config / "config.toml").write_text('theme = "sunset"\n', encoding="utf-8")
+    cli()
     monkeypatch.setenv("PIPETUI_THEME", "ember")
     cli("--db", "other.db")
 
@@ -118,6 +120,7 @@ def test_the_board_opens_on_the_database_with_the_chosen_theme(
     assert opened == [
         (place, config, None),
         (place, config, "paper"),
+        (place, config, None),
         ("other.db", config, "ember"),
     ]
 

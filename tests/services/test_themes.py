@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import pipetui
-from pipetui.services.themes import COLOURS, load_themes
+from pipetui.services.themes import COLOURS, load_themes, missing_theme
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,6 +142,23 @@ def test_a_broken_theme_does_not_keep_the_others_away(tmp_path: Path) -> None:
 
     assert "sunset" in loaded
     assert len(problems) == 1
+
+
+def test_a_theme_of_the_settings_that_is_not_there_is_told_with_what_keeps_it_away(
+    tmp_path: Path,
+) -> None:
+    none = "there is no theme sunset; themes: contrast, ember, midnight, paper"
+    assert missing_theme(tmp_path, None) == []
+    assert missing_theme(tmp_path, "paper") == []
+    assert missing_theme(tmp_path, "sunset") == [none]
+
+    (tmp_path / "themes").mkdir()
+    own = tmp_path / "themes" / "sunset.toml"
+    own.write_text(toml(dark="1"))
+    assert missing_theme(tmp_path, "sunset") == ["sunset.toml: dark must be true or false", none]
+
+    own.write_text(toml())
+    assert missing_theme(tmp_path, "sunset") == []
 
 
 def test_a_key_that_means_nothing_is_reported_and_the_theme_is_there(tmp_path: Path) -> None:

@@ -29,7 +29,15 @@ def require_terminal(here: Program) -> None:
 
 
 def chosen_theme(here: Program) -> str | None:
-    """The theme that PIPETUI_THEME names, else the one in the settings; None for neither."""
-    from pipetui.services.config import load_config
+    """The theme that PIPETUI_THEME names, else the one in the settings; None for neither.
 
-    return os.environ.get("PIPETUI_THEME") or load_config(here.config_folder)[0].theme
+    One in the settings that is not there is told on the board and keeps nobody from it.
+    """
+    from pipetui.services.config import load_config
+    from pipetui.services.themes import missing_theme
+
+    chosen = os.environ.get("PIPETUI_THEME")
+    if chosen:
+        return chosen
+    setting = load_config(here.config_folder)[0].theme
+    return None if missing_theme(here.config_folder, setting) else setting

@@ -79,6 +79,14 @@ def load_themes(extra_dir: Path | None = None) -> tuple[dict[str, ThemeSpec], li
     return shipped | own, problems
 
 
+def missing_theme(config_folder: Path, name: str | None) -> list[str]:
+    """Why the settings' theme is not there, the likeliest first; nothing when it is."""
+    themes, problems = load_themes(config_folder / "themes") if name else ({}, [])
+    if not name or name in themes:
+        return []
+    return [*problems, f"there is no theme {_shown(name)}; themes: {', '.join(sorted(themes))}"]
+
+
 def _shipped_dir() -> Path:
     """Where the themes of the program lie: beside its modules, or in the checkout it runs from."""
     package = Path(pipetui.__file__).resolve().parent
