@@ -413,11 +413,31 @@ SIZES = [
 ]
 
 
-@pytest.mark.parametrize(
-    "keys",
-    [(), ("n", *"Acme: Web"), ("c", "f", *"why"), ("m",), ("c", "question_mark")],
-    ids=["board", "new", "checklist", "move", "help"],
-)
+OPEN = {
+    "board": (),
+    "new": ("n", *"Acme: Web"),
+    "checklist": ("c", "f", *"why"),
+    "move": ("m",),
+    "help": ("c", "?"),
+    "help filter": ("?", "/", *"r"),
+    "palette": (":", *"a"),
+    "edit form": ("e",),
+    "touch": ("t",),
+    "next step": ("s", *"fri"),
+    "park": ("p",),
+    "lost": ("x",),
+    "won": ("w",),
+    "theme": (":", *"choose the colours", "enter"),
+    "density": (":", *"density", "enter"),
+    "stage": ("k", "i"),
+    "drawers": ("D",),
+    "drawers filter": ("D", "/", *"a"),
+    "drawers inspector": ("D", "enter"),
+    "drawers help": ("D", "?"),
+}
+
+
+@pytest.mark.parametrize("keys", OPEN.values(), ids=OPEN)
 async def test_any_size_of_terminal_is_lived_through(database: Path, keys: tuple[str, ...]) -> None:
     async with at_board(database, size=(80, 24)) as me:
         await me.press("2", *keys)
