@@ -1,4 +1,4 @@
-"""Colours that change while the program runs."""
+"""Colours that change while the program runs, and the lines that are painted in them."""
 
 from __future__ import annotations
 
@@ -53,3 +53,12 @@ async def test_a_painted_line_keeps_no_colour_of_before() -> None:
             if segment.style and segment.style.bgcolor
         }
         assert grounds <= set(theme("paper").colors.values())
+
+
+async def test_hints_that_just_fit_are_whole() -> None:
+    app = Bar(Palette(theme("midnight")))
+    async with app.run_test(size=(17, 3)):
+        bar = app.query_one(KeyHints)
+        bar.tell([Hint("n", "new", "n"), Hint("q", "quit", "q", stays=True)])
+
+        assert bar.render_line(0).text == " n  new   q  quit"

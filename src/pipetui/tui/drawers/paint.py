@@ -49,10 +49,12 @@ def tabs(state: DrawerState, look: Look) -> list[Piece]:
 
 
 def sum_shown(state: DrawerState, look: Look) -> list[Piece]:
-    """What the shown deals are worth together, a year's worth of recurring ones."""
+    """What the shown deals are worth together, a year's worth of recurring ones; if it fits."""
     values = (state.cards[deal].value for deal in state.ids)
     sums = sum_by_currency(value for value in values if value)
     told = short_sums(sums, state.process.pipeline.currency)
+    if width_of("".join(_tab_texts(state).values())) + width_of(told) + 2 > look.width:
+        return []
     return [(told, look("text", bold=True)), (" ", look("text"))]
 
 

@@ -64,6 +64,8 @@ class KeyHints(PaintedLine):
         pieces: list[Piece] = []
         for hint in self._shown:
             pieces += [(f" {hint.shown} ", key_style), (f" {hint.word}  ", word_style)]
+        if pieces:
+            pieces[-1] = (pieces[-1][0].rstrip(), word_style)
         self.show(pieces)
 
 

@@ -1,0 +1,27 @@
+"""The line of tabs above a drawer, at any width."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipetui.domain.cards import Drawer
+from pipetui.domain.money import Money
+from pipetui.tui.drawers.paint import sum_shown, tabs
+from pipetui.tui.drawers.state import DrawerState, with_cards
+from pipetui.tui.widgets.lines import Look, width_of
+from tests.support.board import palette
+from tests.tui.cards import NOW, card, process
+
+COUNTS = {Drawer.WON: 48, Drawer.LOST: 92, Drawer.PARKED: 3, Drawer.CUSTOMERS: 45}
+STATE = with_cards(
+    DrawerState(process(), NOW), Drawer.WON, [card(1, value=Money(43_300_000, "EUR"))], COUNTS
+)
+
+
+@pytest.mark.parametrize(("width", "is_told"), [(42, False), (46, False), (48, True), (120, True)])
+def test_the_sum_of_a_drawer_leaves_the_tabs_whole(width: int, is_told: bool) -> None:
+    look = Look(palette(), width)
+    told = sum_shown(STATE, look)
+
+    assert [text for text, _ in told] == (["€433k", " "] if is_told else [])
+    assert sum(width_of(text) for text, _ in (*tabs(STATE, look), *told)) <= width
