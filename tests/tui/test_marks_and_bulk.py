@@ -149,7 +149,7 @@ async def test_those_that_are_held_back_stay_marked_and_one_reason_is_told(datab
         before = me.writes
         await me.press("L")
 
-        assert me.lane("Signed") == ["Rollout", "Care"] or me.lane("Signed") == ["Care", "Rollout"]
+        assert set(me.lane("Signed")) == {"Rollout", "Care"}
         assert me.state.marks == {1}
         assert me.here == "Website"
         assert me.said.startswith("Moved Rollout to Signed; 1 held back: Lead is not finished")

@@ -1,0 +1,302 @@
+"""The drawers: what has left the lanes, under four tabs, by keys and by mouse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipetui.domain.commands import (
+    AddDeals,
+    ChurnDeals,
+    DealDraft,
+    LoseDeals,
+    ParkDeals,
+    ReopenDeals,
+    WinDeals,
+)
+from pipetui.domain.dates import parse_day
+from pipetui.domain.errors import BadValue
+from pipetui.domain.text import clean_line
+from pipetui.services.session import Session
+from pipetui.tui.screens.drawers import DrawersScreen
+from pipetui.tui.screens.help import HelpScreen
+from tests.support.board import MONDAY, HandClock, at_board
+from tests.support.naughty import naughty_strings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipetui.domain.commands import Command
+    from tests.support.board import Hands
+
+
+@pytest.fixture
+def ended(database: Path) -> Path:
+    """Lost: Website and Audit. Parked: Platform. Won: Care; and Old, whose client has left."""
+    day = parse_day("2027-03-01", MONDAY.date())
+    done(
+        database,
+        LoseDeals(deal_ids=(1,), reason="Price", competitor="Big Corp"),
+        LoseDeals(deal_ids=(2,), reason="Timing"),
+        ParkDeals(deal_ids=(3,), until=day),
+        AddDeals(drafts=(DealDraft(title="Old", company="Hut", stage="Offer"),)),
+        WinDeals(deal_ids=(6,)),
+        ChurnDeals(deal_ids=(6,), reason="closed shop"),
+    )
+    return database
+
+
+def done(path: Path, *commands: Command) -> None:
+    session = Session.open(str(path), "cli", read_clock=HandClock(), journal_mode="delete")
+    try:
+        for command in commands:
+            session.execute(command)
+    finally:
+        session.close()
+
+
+def drawers(me: Hands) -> DrawersScreen:
+    screen = me.app.screen
+    assert isinstance(screen, DrawersScreen)
+    return screen
+
+
+def shown(me: Hands) -> list[int]:
+    return list(drawers(me)._state.ids)
+
+
+def here(me: Hands) -> str | None:
+    card = drawers(me)._state.card
+    return card.title if card else None
+
+
+# -- looking -----------------------------------------------------------------------------------
+
+
+async def test_four_tabs_count_what_is_in_them(ended: Path) -> None:
+    async with at_board(ended) as me:
+        await me.press("D")
+        assert "Won 2  Lost 2  Parked 1  Customers 1" in me.text()
+        for key, deals in (("1", {5, 6}), ("2", {1, 2}), ("3", {3}), ("4", {5})):
+            await me.press(key)
+            assert set(shown(me)) == deals, key
+
+
+async def test_each_deal_tells_why_and_when(ended: Path) -> None:
+    async with at_board(ended) as me:
+        await me.press("D")
+        assert "left: closed shop" in me.text()
+        await me.press("l")
+        assert "Price · to Big Corp" in me.text()
+        assert "Timing" in me.text()
+        await me.press("l")
+        assert "until 1 Mar" in me.text()
+        assert "then no answer" in me.text()
+
+
+async def test_tabs_are_turned_by_keys_as_far_as_there_are_any(ended: Path) -> None:
+    async with at_board(ended) as me:
+        await me.press("D")
+        names = []
+        for key in ("right", "tab", "l", "l", "left", "h", "shift+tab", "h"):
+            await me.press(key)
+            names.append(str(drawers(me)._state.drawer))
+        assert names == [
+            *("lost", "parked", "customers", "customers"),
+            *("parked", "lost", "won", "won"),
+        ]
+
+
+async def test_the_cursor_goes_up_and_down_and_to_the_ends(ended: Path) -> None:
+    done(ended, AddDeals(drafts=tuple(DealDraft(title=f"Gone {n}") for n in range(60))))
+    done(ended, LoseDeals(deal_ids=tuple(range(7, 67)), reason="Price"))
+    async with at_board(ended) as me:
+        await me.press("D", "2")
+        assert len(shown(me)) == 62
+        first = here(me)
+        await me.press("k")
+        assert here(me) == first
+        for key, row in (("j", 1), ("down", 2), ("up", 1), ("G", 61), ("j", 61), ("g", 0)):
+            await me.press(key)
+            assert drawers(me)._state.row == row, key
+            assert f"▸ {here(me)}" in me.text()
+        await me.press("pagedown", "pagedown")
+        assert drawers(me)._state.row > 40
+        assert f"▸ {here(me)}" in me.text()
+        await me.press("pageup", "end", "home")
+        assert here(me) == first
+
+
+async def test_an_empty_drawer_tells_what_fills_it(database: Path) -> None:
+    async with at_board(database) as me:
+        before = me.writes
+        await me.press("D", "2")
+        assert "Nothing is lost: x on a deal gives it up" in me.text()
+        await me.press("R", "enter", "j", "G", "pagedown")
+        assert shown(me) == []
+        await me.press("3")
+        assert "Nothing is parked: p on a deal" in me.text()
+        assert me.writes == before
+
+
+async def test_it_filters_as_one_types_and_escape_shows_all_before_it_closes(ended: Path) -> None:
+    async with at_board(ended) as me:
+        await me.press("D", "2", "/", *"acme")
+        assert shown(me) == [1]
+        assert "1 of 2" in me.text()
+        await me.press("escape")
+        assert len(shown(me)) == 2
+
+        await me.press("/", *"zzz", "enter")
+        assert "Nothing matches." in me.text()
+        await me.press("escape")
+        assert len(shown(me)) == 2
+        await me.press("escape")
+        assert me.app.screen is me.screen
+
+
+@pytest.mark.parametrize("key", ["q", "escape", "D"])
+async def test_it_is_left_by_any_way_back(ended: Path, key: str) -> None:
+    async with at_board(ended) as me:
+        await me.press("D", key)
+        assert me.app.screen is me.screen
+        assert not me.app._exit
+        await me.press("3")
+        assert me.here == "Rollout"
+
+
+# -- bringing back -----------------------------------------------------------------------------
+
+
+async def test_what_is_reopened_leaves_the_drawer_and_undo_puts_it_back(ended: Path) -> None:
+    async with at_board(ended) as me:
+        await me.press("D", "2")
+        title = here(me)
+        await me.press("R")
+        assert f"Reopened {title} · u undoes" in me.text()
+        assert "Lost 1" in me.text()
+        assert here(me) != title
+
+        await me.press("u")
+        assert f"Undid: Reopened {title}" in me.text()
+        assert "Lost 2" in me.text()
+        await me.press("U")
+        assert "Lost 1" in me.text()
+        await me.press("q")
+        assert title in me.lane("Lead")
+
+
+async def test_what_is_parked_is_brought_back(ended: Path) -> None:
+    async with at_board(ended) as me:
+        await me.press("D", "3", "R")
+        assert "Nothing is parked" in me.text()
+        await me.press("q")
+        assert (me.here, me.stage) == ("Platform", "Talk")
+
+
+async def test_a_client_who_left_is_a_client_again_and_a_client_sold_to_again(
+    ended: Path,
+) -> None:
+    async with at_board(ended) as me:
+        await me.press("D", "1")
+        while here(me) != "Old":
+            await me.press("j")
+        await me.press("R")
+        assert "Customers 2" in me.text()
+        assert me.rows("select status, churned_at from deal where id = 6") == [("won", None)]
+        await me.press("R")
+        assert me.rows("select status from deal where id = 6") == [("open",)]
+
+
+# -- looking closer ----------------------------------------------------------------------------
+
+
+async def test_a_deal_is_looked_at_and_brought_back_from_there(ended: Path) -> None:
+    async with at_board(ended) as me:
+        await me.press("D", "2", "/", *"website", "enter", "enter")
+        assert "Outcome  lost 23 Nov: Price" in me.text()
+        assert "tick" not in me.text().splitlines()[-1]
+        assert "R  reopen" in me.text()
+        await me.press("space")
+        assert "only looked at: R brings it back" in me.text()
+
+        await me.press("R")
+        assert "Reopened Website" in me.text()
+        assert "Outcome" not in me.text()
+        await me.press("u", "enter")
+        assert "Outcome  lost" in me.text()
+
+
+async def test_back_from_a_deal_is_the_list_then_the_board(ended: Path) -> None:
+    async with at_board(ended) as me:
+        await me.press("D", "2", "enter", "?")
+        assert isinstance(me.app.screen, HelpScreen)
+        await me.press("q")
+        assert "Outcome" in me.text()
+        await me.press("q")
+        assert "Outcome" not in me.text()
+        assert set(shown(me)) == {1, 2}
+        await me.press("q")
+        assert me.app.screen is me.screen
+
+
+async def test_help_begins_with_the_drawers_own_keys(ended: Path) -> None:
+    async with at_board(ended) as me:
+        await me.press("D", "?")
+        lines = me.text().splitlines()
+        (first,) = [y for y, line in enumerate(lines) if "reopen, or bring back" in line][:1]
+        assert not any("advance to the next" in line for line in lines[:first])
+
+
+# -- mouse -------------------------------------------------------------------------------------
+
+
+async def test_tabs_and_deals_are_clicked(ended: Path) -> None:
+    async with at_board(ended) as me:
+        await me.press("D")
+        await me.click("Lost 2")
+        assert set(shown(me)) == {1, 2}
+        await me.click("Audit")
+        assert here(me) == "Audit"
+        await me.click("Website", times=2)
+        assert "Outcome  lost 23 Nov: Price" in me.text()
+        await me.click("back")
+        await me.click("reopen")
+        assert "Reopened Website" in me.text()
+
+
+# -- trouble -----------------------------------------------------------------------------------
+
+
+async def test_titles_that_break_programs_are_plain_text(database: Path) -> None:
+    drafts = []
+    for text in naughty_strings():
+        try:
+            title = clean_line(text)
+        except BadValue:
+            continue
+        if 0 < len(title) <= 200:
+            drafts.append(DealDraft(title=title, company=title, contact=title))
+    done(database, AddDeals(drafts=tuple(drafts)))
+    numbers = tuple(range(6, 6 + len(drafts)))
+    done(database, LoseDeals(deal_ids=numbers, reason="[/] [red]x[/]", competitor="[@click=a]"))
+    for size in ((100, 40), (60, 15)):
+        async with at_board(database, size=size) as me:
+            await me.press("D", "2")
+            for _ in range(0, len(drafts), 10):
+                await me.press("pagedown")
+                assert "\x1b" not in me.text()
+            await me.press("/", *"[@click=app.quit", "enter")
+            assert "[/] [@click=app.quit]x" in me.text()
+            await me.press("enter")
+            assert "[/] [@click=app.quit]x[/] [red]" in me.text()
+
+
+async def test_what_another_program_did_meanwhile_is_told_and_shown(ended: Path) -> None:
+    async with at_board(ended) as me:
+        await me.press("D", "2", "/", *"website", "enter")
+        done(ended, ReopenDeals(deal_ids=(1,)))
+        await me.press("R")
+        assert "✗" in me.text()
+        assert "Lost 1" in me.text()
