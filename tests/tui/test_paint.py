@@ -302,6 +302,13 @@ def test_a_head_tells_as_much_of_its_sums_as_leaves_its_name_readable(
     assert long.text.endswith(f" {figures} ")
 
 
+def test_a_head_uses_its_last_cell() -> None:
+    head = Head(lane("Qualified", sums=SUMS), "EUR")
+
+    assert paint_head(head, Look(PALETTE, 21))[0].text == " Qualified 3 · €22k+ "
+    assert paint_head(head, Look(PALETTE, 20))[0].text == " Qualified" + "3".rjust(9) + " "
+
+
 def test_a_head_tells_what_is_out_of_sight() -> None:
     _, rule = paint_head(Head(lane(count=20), "EUR", above=2, below=12), Look(PALETTE, 30))
 

@@ -97,7 +97,7 @@ def paint_head(head: Head, look: Look) -> tuple[Strip, Strip]:
     # As much as leaves the name whole, or a good part of it: every sum, the first one, the count.
     first = f"{sums.partition(' + ')[0]}+" if " + " in sums else sums
     fitting = [f"{count} · {told}" for told in (sums, first) if told] + [count]
-    name_room = min(width_of(lane.stage.name) + 1, _NAME)
+    name_room = min(width_of(lane.stage.name), _NAME)
     figures = next((each for each in fitting if width_of(each) + name_room <= room), count)
     name = cut(lane.stage.name, room - width_of(figures))
     look = look.on(ink.ground)
