@@ -221,7 +221,8 @@ def _edit_task(board: BoardFrame, target: Target) -> None:
     def typed(text: str) -> None:
         with board.telling():
             _, when = parse_step(text, today) if text.strip() else (None, None)
-            told = f"due {short_day(when.day, today)}" if when else "no day"
+            day = when.day if when else task.due
+            told = f"due {short_day(day, today)}" if day else "no day"
             board.prompt.tell([(told, board.palette("muted", "panel"))])
 
     board.ask(Question(label="Task", accept=accept, typed=typed, preset=f"{task.text}{due}{at}"))

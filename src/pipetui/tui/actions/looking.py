@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.cards import LaneOrder
-from pipetui.domain.text import clean_line
+from pipetui.domain.text import clean_line, fold
 from pipetui.services.config import load_config, remove_filter, store_filter, store_setting
 from pipetui.services.present.filtering import describe_filter
 from pipetui.services.themes import load_themes
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _ORDERS = tuple(LaneOrder)
 _FILTER_WORDS = "acme  #tag  @anna  stale  overdue  today  nostep  >10k  won:90d  -word"
-_ALL, _KEEP = "/", "+"
-"""Answers that no name of a filter is: see all, keep the present one."""
+_ALL, _KEEP, _FORGET = "/", "+", "-"
+"""Answers that no name of a filter is: see all, keep the present one, forget one."""
 
 
 def filter_cards(board: BoardFrame) -> None:
@@ -56,12 +56,14 @@ def filter_cards(board: BoardFrame) -> None:
 
 
 def saved_filters(board: BoardFrame) -> None:
-    """Take a saved filter, or save the one in force."""
+    """Take a saved filter, save the one in force, or forget one."""
     saved, now = board.house.config.filters, board.state.filter_text
 
     def accept(chosen: str) -> None:
         if chosen == _KEEP:
             keep_filter(board)
+        elif chosen == _FORGET:
+            _forget_filter(board)
         else:
             text = "" if chosen == _ALL else saved.get(chosen, chosen)
             board.change(lambda state: boards.with_filter(state, text))
@@ -69,7 +71,9 @@ def saved_filters(board: BoardFrame) -> None:
     extra = [Choice("everything", "no filter", _ALL)] if now else []
     if now:
         extra.append(Choice("save this filter …", now, _KEEP))
-    if not saved and not extra:
+    if saved:
+        extra.append(Choice("forget a filter …", f"of {len(saved)}", _FORGET))
+    if not extra:
         board.say("No filter is saved yet: / makes one, then f saves it under a name")
         return
     board.ask(
@@ -82,28 +86,47 @@ def saved_filters(board: BoardFrame) -> None:
 
 
 def keep_filter(board: BoardFrame) -> None:
-    """Save the filter in force under a name; under a name it has already, take it away."""
+    """Save the filter in force under a name; under one that is taken, in place of that one."""
     folder, text = board.house.folder, board.state.filter_text
     if folder is None:
         board.say("There is no settings folder to save a filter in", "warning")
         return
-    saved = board.house.config.filters
-    if not text and not saved:
+    if not text:
         board.say("There is no filter to save: / makes one", "warning")
         return
 
     def accept(name: str) -> None:
         name = clean_line(name)
         with board.telling():
-            if text:
-                store_filter(folder, name, text)
-            else:
-                remove_filter(folder, name)
+            store_filter(folder, name, text)
             board.house.config = load_config(folder)[0]
-            board.say(f"Saved as {name}: f brings it back" if text else f"{name} is gone")
+            board.say(f"Saved as {name}: f brings it back")
 
-    label = "Save as" if text else "Take away"
-    board.ask(Question(label=label, accept=accept, choices=tuple(saved)))
+    names = tuple(Choice(name, kept) for name, kept in board.house.config.filters.items())
+    board.ask(
+        Question(label="Save as", accept=accept, choices=names, placeholder="a name for the filter")
+    )
+
+
+def _forget_filter(board: BoardFrame) -> None:
+    """Take a saved filter away."""
+    folder = board.house.folder
+    if folder is None:
+        return
+
+    def accept(name: str) -> None:
+        with board.telling():
+            remove_filter(folder, name)
+            board.house.config = load_config(folder)[0]
+            board.say(f"The filter {name} is forgotten")
+
+    names = [Choice(name, kept) for name, kept in board.house.config.filters.items()]
+    board.ask(Question(label="Forget", accept=accept, search=lambda text: _named(text, names)))
+
+
+def _named(text: str, choices: list[Choice]) -> list[Choice]:
+    """Those of a name. Enter takes one: the letters behind a first that suffices would be keys."""
+    return [each for each in choices if fold(text) in fold(each.text)]
 
 
 def order(board: BoardFrame) -> None:
@@ -117,6 +140,7 @@ def order(board: BoardFrame) -> None:
 def density(board: BoardFrame) -> None:
     """How close the cards stand."""
     before = board.view.density
+    names = [Choice(each) for each in Density]
 
     def see(wanted: str) -> None:
         board.view.density = Density(wanted)
@@ -131,9 +155,8 @@ def density(board: BoardFrame) -> None:
             accept=accept,
             marked=lambda choice: see(choice.value),
             cancel=lambda: see(before),
-            choices=tuple(Density),
+            search=lambda text: _named(text, names),
             at=before,
-            instant=True,
         )
     )
 
@@ -143,6 +166,7 @@ def theme(board: BoardFrame) -> None:
     folder = board.house.folder
     themes, problems = load_themes(folder / "themes" if folder else None)
     before = board.palette.theme
+    names = [Choice(name, "dark" if spec.dark else "light") for name, spec in themes.items()]
 
     def see(name: str) -> None:
         if name in themes:
@@ -158,11 +182,8 @@ def theme(board: BoardFrame) -> None:
             accept=accept,
             marked=lambda choice: see(choice.value),
             cancel=lambda: board.use_theme(before),
-            choices=tuple(
-                Choice(name, "dark" if spec.dark else "light") for name, spec in themes.items()
-            ),
+            search=lambda text: _named(text, names),
             at=before.name,
-            instant=True,
         )
     )
     if problems:
