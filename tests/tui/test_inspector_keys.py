@@ -1,0 +1,318 @@
+"""What the inspector's keys do to a deal: its checklist, tasks, notes and links."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipetui.domain.commands import AddDeals, AddTask, DealDraft
+from pipetui.domain.dates import When, parse_day
+from pipetui.domain.errors import BadValue
+from pipetui.domain.text import clean_line
+from pipetui.services.session import Session
+from pipetui.tui.inspector.sheet import Section, TargetKind
+from pipetui.tui.screens.edit_form import EditForm
+from tests.support.board import MONDAY, HandClock, at_board
+from tests.support.naughty import naughty_strings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipetui.domain.commands import Command
+    from tests.support.board import Hands
+
+
+def done(path: Path, *commands: Command) -> None:
+    session = Session.open(str(path), "cli", read_clock=HandClock(), journal_mode="delete")
+    try:
+        for command in commands:
+            session.execute(command)
+    finally:
+        session.close()
+
+
+async def to(me: Hands, section: Section) -> None:
+    """The cursor to a section of the open inspector."""
+    assert me.pane
+    assert me.pane.to_section(section)
+    await me.look()
+
+
+# -- the checklist -----------------------------------------------------------------------------
+
+
+async def test_an_item_is_added_and_with_a_star_is_required(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("c", "n", *"Ask for a map", "enter", "n", *"* Ask the price", "enter")
+        assert "☐  Ask for a map" in me.text()
+        assert "☐* Ask the price" in me.text()
+        assert me.app.focused is me.pane
+        assert me.said.endswith("u undoes")
+
+        await me.press("u")
+        assert "☐* Ask the price" not in me.text()
+
+
+async def test_an_item_without_words_is_none(database: Path) -> None:
+    async with at_board(database) as me:
+        before = me.writes
+        await me.press("c", "n", "enter", "n", *"*", "enter", "n", "escape")
+        assert me.writes == before
+        assert me.pane
+
+
+async def test_an_item_is_reworded(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("c", "e")
+        assert me.prompt.line.value == "Find the buyer"
+        await me.press(*["backspace"] * 5, *"boss", "enter")
+        assert "▸☐* Find the boss" in me.text()
+
+
+async def test_items_are_put_in_another_order_with_the_cursor_on_them(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("c")
+        assert me.pane
+        assert me.pane.target.number == 1
+        await me.press("J")
+        assert (me.pane.target.number, me.pane.target.text) == (2, "Find the buyer")
+        await me.press("J")
+        await me.press("K")
+        assert (me.pane.target.number, me.pane.target.text) == (1, "Find the buyer")
+
+
+async def test_an_item_is_deleted_and_comes_back(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("c", "d")
+        assert "☐* Find the buyer" not in me.text()
+        assert me.pane
+        assert me.pane.target.text == "Read their site"
+        await me.press("u")
+        assert "☐* Find the buyer" in me.text()
+
+
+async def test_the_last_item_taken_away_leaves_a_pane_that_lives(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("c", "d", "d", "d", "space", "e", "escape", "J", "n", *"One more", "enter")
+        assert "☐  One more" in me.text()
+
+
+async def test_the_gate_is_passed_from_the_checklist_with_a_reason(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("c", "f", *"a friend", "enter")
+        assert (me.here, me.stage) == ("Website", "Talk")
+        assert me.rows("select forced from visit where forced is not null") == [("a friend",)]
+        assert me.pane is None
+
+
+async def test_ticking_everything_needs_no_mouse_and_undo_takes_ticks_back(
+    database: Path,
+) -> None:
+    async with at_board(database) as me:
+        await me.press("c", "space", "j", "enter")
+        assert me.rows("select items_done from deal where id = 1") == [(2,)]
+        await me.press("u", "u")
+        assert me.rows("select items_done from deal where id = 1") == [(0,)]
+
+
+# -- tasks -------------------------------------------------------------------------------------
+
+
+async def test_a_task_is_reworded_dated_and_finished(database: Path) -> None:
+    async with at_board(database, size=(140, 40)) as me:
+        await me.press("3", "s", *"call anna fri", "enter", "c")
+        await to(me, Section.TASKS)
+        assert me.pane
+        assert me.pane.target.kind is TargetKind.TASK
+        await me.press("e")
+        assert me.prompt.line.value == "call anna 2026-11-27"
+        await me.press(*["backspace"] * len("anna 2026-11-27"), *"bob mon")
+        assert "due 30 Nov" in me.text()
+        await me.press("enter")
+        assert me.rows("select next_text, next_due from deal where id = 4") == [
+            ("call bob", "2026-11-30")
+        ]
+
+        await me.press("space")
+        assert me.rows("select next_text from deal where id = 4") == [(None,)]
+        await me.press("u")
+        assert me.rows("select next_text from deal where id = 4") == [("call bob",)]
+
+
+async def test_a_task_keeps_its_words_or_its_day_when_only_the_other_is_typed(
+    database: Path,
+) -> None:
+    async with at_board(database, size=(140, 40)) as me:
+        await me.press("3", "s", *"call anna fri", "enter", "c")
+        await to(me, Section.TASKS)
+        await me.press("e", *["backspace"] * len("call anna 2026-11-27"), *"mon", "enter")
+        assert me.rows("select next_text, next_due from deal where id = 4") == [
+            ("call anna", "2026-11-30")
+        ]
+        await me.press("e", *["backspace"] * len("call anna 2026-11-30"), *"write")
+        assert "due 30 Nov" in me.text()
+        await me.press("enter")
+        assert me.rows("select next_text, next_due from deal where id = 4") == [
+            ("write", "2026-11-30")
+        ]
+
+
+async def test_a_task_is_deleted_and_the_next_one_is_the_step(database: Path) -> None:
+    later = When(parse_day("2026-12-01", MONDAY.date()))
+    done(database, AddTask(deal_ids=(1,), text="send it", due=later))
+    async with at_board(database, size=(140, 40)) as me:
+        await me.press("c")
+        await to(me, Section.TASKS)
+        await me.press("d")
+        assert me.rows("select next_text from deal where id = 1") == [("send it",)]
+        await me.press("u")
+        assert me.rows("select next_text from deal where id = 1") == [("call",)]
+
+
+# -- links, contacts, notes, facts -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("link", "opens"),
+    [
+        ("https://acme.example/a?b=c", True),
+        ("http://acme.example", True),
+        ("HTTPS://ACME.example", True),
+        ("mailto:anna@acme.example", True),
+        ("file:///etc/passwd", False),
+        ("javascript:alert(1)", False),
+        ("ssh://acme.example", False),
+        ("/etc/passwd", False),
+    ],
+)
+async def test_only_web_and_mail_addresses_are_opened(
+    database: Path, monkeypatch: pytest.MonkeyPatch, link: str, *, opens: bool
+) -> None:
+    try:
+        done(database, AddDeals(drafts=(DealDraft(title="Linked", links=(link,)),)))
+    except BadValue:
+        assert not opens
+        return
+    async with at_board(database) as me:
+        opened: list[str] = []
+        monkeypatch.setattr(me.app, "open_url", lambda url, **_: opened.append(url))
+        await me.press(":", *"linked", "enter", "enter")
+        await to(me, Section.LINKS)
+        await me.press("space")
+        assert opened == []
+        await me.press("enter")
+        assert opened == ([link] if opens else [])
+        assert ("Opened" in me.said) is opens
+
+
+async def test_enter_on_the_facts_edits_them(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("enter", "g", "enter")
+        assert isinstance(me.app.screen, EditForm)
+        await me.press("escape")
+        assert me.pane
+
+
+async def test_notes_are_written_in_the_editor(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "editor.py"
+    script.write_text(
+        "import sys; from pathlib import Path; file = Path(sys.argv[1]);"
+        "file.write_text(file.read_text() + 'They [like] blue.\\n')"
+    )
+    monkeypatch.setenv("EDITOR", shlex.join([sys.executable, str(script)]))
+
+    @contextmanager
+    def aside() -> Iterator[None]:
+        yield
+
+    async with at_board(database, size=(140, 40)) as me:
+        monkeypatch.setattr(me.app, "suspend", aside)
+        await me.press("E")
+        assert me.rows("select notes from deal where id = 1") == [("They [like] blue.",)]
+        assert me.said.endswith("u undoes")
+
+        await me.press("c")
+        await to(me, Section.NOTES)
+        assert "They [like] blue." in me.text()
+        await me.press("e")
+        ((notes,),) = me.rows("select notes from deal where id = 1")
+        assert str(notes).count("blue") == 2
+        await me.press("u", "u")
+        assert me.rows("select notes from deal where id = 1") == [(None,)]
+
+
+async def test_without_a_terminal_to_put_aside_the_editor_is_refused(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "true")
+    async with at_board(database) as me:
+        await me.press("E")
+        assert "a terminal of its own" in me.said
+
+
+# -- where it stands ---------------------------------------------------------------------------
+
+
+async def test_on_a_narrow_screen_it_lies_over_the_board_and_goes_away_again(
+    database: Path,
+) -> None:
+    async with at_board(database, size=(80, 24)) as me:
+        await me.press("i")
+        assert me.app.focused is me.pane
+        assert "Audit" not in me.text()
+        await me.press("i")
+        assert me.pane is None
+        assert "Audit" in me.text()
+
+
+async def test_beside_the_board_it_leaves_the_keys_there(database: Path) -> None:
+    async with at_board(database, size=(140, 30)) as me:
+        await me.press("i", "j")
+        assert me.here == "Audit"
+        assert me.hints[0] == "advance"
+        await me.press("escape")
+        assert me.pane is None
+        assert not me.app._exit
+
+
+async def test_on_a_head_it_tells_of_the_stage_and_its_keys_do_no_harm(database: Path) -> None:
+    async with at_board(database) as me:
+        before = me.writes
+        await me.press("k", "i", "enter")
+        for key in ("space", "n", "e", "J", "K", "d", "f", "enter"):
+            await me.press(key)
+            assert me.prompt.question is None, key
+            assert me.app.screen is me.screen, key
+        assert me.writes == before
+
+
+async def test_deals_that_break_programs_are_plain_text(database: Path) -> None:
+    texts = []
+    for text in naughty_strings():
+        try:
+            title = clean_line(text)
+        except BadValue:
+            continue
+        if 0 < len(title) <= 200:
+            texts.append(title)
+    drafts = tuple(
+        DealDraft(title=text, company=text, contact=text, notes=text, tags=("a",), next_text=text)
+        for text in texts[:: max(1, len(texts) // 25)]
+    )
+    done(database, AddDeals(drafts=drafts))
+    async with at_board(database, size=(140, 50)) as me:
+        await me.press("1", "i")
+        for _ in range(len(drafts) + 2):
+            assert "\x1b" not in me.text()
+            await me.press("j")
+        await me.press("e")
+        assert "\x1b" not in me.text()
+        await me.press("escape", "s", *"x", "escape", "w")
+        me.text()
