@@ -93,7 +93,7 @@ def test_a_day_at_the_board_is_there_the_next_time(seller: Seller) -> None:
     board.wait_for("Moved Platform to Offer")
     board.press("nHakaniemi: Shop 6k€ !call fri\r")
     board.wait_for("Added Shop")
-    board.press("xtoo dear\r")
+    board.press("xtoo dear\r\r")
     board.wait_for("Lost Shop")
     left = seller.rows("select id, stage_id, status from deal order by id")
     board.press("q")
@@ -165,10 +165,9 @@ def test_hostile_text_in_the_file_is_plain_text_on_the_screen(seller: Seller) ->
     board = seller.start(columns=160, lines=50)
     board.press("3L")
     board.wait_for("Moved [/] [@click=app.quit]x[/] ␛]52;c;AAAA␇ to Signed")
-    for keys in ("c", "jq", "xno\r", "1k", *["\x1b[6~"] * 10, "c", "n>x !fri y \r"):
+    for keys in ("c", "jq", "xno\r\r", "1k", *["\x1b[6~"] * 10, "D", "lq", ":this help\r", "q", "c", "n>x !fri y \r"):
         board.press(keys)
         board.settle(0.06)
-    board.press("\x1b")
     board.wait_for("space  tick")
     board.press("q")
     board.wait_for("advance")
@@ -200,11 +199,11 @@ import sys
 from pipetui.cli.main import run
 from pipetui.tui.screens.board import BoardScreen
 
-def crash(screen):
+def crash(screen, key):
     customer = "Frau Sensible Kundin"
     raise RuntimeError(f"no such thing as {customer}")
 
-BoardScreen.action_won = crash
+BoardScreen.action_act = crash
 sys.exit(run())
 """
 

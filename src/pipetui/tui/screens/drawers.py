@@ -83,6 +83,11 @@ class DrawersScreen(DeskScreen):
             self.set_focus(self.pane if self.pane.has_class("open") else self.list)
         self.hint()
 
+    def cover(self, lines: int) -> None:
+        """The deal, and the line of the inspector, that are asked about stay in sight."""
+        self.list.cover(lines)
+        self.pane.cover(lines)
+
     def show(self) -> None:
         """Show the drawer, read anew when something was written."""
         if self._sequence != self.at_desk.sequence:
@@ -205,12 +210,12 @@ class DrawersScreen(DeskScreen):
         """Every key."""
         self.app.push_screen(HelpScreen(self.context, self.house))
 
-    def action_close(self) -> None:
+    async def action_close(self) -> None:
         """The filter away, then back to the board."""
         if self._state.filter_text:
             self._change(drawers.with_filter(self._state, ""))
         else:
-            self.dismiss()
+            await self.dismiss()
 
     # -- mouse -----------------------------------------------------------------------------
 

@@ -203,7 +203,7 @@ class HelpScreen(ModalScreen[None]):
         """Filter as you type."""
         self.page.start_filter()
 
-    def action_close(self) -> None:
+    async def action_close(self) -> None:
         """Back: to all keys, then to where one was."""
         if not self.page.clear_filter():
-            self.dismiss()
+            await self.dismiss()
