@@ -375,6 +375,30 @@ async def test_what_is_painted_anew_is_all_that_changed(database: Path) -> None:
             assert me.strips() == shown, keys[: place + 6]
 
 
+async def test_a_filter_paints_anew_all_that_changed(database: Path) -> None:
+    drafts = tuple(DealDraft(title=f"Deal {n}", stage=str(1 + n % 3)) for n in range(40))
+    elsewhere(database, AddDeals(drafts=drafts))
+    keys = ["/", *"deal 1", "backspace", "backspace", "enter", "j", "l", "L", "u", "q"]
+    keys += ["G", "/", *"stal", "escape", "m", "escape", "z", "/", "9", "enter", "q"]
+    async with at_board(database, size=(90, 24)) as me:
+        for key in keys:
+            await me.press(key)
+            shown = me.strips()
+            me.screen.view.refresh()
+            await me.look()
+            assert me.strips() == shown, key
+
+
+async def test_a_question_leaves_the_board_where_it_is(database: Path) -> None:
+    async with at_board(database, size=(80, 24)) as me:
+        before, size = me.text(), me.screen.view.size
+        await me.press("m")
+        assert me.screen.view.size == size
+        assert me.text().splitlines()[:12] == before.splitlines()[:12]
+        await me.press("escape")
+        assert me.text() == before
+
+
 # -- what is told --------------------------------------------------------------------------------
 
 

@@ -257,12 +257,15 @@ async def test_of_many_choices_those_around_the_mark_are_seen_and_counted() -> N
 async def test_the_list_keeps_its_height_while_one_types() -> None:
     async with asked() as me:
         await me.ask(choices=REASONS)
-        height = me.app.query_one("#body").size.height
+        body = me.app.query_one("#body").size
         await me.press(*"price")
 
-        assert me.app.query_one("#body").size.height == height
+        assert me.prompt.size.height == me.prompt.lines == len(REASONS) + 2
         await me.ask(label="New deal")
-        assert me.app.query_one("#body").size.height == height + len(REASONS)
+        assert me.prompt.size.height == me.prompt.lines == 2
+        await me.press("escape")
+        assert me.prompt.lines == 0
+        assert me.app.query_one("#body").size == body
 
 
 async def test_nothing_in_a_choice_acts_on_the_terminal_or_is_markup() -> None:

@@ -16,9 +16,11 @@ from pipetui.tui.board.paint import CURSOR_SIGN, EDGES, MARK_SIGN
 from pipetui.tui.widgets.lines import cut
 from tests.support.board import theme
 from tests.tui.alone import Mouse, alone, board
-from tests.tui.cards import card
+from tests.tui.cards import NOW, card
 
 if TYPE_CHECKING:
+    from textual.geometry import Region
+
     from pipetui.tui.board.state import BoardState
 
 WIDTHS = (1, 7, 39, 40, 49, 50, 99, 100, 300)
@@ -253,3 +255,52 @@ async def test_without_colour_signs_tell_cursor_marks_and_age(
         await me.press(3, 8)
         await me.carry(10, 0)
         assert "→Stage 1" in me.lines()[0]
+
+
+# -- something over it -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lines", [2, 6, 12, 40])
+async def test_what_lies_over_the_foot_leaves_the_card_of_the_cursor_in_sight(lines: int) -> None:
+    state = steps.to_end(board(), top=False)
+    async with alone(state, size=(80, 24)) as me:
+        size = me.view.size
+        me.view.cover(lines)
+        await me.pilot.pause()
+
+        seen = me.lines()[: max(6, 24 - lines)]
+        assert any(f"{CURSOR_SIGN}Deal 8" in line for line in seen)
+        assert me.view.size == size
+
+
+async def test_what_lay_over_the_foot_leaves_the_board_as_it_was() -> None:
+    async with alone(steps.to_end(board(), top=True), size=(80, 24)) as me:
+        before = me.text()
+        me.view.cover(12)
+        me.view.cover(0)
+        await me.pilot.pause()
+
+        assert me.text() == before
+
+
+# -- painting less ---------------------------------------------------------------------------
+
+
+async def test_only_the_lanes_that_differ_are_painted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = board()
+    async with alone(state, size=(120, 24)) as me:
+        painted: list[Region] = []
+        monkeypatch.setattr(me.view, "refresh", lambda *regions: painted.extend(regions))
+        moved = replace(state.cards[9], stage_id=3)
+        me.view.show(states.with_cards(state, {9: moved}))
+
+        lanes = {me.view._geometry.lefts.index(region.x) for region in painted}
+        assert lanes == {1, 2}
+
+
+async def test_a_filter_says_in_a_lane_that_was_empty_before_that_nothing_matches() -> None:
+    state = states.make_state(board().process, [card(1), card(2)], NOW)
+    async with alone(state, size=(120, 24)) as me:
+        assert me.text().count("empty") == 3
+        await me.show(states.with_filter(state, "deal"))
+        assert me.text().count("nothing matches") == 3

@@ -53,6 +53,7 @@ class BoardCanvas(Widget, can_focus=True):
         self._painted: dict[tuple[Card, int, Face], tuple[Strip, ...]] = {}
         self._around: dict[int, tuple[object, tuple[Strip, ...]]] = {}
         self._tallies: dict[int, tuple[Lane, Tally]] = {}
+        self._covered = 0
 
     # -- what is shown ---------------------------------------------------------------------
 
@@ -67,19 +68,32 @@ class BoardCanvas(Widget, can_focus=True):
         self._arrange()
         if not self.size:
             return  # painted when there is room
-        seen = before is not None and before.lanes is state.lanes
-        if before is None or not seen or (geometry, left) != (self._geometry, self._left):
+        if (
+            before is None
+            or len(before.lanes) != len(state.lanes)
+            or (geometry, left) != (self._geometry, self._left)
+        ):
             self.refresh()
             return
+        filtered = bool(before.filter_text) is not bool(state.filter_text)
         self._refresh_lanes(
             index
             for index, lane in enumerate(state.lanes)
-            if firsts.get(lane.stage.id) != self._firsts[lane.stage.id]
+            if before.lanes[index] is not lane
+            or firsts.get(lane.stage.id) != self._firsts[lane.stage.id]
+            or (filtered and not lane.ids)  # it tells why there is nothing
         )
         if before.cursor != state.cursor:
             self._refresh_regions(*self._around_cursor(before), *self._around_cursor(state))
         if before.marks != state.marks:
             self._refresh_cards(before.marks ^ state.marks)
+
+    def cover(self, lines: int) -> None:
+        """Something lies over so many lines at the foot; the cursor's card stays in sight."""
+        if lines != self._covered:
+            self._covered = lines
+            if self._state is not None:
+                self.show(self._state)
 
     @property
     def page(self) -> int:
@@ -136,9 +150,11 @@ class BoardCanvas(Widget, can_focus=True):
         else:
             self._left = geo.scroll_into_view(self._geometry, self._left, cursor)
         for index, lane in enumerate(state.lanes):
-            row = state.row if index == cursor and not self._wandering else -1
-            first = self._firsts.get(lane.stage.id, 0)
-            self._firsts[lane.stage.id] = geo.scroll_rows(self._geometry, first, row, len(lane.ids))
+            first, seen = self._firsts.get(lane.stage.id, 0), self._geometry
+            row = -1
+            if index == cursor and not self._wandering:
+                row, seen = state.row, geo.above(seen, self._covered)
+            self._firsts[lane.stage.id] = geo.scroll_rows(seen, first, row, len(lane.ids))
 
     def _come_back(self) -> None:
         """Bring the cursor's card into sight again after somebody scrolled away from it."""
@@ -233,13 +249,14 @@ class BoardCanvas(Widget, can_focus=True):
         if geometry.bar is not None and y == 0:
             shown = [self._head(state, index) for index in range(len(state.lanes))]
             return heads.paint_bar(geometry.bar, shown, look)
+        gap = line([], geo.GAP, muted)
         parts: list[Strip] = []
         for index, left in enumerate(geometry.lefts):
             start, width = left - self._left, geometry.widths[index]
             if start + width <= 0 or start >= look.width or not width:
                 continue
             if parts:
-                parts.append(line([], geo.GAP, muted))
+                parts.append(gap)
             strip = self._lane_line(state, index, y)
             parts.append(strip if start >= 0 else strip.crop(-start, width))
         margin = look.width - sum(part.cell_length for part in parts)
@@ -263,14 +280,14 @@ class BoardCanvas(Widget, can_focus=True):
         drop = self._drop
         if drop is not None and drop.lane == index and geo.drop_line(geometry, first, drop) == y:
             return heads.paint_drop(look)
-        around = self._lines_around(state, index, look)
-        if y < geo.HEAD_HEIGHT or geometry.folded[index]:
-            return around[y] if y < len(around) else look.line()
         place, row_line = divmod(y - geo.HEAD_HEIGHT, self._density.pitch)
         row = first + place
-        if row_line >= self._density.card_height or row >= len(lane.ids):
-            return around[y] if y < len(around) else look.line()
-        return self._card(state, lane, row, look)[row_line]
+        if y >= geo.HEAD_HEIGHT and not geometry.folded[index] and row < len(lane.ids):
+            if row_line >= self._density.card_height:
+                return look.line()
+            return self._card(state, lane, row, look)[row_line]
+        around = self._lines_around(state, index, look)
+        return around[y] if y < len(around) else look.line()
 
     def _lines_around(self, state: BoardState, index: int, look: Look) -> tuple[Strip, ...]:
         """A lane's lines without its cards: its head, and what stands in place of cards."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -159,6 +159,12 @@ def scroll_sideways(geometry: Geometry, left: int, steps: int) -> int:
     """The sideways scroll some steps further, as far as there are lanes."""
     cells = STRIP + GAP if geometry.layout is Layout.FOCUS else _SIDEWAYS
     return max(0, min(geometry.most_left, left + steps * cells))
+
+
+def above(geometry: Geometry, lines: int) -> Geometry:
+    """The measures of what is in sight above so many lines at the foot."""
+    room = geometry.room
+    return replace(geometry, room=replace(room, height=room.height - lines)) if lines else geometry
 
 
 def scroll_rows(geometry: Geometry, first: int, row: int, count: int) -> int:

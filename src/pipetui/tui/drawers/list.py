@@ -43,6 +43,7 @@ class DrawerList(Widget, can_focus=True):
         self._palette = palette
         self._state: DrawerState | None = None
         self._first = 0
+        self._covered = 0
 
     def show(self, state: DrawerState) -> None:
         """Show a drawer."""
@@ -50,13 +51,20 @@ class DrawerList(Widget, can_focus=True):
         self._arrange()
         self.refresh()
 
+    def cover(self, lines: int) -> None:
+        """Something lies over so many lines at the foot; the cursor stays in sight above it."""
+        if lines != self._covered:
+            self._covered = lines
+            self._arrange()
+            self.refresh()
+
     def on_resize(self) -> None:
         """The cursor stays in sight."""
         self._arrange()
 
     def _arrange(self) -> None:
         if self._state is not None:
-            row, room = max(0, self._state.row), max(1, self.size.height)
+            row, room = max(0, self._state.row), max(1, self.size.height - self._covered)
             self._first = min(max(self._first, row - room + 1), row)
             self._first = max(0, min(self._first, len(self._state.ids) - room))
 

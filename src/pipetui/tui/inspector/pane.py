@@ -60,6 +60,7 @@ class InspectorPane(Widget, can_focus=True):
         self._flow = Flow((), ())
         self._cursor = 0
         self._top = 0
+        self._covered = 0
         self._painted: dict[tuple[int, bool], Strip] = {}
         self._painted_in: ThemeSpec | None = None
         self._awaited: Section | None = None
@@ -108,6 +109,13 @@ class InspectorPane(Widget, can_focus=True):
             self._cursor = self._same_place(before, sheet)
             self._scroll_to_cursor()
         self.refresh()
+
+    def cover(self, lines: int) -> None:
+        """Something lies over so many lines at the foot; the cursor stays in sight above it."""
+        if lines != self._covered:
+            self._covered = lines
+            self._scroll_to_cursor()
+            self.refresh()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -289,7 +297,7 @@ class InspectorPane(Widget, can_focus=True):
         return len(self._sheet.pinned) + 1 if self.size.height >= _PINNED_FROM else 1
 
     def _sight(self) -> Sight:
-        room = max(1, self.size.height - self._head_height)
+        room = max(1, self.size.height - self._head_height - self._covered)
         return Sight(len(self._flow.lines), room).at(self._top)
 
     def render_line(self, y: int) -> Strip:

@@ -291,6 +291,11 @@ class BoardFrame(DeskScreen):
         self.remove_class("inspecting")
         self.focus_back()
 
+    def cover(self, lines: int) -> None:
+        """The card and the line of the inspector that are asked about stay in sight."""
+        self.view.cover(lines)
+        self.pane.cover(lines)
+
     # -- keys ------------------------------------------------------------------------------
 
     @property

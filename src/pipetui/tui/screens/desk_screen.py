@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.getters import query_one
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 from pipetui.domain.errors import Conflict, PipetuiError, Refused, StoreError
@@ -21,7 +22,8 @@ from pipetui.tui.widgets.prompt import Prompt, Question
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from textual.events import DescendantFocus
+    from textual.events import DescendantFocus, Resize
+    from textual.widget import Widget
 
     from pipetui.domain.commands import Command
     from pipetui.domain.operation import Operation
@@ -45,6 +47,9 @@ class DeskScreen(Screen[None]):
     focus_text = query_one("#focus", PaintedLine)
     hints = query_one("#hints", KeyHints)
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Who gets the keys shows it; the screen need not be painted anew for that."""
+
     def __init__(self, house: House) -> None:
         super().__init__()
         self.house = house
@@ -55,7 +60,7 @@ class DeskScreen(Screen[None]):
     def compose_foot(self) -> Vertical:
         """Prompt, a line about the focus, the keys."""
         return Vertical(
-            Prompt(self.palette, self.focus_back, id="prompt"),
+            Prompt(self.palette, self._answered, id="prompt"),
             PaintedLine(self.palette, id="focus"),
             KeyHints(self.palette, id="hints"),
             id="foot",
@@ -73,6 +78,10 @@ class DeskScreen(Screen[None]):
     @abstractmethod
     def focus_back(self) -> None:
         """Give the keys to whoever has them while nothing is asked."""
+
+    @abstractmethod
+    def cover(self, lines: int) -> None:
+        """Keep what is acted on in sight above so many lines, which the prompt lies over."""
 
     @property
     def at_desk(self) -> Desk:
@@ -146,7 +155,16 @@ class DeskScreen(Screen[None]):
     def ask(self, question: Question) -> None:
         """Ask at the foot."""
         self.prompt.ask(question)
+        self.cover(self.prompt.lines)
         self.hint()
+
+    def _answered(self) -> None:
+        self.cover(0)
+        self.focus_back()
+
+    def on_resize(self, _event: Resize) -> None:
+        """A prompt may have another height."""
+        self.cover(self.prompt.lines)
 
     def tell_mistake(self, error: PipetuiError) -> None:
         """Tell below the line what is wrong with it, so that it can be mended."""

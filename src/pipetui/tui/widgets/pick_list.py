@@ -53,6 +53,11 @@ class PickList(Widget):
         """How many rows there is room for."""
         return self.size.height or self._rows_within(self.app.size)
 
+    @property
+    def lines(self) -> int:
+        """How many lines it takes."""
+        return self._rows_within(self.app.size) if self.display else 0
+
     def open(self, rows: int) -> None:
         """Take a height for so many rows, less where the screen is low; none hides the list."""
         self._height = min(rows, MOST_ROWS)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipetui.tui.widgets.lines import Piece
 
 _MAX_TYPED = 4000
+_LINE_AND_ANSWER = 2
 _JOINERS = {"\u200c", "\u200d"}
 _PASSED_ON = {"ctrl+c", "ctrl+q"}
 """Keys that mean the same wherever one is."""
@@ -142,6 +143,11 @@ class Prompt(Vertical):
         self._found: tuple[Row, ...] = ()
         self._marked: int | None = None
         self._told: Choice | None = None
+
+    @property
+    def lines(self) -> int:
+        """How many lines it lies over; none while nothing is asked."""
+        return 0 if self.question is None else self.picks.lines + _LINE_AND_ANSWER
 
     def compose(self) -> ComposeResult:
         """The choices, label and input on one line, the answer below."""
