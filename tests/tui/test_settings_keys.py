@@ -122,6 +122,26 @@ async def test_a_mistake_that_was_there_is_told_at_the_start(
         assert density(me) is Density.NORMAL
 
 
+async def test_a_theme_that_is_not_there_is_told_at_the_start_and_after_editing(
+    database: Path, settings: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "there is no theme sunset; themes: contrast, ember, midnight, paper"
+    (settings / FILE).write_text('theme = "sunset"\n', encoding="utf-8")
+    write('theme = "dusk"\n')
+    async with at_board(database, settings=settings) as me:
+        assert me.said == f"Settings: {told}"
+        let_put_aside(me, monkeypatch)
+        await me.press(",")
+        assert me.said == f"Settings: {told.replace('sunset', 'dusk')}"
+        assert me.app.theme == "midnight"
+
+        (settings / "themes").mkdir()
+        (settings / "themes" / "dusk.toml").write_text('name = "dusk"\n', encoding="utf-8")
+        write('theme = "dusk"\ndensity = "compact"\n')
+        await me.press(",")
+        assert me.said.startswith("Settings: dusk.toml: title must be a text")
+
+
 async def test_without_a_folder_there_is_nothing_to_edit(database: Path) -> None:
     async with at_board(database) as me:
         await me.press(",")

@@ -52,14 +52,12 @@ def settings(board: BoardFrame) -> None:
 
 
 def _take_theme(board: BoardFrame, folder: Path) -> None:
-    """The colours the settings name, if they are others."""
+    """The colours the settings name, if there are such and they are others."""
     wanted = board.house.config.theme
     if wanted and wanted != board.palette.theme.name:
         themes, _ = load_themes(folder / "themes")
         if wanted in themes:
             board.use_theme(themes[wanted])
-        else:
-            board.say(f"There is no theme {wanted}: {', '.join(themes)}", "warning")
 
 
 def back(board: BoardFrame) -> None:

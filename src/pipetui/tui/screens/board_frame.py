@@ -12,6 +12,7 @@ from textual.getters import query_one
 from pipetui.domain.commands import OnDeals
 from pipetui.domain.errors import PipetuiError, Refused
 from pipetui.services.config import load_config
+from pipetui.services.themes import missing_theme
 from pipetui.tui import remapping
 from pipetui.tui.board import state as boards
 from pipetui.tui.board import steps
@@ -103,6 +104,7 @@ class BoardFrame(DeskScreen):
         problems: list[str] = []
         if folder is not None:
             house.config, problems = load_config(folder)
+            problems += missing_theme(folder, house.config.theme)
         house.keys, wrong = remapping.apply(self.app, house.config.keys)
         self.view.density = Density(house.config.density)
         self.hint()
