@@ -1,12 +1,13 @@
-"""The line of tabs above a drawer, at any width."""
+"""The lines of a drawer: its tabs at any width, and why a deal is lost."""
 
 from __future__ import annotations
 
 import pytest
 
 from pipetui.domain.cards import Drawer
+from pipetui.domain.model import Status
 from pipetui.domain.money import Money
-from pipetui.tui.drawers.paint import sum_shown, tabs
+from pipetui.tui.drawers.paint import paint_deal, sum_shown, tabs
 from pipetui.tui.drawers.state import DrawerState, with_cards
 from pipetui.tui.widgets.lines import Look, width_of
 from tests.support.board import palette
@@ -25,3 +26,24 @@ def test_the_sum_of_a_drawer_leaves_the_tabs_whole(width: int, is_told: bool) ->
 
     assert [text for text, _ in told] == (["€433k", " "] if is_told else [])
     assert sum(width_of(text) for text, _ in (*tabs(STATE, look), *told)) <= width
+
+
+@pytest.mark.parametrize(
+    ("reason", "competitor", "told"),
+    [
+        ("Price", None, "Price"),
+        ("Price", "Bigger Studio", "Price · to Bigger Studio"),
+        (None, "Bigger Studio", "to Bigger Studio"),
+        ("Does it themselves", "Does it themselves", "Does it themselves"),
+        (None, None, ""),
+    ],
+)
+def test_a_lost_deal_tells_why_and_to_whom_once(
+    reason: str | None, competitor: str | None, told: str
+) -> None:
+    lost = card(1, status=Status.LOST, lost_reason=reason, competitor=competitor)
+    state = with_cards(STATE, Drawer.LOST, [lost], COUNTS)
+
+    line = paint_deal(lost, state, Look(palette(), 120), selected=False)
+
+    assert line.text[60:].strip() == told

@@ -115,7 +115,8 @@ def _day(card: Card, state: DrawerState) -> str:
 
 def _why(card: Card, state: DrawerState) -> str:
     if state.drawer is Drawer.LOST:
-        to = f"to {card.competitor}" if card.competitor else ""
+        told = card.competitor and card.competitor != card.lost_reason
+        to = f"to {card.competitor}" if told else ""
         return " · ".join(part for part in (card.lost_reason, to) if part)
     if card.churned_at is not None:
         return f"left: {card.churn_reason}" if card.churn_reason else "left"
