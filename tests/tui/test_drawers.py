@@ -47,6 +47,10 @@ def ended(database: Path) -> Path:
     return database
 
 
+BOARD_ALONE = 2
+"""Screens there are while nothing lies on the board: Textual has one of its own."""
+
+
 def done(path: Path, *commands: Command) -> None:
     session = Session.open(str(path), "cli", read_clock=HandClock(), journal_mode="delete")
     try:
@@ -153,14 +157,14 @@ async def test_it_filters_as_one_types_and_escape_shows_all_before_it_closes(end
         await me.press("escape")
         assert len(shown(me)) == 2
         await me.press("escape")
-        assert me.app.screen is me.screen
+        assert len(me.app.screen_stack) == BOARD_ALONE
 
 
 @pytest.mark.parametrize("key", ["q", "escape", "D"])
 async def test_it_is_left_by_any_way_back(ended: Path, key: str) -> None:
     async with at_board(ended) as me:
         await me.press("D", key)
-        assert me.app.screen is me.screen
+        assert len(me.app.screen_stack) == BOARD_ALONE
         assert not me.app._exit
         await me.press("3")
         assert me.here == "Rollout"
@@ -238,7 +242,7 @@ async def test_back_from_a_deal_is_the_list_then_the_board(ended: Path) -> None:
         assert "Outcome" not in me.text()
         assert set(shown(me)) == {1, 2}
         await me.press("q")
-        assert me.app.screen is me.screen
+        assert len(me.app.screen_stack) == BOARD_ALONE
 
 
 async def test_help_begins_with_the_drawers_own_keys(ended: Path) -> None:

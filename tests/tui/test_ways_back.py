@@ -1,0 +1,198 @@
+"""The same everywhere: one level back, help, and no harm before there is a board."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipetui.services.session import Session
+from pipetui.tui import keymap
+from pipetui.tui.app import PipetuiApp
+from pipetui.tui.screens.drawers import DrawersScreen
+from pipetui.tui.screens.edit_form import EditForm
+from pipetui.tui.screens.help import HelpScreen
+from tests.support.board import HandClock, Hands, at_board, theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ASKING = {
+    "new": ["n"],
+    "move": ["m"],
+    "step": ["s"],
+    "touch": ["t"],
+    "objection": ["t", "o"],
+    "won": ["w"],
+    "lost": ["x"],
+    "to whom": ["x", *"no", "enter"],
+    "park": ["p"],
+    "filter": ["/"],
+    "palette": [":"],
+    "tags": [":", *"add or take tags", "enter"],
+    "theme": [":", *"choose the colours", "enter"],
+    "density": [":", *"density", "enter"],
+}
+
+
+# -- back --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("keys", ASKING.values(), ids=ASKING)
+async def test_a_question_is_left_by_escape_and_nothing_has_happened(
+    database: Path, keys: list[str]
+) -> None:
+    async with at_board(database) as me:
+        before = me.writes, me.state, me.app.theme
+        await me.press(*keys)
+        assert me.prompt.question
+        await me.press("escape")
+
+        assert me.prompt.question is None
+        assert me.app.focused is me.screen.view
+        assert me.hints[0] == "advance"
+        assert (me.writes, me.state, me.app.theme) == before
+        assert not me.app._exit
+
+
+@pytest.mark.parametrize("keys", [["n"], ["e"], ["f"]], ids=["add", "edit", "force"])
+async def test_a_question_of_the_inspector_is_left_to_the_inspector(
+    database: Path, keys: list[str]
+) -> None:
+    async with at_board(database) as me:
+        await me.press("c", *keys, "x", "escape")
+        assert me.pane
+        assert me.app.focused is me.pane
+        assert me.hints[-1] == "back"
+        await me.press("escape")
+        assert me.pane is None
+        assert not me.app._exit
+
+
+@pytest.mark.parametrize("key", ["q", "escape"])
+async def test_each_press_goes_one_level_back(database: Path, key: str) -> None:
+    async with at_board(database) as me:
+        await me.press("/", *"e", "enter", "space", "c", "?")
+        levels = []
+        for _ in range(5):
+            levels.append(
+                (
+                    isinstance(me.app.screen, HelpScreen),
+                    me.pane is not None,
+                    bool(me.state.marks),
+                    bool(me.state.filter_text),
+                )
+            )
+            assert not me.app._exit
+            await me.press(key)
+        assert levels == [
+            (True, True, True, True),
+            (False, True, True, True),
+            (False, False, True, True),
+            (False, False, False, True),
+            (False, False, False, False),
+        ]
+        assert me.app._exit
+
+
+async def test_a_form_with_something_in_it_is_left_by_the_second_escape(database: Path) -> None:
+    async with at_board(database) as me:
+        before = me.writes
+        await me.press("e", *"xq?", "escape")
+        assert isinstance(me.app.screen, EditForm)
+        await me.press("escape")
+        assert len(me.app.screen_stack) == 2
+        assert me.writes == before
+
+
+async def test_in_a_prompt_the_way_back_of_elsewhere_is_a_letter(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("n", *"q?:,.D")
+        assert me.prompt.line.value == "q?:,.D"
+
+
+# -- help --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "first"),
+    [
+        ([], "lane to the left"),
+        (["c"], "next line"),
+        (["D"], "next deal"),
+        (["D", "enter"], "next line"),
+    ],
+    ids=["board", "inspector", "drawers", "drawers inspector"],
+)
+async def test_help_is_there_from_everywhere_and_goes_back_there(
+    database: Path, keys: list[str], first: str
+) -> None:
+    async with at_board(database) as me:
+        await me.press(*keys)
+        await me.settle()
+        screen, focused, before = me.app.screen, me.app.focused, me.text()
+        await me.press("?")
+        assert isinstance(me.app.screen, HelpScreen)
+        told = [line for line in me.text().splitlines() if "  j ↓ " in line or "  h ← " in line]
+        assert first in told[0]
+
+        await me.press("?")
+        assert me.app.screen is screen
+        assert me.app.focused is focused
+        assert me.text() == before
+
+
+# -- before there is a board -------------------------------------------------------------------
+
+
+async def test_keys_and_mouse_do_no_harm_while_the_board_opens(database: Path) -> None:
+    opened = threading.Event()
+
+    def open_session() -> Session:
+        opened.wait(20)
+        return Session.open(str(database), "tui", read_clock=HandClock(), journal_mode="delete")
+
+    app = PipetuiApp(open_session, theme())
+    async with app.run_test(size=(120, 30)) as pilot:
+        me = Hands(pilot, database, HandClock())
+        before = me.writes
+        for key in keymap.BOARD:
+            if key.id in {"app.back", "app.help"}:
+                continue
+            await me.press(*key.keys.split(","))
+            assert len(app.screen_stack) == 2, key.id
+        for x, y in ((10, 5), (10, 2), (3, 0), (3, 28), (3, 29)):
+            await pilot.click(offset=(x, y))
+            await pilot.click(offset=(x, y), times=2)
+        await me.resize(60, 15)
+        await me.resize(120, 30)
+
+        opened.set()
+        await me.settle()
+        assert (me.here, me.writes) == ("Website", before)
+        assert me.prompt.question is None
+
+
+async def test_the_board_can_be_left_before_it_is_open(database: Path) -> None:
+    opened = threading.Event()
+
+    def open_session() -> Session:
+        opened.wait(20)
+        return Session.open(str(database), "tui", read_clock=HandClock(), journal_mode="delete")
+
+    app = PipetuiApp(open_session, theme())
+    async with app.run_test() as pilot:
+        me = Hands(pilot, database, HandClock())
+        await me.press("q")
+        assert app._exit
+        opened.set()
+    assert app.failure is None
+
+
+async def test_the_drawers_are_left_to_the_deal_one_came_from(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("2", "D")
+        assert isinstance(me.app.screen, DrawersScreen)
+        await me.press("q")
+        assert (me.here, len(me.app.screen_stack)) == ("Platform", 2)
