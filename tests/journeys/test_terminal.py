@@ -165,7 +165,7 @@ def test_hostile_text_in_the_file_is_plain_text_on_the_screen(seller: Seller) ->
     board = seller.start(columns=160, lines=50)
     board.press("3L")
     board.wait_for("Moved [/] [@click=app.quit]x[/] ␛]52;c;AAAA␇ to Signed")
-    for keys in ("c", "jq", "xno\r\r", "1k", *["\x1b[6~"] * 10, "D", "lq", ":this help\r", "q", "c", "n>x !fri y \r"):
+    for keys in ("c", "jq", "xno\r", "1k", *["\x1b[6~"] * 10, "D", "lq", "c", "n>x !fri y \r"):
         board.press(keys)
         board.settle(0.06)
     board.wait_for("space  tick")

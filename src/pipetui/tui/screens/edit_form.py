@@ -126,7 +126,7 @@ class EditForm(ModalScreen[tuple[FieldEdit, ...] | None]):
         """To another field, from the last one to the first."""
         self._go_to((self._place + step) % len(self._lines))
 
-    async def action_save(self) -> None:
+    def action_save(self) -> None:
         """Give the edits; while one cannot be done, to the first that cannot."""
         wrong = [
             place
@@ -137,15 +137,15 @@ class EditForm(ModalScreen[tuple[FieldEdit, ...] | None]):
             self._go_to(wrong[0])
             return
         edits = tuple(edit for answer in self._answers.values() for edit in answer.edits)
-        await self.dismiss(edits or None)
+        self.dismiss(edits or None)
 
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Leave it; what was typed is dropped by the second time only."""
         if self._is_changed and not self._is_warned:
             self._is_warned = True
             self._repaint()
         else:
-            await self.dismiss(None)
+            self.dismiss(None)
 
     @property
     def _place(self) -> int:
