@@ -65,6 +65,21 @@ class TestWords:
         assert not shows("~web", source="the web")
         assert not shows("~web")
 
+    @given(
+        st.integers(0, 10**6),
+        st.integers(0, 10**9),
+        st.sampled_from(("EUR", "JPY", "KWD", "CLF")),
+        st.sampled_from(Every),
+    )
+    def test_values_are_compared_as_figures_whatever_decimals_a_currency_has(
+        self, limit: int, minor: int, currency: str, every: Every
+    ) -> None:
+        value = Money(minor, currency, every)
+        amount = value.annualised().amount
+
+        assert shows(f">{limit}", value=value) == (amount > limit)
+        assert shows(f"<{limit}", value=value) == (amount < limit)
+
     @pytest.mark.parametrize(
         ("text", "amount", "every", "shown"),
         [

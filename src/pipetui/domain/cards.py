@@ -114,10 +114,11 @@ def step_state(due: date | None, today: date) -> StepState:
 
 def card_staleness(card: Card, stage: Stage, now: Now) -> Staleness:
     """How a card stands to its stage's lines; a client or a parked deal is never stale."""
-    if not card.is_open or card.is_parked(now.today):
+    today = now.today
+    if not card.is_open or card.is_parked(today):
         return NEVER_STALE
     touched = now.day_of(card.last_touch_at) if card.last_touch_at else None
-    return staleness(stage, now.day_of(card.entered_at), touched, card.next_due, now.today)
+    return staleness(stage, now.day_of(card.entered_at), touched, card.next_due, today)
 
 
 def urgency(due: date | None, at: time | None, today: date) -> tuple[int, int, time]:

@@ -11,6 +11,7 @@ from calendar import monthrange
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipetui.domain.errors import BadValue
@@ -90,7 +91,7 @@ class Now:
     @property
     def today(self) -> date:
         """The day it is for the person."""
-        return self.day_of(self.instant)
+        return _day_of(self.instant, self.zone)
 
     def day_of(self, instant: datetime) -> date:
         """The person's day an aware instant falls on."""
@@ -99,6 +100,12 @@ class Now:
     def midnight(self, day: date) -> datetime:
         """The first instant of a day, in UTC, whatever clock changes fall on it."""
         return When(day).instant(self.zone)
+
+
+@lru_cache(maxsize=8)
+def _day_of(instant: datetime, zone: ZoneInfo) -> date:
+    # Kept, because it is asked for once a card, and always about the present.
+    return instant.astimezone(zone).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,13 @@ from pipetui.domain.cards import StepState, card_staleness, step_state
 from pipetui.domain.dates import add_months
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Status
-from pipetui.domain.money import Money, parse_amount
+from pipetui.domain.money import Money, currency_digits, parse_amount
 from pipetui.domain.staleness import Age
 from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from decimal import Decimal
 
     from pipetui.domain.cards import Card
     from pipetui.domain.dates import Now
@@ -177,7 +178,8 @@ def _plain_test(  # noqa: PLR0911 - a way out for each subject
         return _age_test(_AGES[word.about], process, now)
     if word.about in _STEPS:
         state = _STEPS[word.about]
-        return lambda card: card.is_open and step_state(card.next_due, now.today) is state
+        today = now.today
+        return lambda card: card.is_open and step_state(card.next_due, today) is state
     match word.about:
         case Subject.OVER | Subject.UNDER:
             return _amount_test(word)
@@ -207,14 +209,20 @@ def _text_test(about: Subject, text: str) -> Callable[[Card], bool]:
 def _amount_test(word: FilterWord) -> Callable[[Card], bool]:
     if word.amount is None:
         return lambda _card: True
-    limit = word.amount.amount
+    amount = word.amount.amount
     over = word.about is Subject.OVER
+    limits: dict[str, Decimal] = {}
+    """The amount in minor units of each currency: those of a card need no decimals then."""
 
     def test(card: Card) -> bool:
-        if card.value is None:
+        value = card.value
+        if value is None:
             return False
-        amount = card.value.annualised().amount
-        return amount > limit if over else amount < limit
+        limit = limits.get(value.currency)
+        if limit is None:
+            limit = limits[value.currency] = amount.scaleb(currency_digits(value.currency))
+        minor = value.annualised().minor
+        return minor > limit if over else minor < limit
 
     return test
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import days_between
@@ -64,11 +65,23 @@ def staleness(
     silent = days_between(max(entered, touched) if touched else entered, today)
     line, touch_line = stage.stale_days, stage.touch_days or stage.stale_days
     planned = next_due is not None and next_due >= today
+    return _verdict(stage.name, line, touch_line, in_stage, silent, planned)
+
+
+@lru_cache(maxsize=4096)
+def _verdict(  # noqa: PLR0913, PLR0917 - all that it depends on: few differ among many deals
+    name: str,
+    line: int | None,
+    touch_line: int | None,
+    in_stage: int,
+    silent: int,
+    planned: bool,  # noqa: FBT001 - the same
+) -> Staleness:
     kinds: list[StaleKind] = []
     reasons: list[str] = []
     if line is not None and in_stage > line:
         kinds.append(StaleKind.TOO_LONG)
-        reasons.append(f"{in_stage} d in {stage.name}, the line is {line} d")
+        reasons.append(f"{in_stage} d in {name}, the line is {line} d")
     if touch_line is not None and silent > touch_line and not planned:
         kinds.append(StaleKind.UNTOUCHED)
         reasons.append(f"no touch for {silent} d, the line is {touch_line} d")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, time
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -145,7 +146,7 @@ def _cards(connection: Connection, *conditions: ColumnElement[bool]) -> list[Car
     )
     contacts = _contacts(connection, *conditions)
     folds: dict[str | None, str] = {None: ""}
-    return [_card(row, contacts, folds) for row in connection.execute(query)]
+    return [_card(row, contacts, folds) for row in connection.execute(query).all()]
 
 
 def _contacts(connection: Connection, *conditions: ColumnElement[bool]) -> dict[int, str]:
@@ -239,6 +240,7 @@ def _day(stored: str | None) -> date | None:
     return date.fromisoformat(stored) if stored else None
 
 
+@lru_cache(maxsize=1024)
 def _tags(stored: str) -> tuple[str, ...]:
-    # Most deals have none: spare them the parser.
-    return () if stored == "[]" else tuple(json.loads(stored))
+    # Most deals have none, or the same as others: spare them the parser.
+    return tuple(json.loads(stored))
