@@ -87,7 +87,7 @@ class EditForm(ModalScreen[tuple[FieldEdit, ...] | None]):
                         yield line
                 yield self._paper(self._paint_answer, "form-answers")
             yield self._paper(self._paint_foot, "form-foot")
-            yield KeyHints(self._palette, id="form-keys")
+            yield KeyHints(self._palette, ground="panel", id="form-keys")
 
     def _paper(self, paint: Callable[[int, Look], Strip], name: str) -> _Paper:
         paper = _Paper(self._palette, paint, id=name)

@@ -24,8 +24,14 @@ _TRAILING = 2
 class KeyHints(PaintedLine):
     """Shows keys with their words, as many as there is room for, whole; a click presses one."""
 
-    def __init__(self, palette: Palette, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(palette, id=id)
+    def __init__(
+        self,
+        palette: Palette,
+        *,
+        ground: str = "background",
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        super().__init__(palette, ground=ground, id=id)
         self._hints: tuple[Hint, ...] = ()
         self._shown: list[Hint] = []
 
@@ -59,8 +65,10 @@ class KeyHints(PaintedLine):
                 break
             self._shown.append(hint)
         self._shown += kept
-        key_style = self._palette("accent", "panel", bold=True)
-        word_style = self._palette("muted")
+        # A key looks like one: it lies on another ground than the line.
+        key_ground = "background" if self._ground == "panel" else "panel"
+        key_style = self._palette("accent", key_ground, bold=True)
+        word_style = self._palette("muted", self._ground)
         pieces: list[Piece] = []
         for hint in self._shown:
             pieces += [(f" {hint.shown} ", key_style), (f" {hint.word}  ", word_style)]
