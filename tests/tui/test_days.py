@@ -170,5 +170,6 @@ async def test_without_a_deal_nothing_is_asked(database: Path) -> None:
         for key in ("s", "t", "T", "x", "p", "w", "d", "m", "L", "H", "e", "E", "y", "O", "+", "."):
             await me.press("5", key)
             assert me.prompt.question is None, key
+            assert me.said == "There is no deal here to do that to", key
         assert me.writes == before
         assert len(me.app.screen_stack) == 2

@@ -120,6 +120,19 @@ async def test_ticking_everything_needs_no_mouse_and_undo_takes_ticks_back(
         assert me.rows("select items_done from deal where id = 1") == [(0,)]
 
 
+async def test_a_deal_held_up_is_worked_on_while_its_checklist_stays_open(
+    database: Path,
+) -> None:
+    async with at_board(database) as me:
+        await me.press("1", "L", "t", "c")
+        assert me.said == "Logged call on Website · u undoes"
+        assert me.hints[0] == "tick"
+        await me.press("s", "w", "enter")
+        assert me.hints[0] == "tick"
+        await me.press("f", *"so be it", "enter")
+        assert (me.stage, me.hints[0]) == ("Talk", "advance")
+
+
 # -- tasks -------------------------------------------------------------------------------------
 
 

@@ -25,3 +25,14 @@ ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
     **program.ACTIONS,
     **going.ACTIONS,
 }
+
+ON_A_DEAL = {
+    *outcomes.ACTIONS,
+    *days.ACTIONS,
+    *deals.ACTIONS,
+    "deal.edit",
+    "deal.notes",
+    "deal.copy",
+    "deal.link",
+} - {"deal.new"}
+"""What is done to the deal under the cursor, or to those that are marked."""

@@ -63,7 +63,8 @@ def edit(board: BoardFrame) -> None:
             if edits:
                 board.do_on(lambda deals, _force: EditDeals(deal_ids=deals, edits=edits), deals)
 
-        form = EditForm(known, pipeline.currency, board.state.now.today, board.palette)
+        keys = board.house.keys["Form"]
+        form = EditForm(known, pipeline.currency, board.state.now.today, board.palette, keys)
         board.app.push_screen(form, accept)
 
 

@@ -27,9 +27,12 @@ class BoardScreen(BoardFrame):
         """Do what the key table means by an id."""
         if self.desk is not None:
             # What they need is read by then, and not before the first frame.
-            from pipetui.tui.actions import ACTIONS
+            from pipetui.tui.actions import ACTIONS, ON_A_DEAL
 
-            ACTIONS[key_id](self)
+            if key_id in ON_A_DEAL and not self.state.targets:
+                self.say("There is no deal here to do that to", "warning")
+            else:
+                ACTIONS[key_id](self)
         elif key_id == "app.back":
             self.app.exit()
         elif key_id == "app.help":

@@ -53,6 +53,7 @@ class Held:
     """A deal that a closed gate held up, why, and what was wanted of it."""
 
     deal: int
+    stage: int
     message: str
     make: Make
 
@@ -212,14 +213,16 @@ class BoardFrame(DeskScreen):
         desk.state = boards.on_deal(desk.state, held)
         if held is None or desk.state.cursor.deal != held:
             return False
-        self.held = Held(held, refused.message, make)
+        self.held = Held(held, desk.state.cards[held].stage_id, refused.message, make)
         self.inspect(Section.CHECKLIST)
         return True
 
     def gate_passed(self) -> None:
-        """The inspector that a closed gate opened goes away with it."""
+        """The inspector that a closed gate opened goes away when its deal has gone on."""
         if self.held is not None:
-            self.close_inspector()
+            card = self.state.cards.get(self.held.deal)
+            if card is None or card.stage_id != self.held.stage:
+                self.close_inspector()
 
     def announce(self, operation: Operation) -> None:
         """Tell what was done; of several, those held back stay marked."""
