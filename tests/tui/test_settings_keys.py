@@ -265,3 +265,14 @@ async def test_own_keys_do_what_the_others_did_and_are_shown(
         assert "Theme" in me.text()
         await me.press("escape", "f1", "/", *"colours")
         assert any("f6" in line and "colours" in line for line in me.text().splitlines())
+
+
+async def test_own_keys_hold_in_the_form_and_are_shown_there(
+    database: Path, settings: Path
+) -> None:
+    (settings / FILE).write_text('[keys]\n"form.save" = "f2"\n', encoding="utf-8")
+    async with at_board(database, settings=settings) as me:
+        await me.press("e", *" two")
+        assert "f2  save" in me.text()
+        await me.press("f2")
+        assert me.here == "Website two"

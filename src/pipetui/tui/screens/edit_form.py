@@ -61,9 +61,15 @@ class EditForm(ModalScreen[tuple[FieldEdit, ...] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.FORM)]
 
     def __init__(
-        self, deals: Sequence[DealFacts], currency: str, today: date, palette: Palette
+        self,
+        deals: Sequence[DealFacts],
+        currency: str,
+        today: date,
+        palette: Palette,
+        keys: Sequence[keymap.Key] = keymap.FORM,
     ) -> None:
         super().__init__()
+        self._keys = keys
         self._form = DealForm(deals, currency, today)
         self._palette = palette
         self._answers: dict[str, Answer] = self._form.answers({})
@@ -98,7 +104,7 @@ class EditForm(ModalScreen[tuple[FieldEdit, ...] | None]):
         """As high as its fields, and each with its whole text before the cursor."""
         for name in ("#form-labels", "#form-answers"):
             self.query_one(name).styles.height = len(self._lines)
-        self.query_one("#form-keys", KeyHints).tell(keymap.hints(keymap.FORM))
+        self.query_one("#form-keys", KeyHints).tell(keymap.hints(self._keys))
         for line in self._lines:
             line.cursor_position = len(line.value)
 
