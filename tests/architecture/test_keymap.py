@@ -10,7 +10,7 @@ import pytest
 from textual import actions
 
 from pipetui.tui import keymap
-from pipetui.tui.actions import ACTIONS
+from pipetui.tui.actions import ACTIONS, ON_A_DEAL
 from pipetui.tui.drawers.list import DrawerList
 from pipetui.tui.help_rows import help_rows
 from pipetui.tui.inspector.pane import InspectorPane
@@ -90,6 +90,7 @@ def test_a_key_does_something(context: str, key: Key) -> None:
 def test_everything_that_can_be_done_at_the_board_is_in_the_table() -> None:
     assert set(ACTIONS) <= {key.id for keys in tables().values() for key in keys}
     assert {key.id for key in keymap.EXTRAS} <= set(ACTIONS)
+    assert set(ACTIONS) >= ON_A_DEAL
 
 
 @EACH

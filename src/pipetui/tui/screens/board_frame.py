@@ -53,7 +53,7 @@ class Held:
     """A deal that a closed gate held up, why, and what was wanted of it."""
 
     deal: int
-    stage: int
+    stage: int | None
     message: str
     make: Make
 
