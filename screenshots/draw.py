@@ -55,6 +55,7 @@ SHOTS = (
     Shot("palette", keys=("colon", *"lo")),
     Shot("help", keys=("question_mark",)),
     Shot("drawers", keys=("D", "l", "j")),
+    Shot("edit", keys=(*TO_DISCOVERY, "e", "tab", "tab", "tab")),
     Shot("marks", keys=(*TO_DISCOVERY, "space", "G", "space", "k", "space", "L")),
     Shot("next-step", keys=(*TO_DISCOVERY, "s", *"call anna fri 14:00")),
     Shot("quick-add", keys=("n", *"Acme: Audit 12k >prop #fair !call fri")),

@@ -26,6 +26,7 @@ _FONT, _WIDE_FONT = "DejaVu Sans Mono", "Noto Sans Mono CJK JP"
 # How Textual lays cells out in a picture, and how many pixels a line of a PNG is high.
 _CELL, _LINE_HEIGHT, _FIRST_LINE = 12.2, 24.4, 1.5
 _PIXELS = 20
+_BLANKS = " \xa0"
 _WIDE_MARGIN = 2.2
 """A wide letter is as wide as its font is high, and has two cells."""
 _COLOURS = 256
@@ -69,17 +70,20 @@ def _rectangle(found: re.Match[str]) -> str:
 
 
 def _in_cells(found: re.Match[str]) -> str:
-    """A text with wide characters in pieces, each as wide as its cells: Textual counts letters."""
+    """A text in pieces that each viewer puts at their place.
+
+    Some leave out blanks at the ends, and Textual takes a wide letter to be as narrow as any.
+    """
     text = unescape(found["text"])
-    if cell_len(text) == len(text):
-        return found[0]
-    left, pieces = float(found["x"]), []
-    for _is_wide, chars in groupby(text, key=_is_wide_char):
+    begins = text.lstrip(_BLANKS)
+    left, pieces = float(found["x"]) + _CELL * (len(text) - len(begins)), []
+    for _is_wide, chars in groupby(begins.rstrip(_BLANKS), key=_is_wide_char):
         piece = "".join(chars)
         width = _CELL * cell_len(piece)
+        told = escape(piece).replace("\xa0", "&#160;")
         pieces.append(
             f'<text class="{found["style"]}" x="{left:g}" y="{found["y"]}" textLength="{width:g}"'
-            f' clip-path="{found["clip"]}">{escape(piece)}</text>'
+            f' clip-path="{found["clip"]}">{told}</text>'
         )
         left += width
     return "".join(pieces)
