@@ -53,13 +53,13 @@ WAYS = {
     ),
     "won": Way(
         3,
-        ("2", "w", "f", *"signed", "enter"),
+        ("2", "w", "enter", "f", *"signed", "enter"),
         ("win", "3", "--force", "signed"),
         WinDeals(deal_ids=(3, 4), force="signed"),
     ),
     "lost": Way(
         1,
-        ("1", "g", "x", *"too dear", "enter"),
+        ("1", "g", "x", *"too dear", "enter", "enter"),
         ("lose", "1", "--reason", "too dear"),
         LoseDeals(deal_ids=(1, 2), reason="too dear"),
     ),

@@ -97,9 +97,7 @@ async def test_a_gate_is_passed_with_a_reason_that_is_kept(database: Path) -> No
         ]
 
 
-@pytest.mark.parametrize(
-    ("wanted", "stage"), [(["m", "3"], "Offer"), (["w", "enter"], "Signed")]
-)
+@pytest.mark.parametrize(("wanted", "stage"), [(["m", "3"], "Offer"), (["w", "enter"], "Signed")])
 async def test_what_the_gate_refused_is_what_the_reason_does(
     database: Path, wanted: list[str], stage: str
 ) -> None:
