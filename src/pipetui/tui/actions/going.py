@@ -44,7 +44,7 @@ def _found(text: str, entries: Sequence[Entry]) -> list[Choice]:
 def _commands(board: BoardFrame) -> Iterator[Entry]:
     for key in board.house.keys["Board"]:
         if key.group != "Cursor" and key.id != "app.palette":
-            yield Entry(key.label, key.shown, key.group.lower(), f"do {key.id}")
+            yield Entry(key.label, key.shown, "command", f"do {key.id}")
 
 
 def _places(board: BoardFrame) -> Iterator[Entry]:

@@ -28,7 +28,7 @@ def help_(board: BoardFrame) -> None:
 def drawers(board: BoardFrame, at: int | None = None) -> None:
     """What is not on the lanes; opened at a deal, or at the first drawer."""
     screen = DrawersScreen(board.house, board.at_desk, at)
-    board.app.push_screen(screen, lambda _result: board.show())
+    board.app.push_screen(screen, lambda _result: board.say(""))
 
 
 def settings(board: BoardFrame) -> None:

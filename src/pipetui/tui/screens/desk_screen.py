@@ -153,7 +153,9 @@ class DeskScreen(Screen[None]):
     # -- asking and keys -------------------------------------------------------------------
 
     def ask(self, question: Question) -> None:
-        """Ask at the foot."""
+        """Ask at the foot; what was told before has been read."""
+        self.message = Told()
+        self.show()
         self.prompt.ask(question)
         self.cover(self.prompt.lines)
         self.hint()
