@@ -295,7 +295,7 @@ async def test_the_inspector_follows_the_cursor(database: Path) -> None:
         assert me.pane.deal_id == 2
 
         await me.press("right", "c")
-        assert me.app.focused is me.pane
+        assert me.screen.focused is me.pane
         assert me.pane.deal_id == 3
         assert "Ask the budget" in me.text()
         await me.press("q")
