@@ -28,7 +28,20 @@ if TYPE_CHECKING:
     from pipetui.tui.board.lanes import Lane
 
 IDS = st.integers(1, 9)
-FILTERS = ("", "web", "acme", "#vip", "stale", "overdue", ">1k", "nothing like it")
+FILTERS = (
+    "",
+    "w",
+    "we",
+    "web",
+    "acme",
+    "acme s",
+    "acme stale",
+    "#vip",
+    "stale",
+    "overdue",
+    ">1k",
+    "nothing like it",
+)
 
 
 def board(*counts: int, **fields: object) -> BoardState:

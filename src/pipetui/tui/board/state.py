@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.cards import LaneOrder
+from pipetui.domain.filtering import narrows
 from pipetui.tui.board.lanes import Lane, Sight, change, lay_out, narrow
 
 if TYPE_CHECKING:
@@ -132,7 +133,12 @@ def with_filter(state: BoardState, text: str) -> BoardState:
     """The board showing what a filter line means; from an emptied lane to the nearest other."""
     if text == state.filter_text:
         return state
-    found = _settled(_narrowed(replace(state, filter_text=text)), state)
+    currency = state.process.pipeline.currency
+    # Typing on, only what is still shown has to be looked at.
+    source = state.lanes if narrows(state.filter_text, text, currency) else state.base
+    wanted = replace(state, filter_text=text)
+    lanes = narrow(source, wanted.cards, wanted.sight)
+    found = _settled(replace(wanted, lanes=lanes), state)
     if found.lanes and not found.lane.ids:
         here = found.cursor.lane
         filled = [index for index, lane in enumerate(found.lanes) if lane.ids]
@@ -168,11 +174,8 @@ def on_deal(state: BoardState, deal_id: int | None) -> BoardState:
 
 
 def _laid_out(state: BoardState) -> BoardState:
-    return _narrowed(replace(state, base=lay_out(state.cards, state.sight)))
-
-
-def _narrowed(state: BoardState) -> BoardState:
-    return replace(state, lanes=narrow(state.base, state.cards, state.sight))
+    base = lay_out(state.cards, state.sight)
+    return replace(state, base=base, lanes=narrow(base, state.cards, state.sight))
 
 
 def _settled(state: BoardState, before: BoardState) -> BoardState:
