@@ -166,12 +166,7 @@ def _settings(folder: Path) -> Iterator[dict[str, Any]]:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    try:
-        text = config_file(folder).read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        text = EMPTY
-    except (OSError, UnicodeDecodeError):
-        raise Refused(f"{FILE} cannot be read", "`pipetui config path` says where it is") from None
+    text = settings_text(folder)
     try:
         document = tomlkit.parse(text)
         yield document

@@ -9,8 +9,7 @@ from pipetui.domain.dates import short_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Direction, TouchKind
 from pipetui.domain.planning import parse_step
-from pipetui.domain.text import fold
-from pipetui.tui.widgets.choices import Choice
+from pipetui.tui.widgets.choices import Choice, begun
 from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
@@ -105,7 +104,6 @@ def step(board: BoardFrame) -> None:
 
     def preview(text: str) -> None:
         muted = board.palette("muted", "panel")
-        meant = [each.value for each in snoozes if fold(each.text).startswith(fold(text))]
         if not text.strip():
             now = "no next step yet"
             if one is not None and one.next_due is not None:
@@ -113,7 +111,7 @@ def step(board: BoardFrame) -> None:
             board.prompt.tell([(now, muted)])
             return
         try:
-            words, when = parse_step(meant[0] if meant else text, today)
+            words, when = parse_step(begun(snoozes, text) or text, today)
         except BadValue as error:
             board.prompt.tell([(f"{error.message}. {error.hint}", muted)])
             return

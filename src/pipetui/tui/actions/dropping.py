@@ -14,14 +14,13 @@ if TYPE_CHECKING:
     from pipetui.tui.screens.board_frame import BoardFrame
 
 
-def drop(board: BoardFrame, deals: tuple[int, ...], lane: int, row: int | None) -> None:
+def drop(board: BoardFrame, deals: tuple[int, ...], lane: int, row: int) -> None:
     """Bring deals into a lane; one alone to its place there when the order is by hand."""
     state = board.state
     deals = tuple(deal for deal in deals if deal in state.cards)
     stage = state.lanes[lane].stage
     coming = tuple(deal for deal in deals if state.cards[deal].stage_id != stage.id)
-    by_hand = state.order is LaneOrder.MANUAL and row is not None and len(deals) == 1
-    if not by_hand or row is None:
+    if state.order is not LaneOrder.MANUAL or len(deals) != 1:
         if coming:
             to_stage(board, coming, stage.id)
         elif deals:

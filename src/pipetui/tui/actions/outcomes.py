@@ -14,9 +14,8 @@ from pipetui.domain.commands import (
 from pipetui.domain.dates import parse_day, short_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.money import parse_amount
-from pipetui.domain.text import fold
 from pipetui.services.present.amounts import money_text
-from pipetui.tui.widgets.choices import Choice
+from pipetui.tui.widgets.choices import Choice, begun
 from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
@@ -137,9 +136,8 @@ def park(board: BoardFrame) -> None:
     def preview(text: str) -> None:
         if not text.strip():
             return
-        meant = [each.value for each in choices if fold(each.text).startswith(fold(text))]
         try:
-            day = until(meant[0] if meant else text)
+            day = until(begun(choices, text) or text)
         except BadValue as error:
             board.prompt.tell([(f"{error.message}. {error.hint}", board.palette("muted", "panel"))])
         else:

@@ -180,7 +180,7 @@ def _laid_out(state: BoardState) -> BoardState:
 
 def _settled(state: BoardState, before: BoardState) -> BoardState:
     """Cursor and marks where a person would look for them after the lanes changed under them."""
-    state = replace(state, marks=_still_shown(state, state.marks), span=None)
+    state = replace(state, marks=still_shown(state, state.marks), span=None)
     if not state.lanes:
         return replace(state, cursor=Cursor())
     deal = before.cursor.deal
@@ -201,7 +201,8 @@ def _settled(state: BoardState, before: BoardState) -> BoardState:
     return replace(state, cursor=Cursor(lane_index, fallback))
 
 
-def _still_shown(state: BoardState, marks: frozenset[int]) -> frozenset[int]:
+def still_shown(state: BoardState, marks: frozenset[int]) -> frozenset[int]:
+    """Those of these deals that are on the lanes."""
     if not marks:
         return marks
     return marks.intersection(deal for lane in state.lanes for deal in lane.ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipetui.tui.board.state import Cursor, Span, on_deal
+from pipetui.tui.board.state import Cursor, Span, on_deal, still_shown
 
 if TYPE_CHECKING:
     from pipetui.tui.board.state import BoardState
@@ -81,8 +81,7 @@ def toggle_lane_marks(state: BoardState) -> BoardState:
 
 def with_marks(state: BoardState, deals: frozenset[int] = frozenset()) -> BoardState:
     """These deals marked, as far as they are shown, and no others."""
-    shown = deals.intersection(deal for lane in state.lanes for deal in lane.ids)
-    return replace(state, marks=shown, span=None)
+    return replace(state, marks=still_shown(state, deals), span=None)
 
 
 def _spanned(state: BoardState) -> BoardState:

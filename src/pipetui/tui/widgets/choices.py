@@ -37,6 +37,12 @@ class Row:
     number: int | None = None
 
 
+def begun(choices: Iterable[Choice], typed: str) -> str | None:
+    """What the first choice hands over whose text begins so; None when there is none."""
+    wanted = fold(typed)
+    return next((each.value for each in choices if fold(each.text).startswith(wanted)), None)
+
+
 def rows_of(choices: Iterable[str | Choice], *, numbered: bool = False) -> tuple[Row, ...]:
     """Choices as rows, in their order."""
     made = (Choice(each) if isinstance(each, str) else each for each in choices)
