@@ -1,6 +1,6 @@
 """Bringing an older database up: a copy first, then all of it or nothing, whatever happens.
 
-There is one schema so far, so these tests bring their own second one.
+These tests bring a next schema of their own.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _HEAD = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 """
 GOOD = """
 def upgrade():
@@ -72,13 +72,13 @@ def upgrade():
 
 @pytest.fixture
 def schema_with(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Schema]:
-    """A second schema that is reached by the step whose `upgrade` is given."""
+    """A next schema, reached by the step whose `upgrade` is given."""
 
     def make(step: str) -> Schema:
         scripts = tmp_path_factory.mktemp("scripts") / "migrations"
         shutil.copytree(PRESENT.scripts, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "0002_second.py").write_text(_HEAD + step, encoding="utf-8")
-        return Schema(2, scripts)
+        (scripts / "versions" / "0003_second.py").write_text(_HEAD + step, encoding="utf-8")
+        return Schema(3, scripts)
 
     return make
 
@@ -108,7 +108,7 @@ def everything(file: Path) -> object:
 @pytest.fixture
 def backup(file: Path) -> Path:
     """Where the copy of the old version will lie."""
-    return file.with_name(f"{file.name}.before-version-2")
+    return file.with_name(f"{file.name}.before-version-3")
 
 
 class TestWhenItWorks:
@@ -119,7 +119,7 @@ class TestWhenItWorks:
 
         migrate(file, schema_with(GOOD))
 
-        assert ask(file, "pragma user_version") == [(2,)]
+        assert ask(file, "pragma user_version") == [(3,)]
         assert ask(file, "select priority, title from deal") == titles
         assert ask(file, "select count(name_key) from company") == [(40,)]
         assert ask(file, "pragma integrity_check") == [("ok",)]
@@ -142,7 +142,7 @@ class TestWhenItWorks:
 
         migrate(file, schema_with(GOOD))
 
-        assert ask(backup, "pragma user_version") == [(1,)]
+        assert ask(backup, "pragma user_version") == [(2,)]
         assert everything(backup) == before
         assert set(files_in(file.parent)) == {file.name, backup.name}
 
@@ -162,12 +162,12 @@ class TestWhenItWorks:
         # In a write-ahead log the header of the file still tells of the old version.
         with engine.connect() as connection:
             connection.exec_driver_sql("select 1")
-            copied = digest(file.with_name("pipeline.db.before-version-2"))
+            copied = digest(file.with_name("pipeline.db.before-version-3"))
             again, _ = open_engine(target, nothing, journal_mode, schema)
             again.dispose()
         engine.dispose()
 
-        assert digest(file.with_name("pipeline.db.before-version-2")) == copied
+        assert digest(file.with_name("pipeline.db.before-version-3")) == copied
 
 
 class TestWhenItFails:
@@ -194,11 +194,11 @@ class TestWhenItFails:
         with pytest.raises((StoreError, RuntimeError), match=why):
             migrate(file, schema_with(step))
 
-        assert ask(file, "pragma user_version") == [(1,)]
+        assert ask(file, "pragma user_version") == [(2,)]
         assert everything(file) == everything(backup) == before
         assert set(files_in(file.parent)) == {file.name, backup.name}
         migrate(file, schema_with(GOOD))
-        assert ask(file, "pragma user_version") == [(2,)]
+        assert ask(file, "pragma user_version") == [(3,)]
 
     @pytest.mark.parametrize("journal_mode", ["delete", "wal"])
     def test_a_power_cut_half_way_leaves_the_old_version(
@@ -215,7 +215,7 @@ class TestWhenItFails:
         program = start(
             "from pipetui.store.engine import Schema, open_engine\n"
             "from pipetui.store.target import parse_target\n"
-            f"schema = Schema(2, Path({str(schema.scripts)!r}))\n"
+            f"schema = Schema(3, Path({str(schema.scripts)!r}))\n"
             "open_engine(parse_target(location), None, mode, schema)",
             file,
             journal_mode,
@@ -224,9 +224,9 @@ class TestWhenItFails:
 
         program.kill()
 
-        assert ask(file, "pragma user_version") == [(1,)]
+        assert ask(file, "pragma user_version") == [(2,)]
         assert everything(file) == before
-        assert everything(file.with_name("pipeline.db.before-version-2")) == before
+        assert everything(file.with_name("pipeline.db.before-version-3")) == before
         migrate(file, schema_with(GOOD))
         assert ask(file, "select count(priority) from deal") == [(40,)]
 
@@ -285,7 +285,7 @@ class TestOnAServer:
     def test_it_is_brought_up(self, url: str, schema_with: Callable[[str], Schema]) -> None:
         migrate(url, schema_with(GOOD))
 
-        assert self.ask(url, "select value from meta where name = 'schema_version'") == "2"
+        assert self.ask(url, "select value from meta where name = 'schema_version'") == "3"
         assert self.ask(url, "select count(name_key) from company") == 0
 
     @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ class TestOnAServer:
         with pytest.raises((RuntimeError, StoreError)):
             migrate(url, schema_with(step))
 
-        assert self.ask(url, "select value from meta where name = 'schema_version'") == "1"
+        assert self.ask(url, "select value from meta where name = 'schema_version'") == "2"
         assert self.ask(url, "select count(*) from stage") == stages
 
     def test_a_newer_version_is_refused(
@@ -307,7 +307,7 @@ class TestOnAServer:
     ) -> None:
         migrate(url, schema_with(GOOD))
 
-        with pytest.raises(StoreError, match=r"newer PipeTUI \(version 2\)"):
+        with pytest.raises(StoreError, match=r"newer PipeTUI \(version 3\)"):
             Session.open(url, "test")
 
     def test_a_database_of_another_program_is_refused(

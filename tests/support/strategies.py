@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from hypothesis import strategies as st
 
+from pipetui.domain.conditions import parse_condition
 from pipetui.domain.model import (
     Company,
     Contact,
@@ -21,7 +22,19 @@ from pipetui.domain.model import (
     VisitEnd,
 )
 from pipetui.domain.money import CURRENCIES, Every, Money
-from pipetui.domain.process import GatePolicy, Item, Pipeline, Stage, StageKind
+from pipetui.domain.process import (
+    Action,
+    ActionKind,
+    Branch,
+    Exit,
+    GatePolicy,
+    Goal,
+    Item,
+    Pipeline,
+    Stage,
+    StageKind,
+)
+from pipetui.domain.routing import Route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +54,8 @@ maybe_id = st.none() | ids
 counts = st.integers(0, 10_000)
 instants = st.datetimes(datetime(1970, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 maybe_instant = st.none() | instants
-days = st.none() | st.dates(date(1970, 1, 1), date(9999, 12, 31))
+some_days = st.dates(date(1970, 1, 1), date(9999, 12, 31))
+days = st.none() | some_days
 times = st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59))
 percents = st.none() | st.integers(0, 100)
 moneys = st.builds(
@@ -51,10 +65,68 @@ moneys = st.builds(
     st.sampled_from(Every),
 )
 lists = st.lists(texts, max_size=3).map(tuple)
-items = st.lists(
-    st.builds(Item, key=words, text=words, required=st.booleans(), due_days=st.none() | counts),
-    max_size=3,
-).map(tuple)
+
+T = TypeVar("T")
+
+
+def several(values: SearchStrategy[T]) -> SearchStrategy[tuple[T, ...]]:
+    """None to three of them."""
+    return st.lists(values, max_size=3).map(tuple)
+
+
+keys = st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)
+amounts = st.decimals(0, 10**9, places=2)
+items = several(
+    st.builds(
+        Item,
+        key=keys,
+        text=words,
+        required=st.booleans(),
+        due_days=st.none() | counts,
+        steps=several(words),
+    )
+)
+conditions = several(
+    st.one_of(
+        st.sampled_from(
+            ["value", "close", "owner", "tags", "contact", "email", "phone", "deciders touched"]
+        ),
+        amounts.map(lambda amount: f"value >= {amount}"),
+        keys.map(lambda key: f"item {key}"),
+        st.lists(
+            st.sampled_from([kind for kind in TouchKind if kind is not TouchKind.OTHER]),
+            min_size=1,
+            max_size=3,
+            unique=True,
+        ).map(lambda kinds: f"touch {' or '.join(kinds)}"),
+    ).map(parse_condition)
+)
+branches = several(st.builds(Branch, label=words, to=keys | st.sampled_from(Exit).map(str)))
+actions = several(
+    st.builds(Action, kind=st.just(ActionKind.TASK), text=words, due_days=st.none() | counts)
+    | st.builds(
+        Action,
+        kind=st.just(ActionKind.FIELD),
+        text=words,
+        field=st.sampled_from(["owner", "source", "tags"]),
+    )
+)
+routes = several(
+    st.builds(
+        Route,
+        source=maybe_text,
+        region=maybe_text,
+        product=maybe_text,
+        tag=maybe_text,
+        least=st.none() | amounts,
+        below=st.none() | amounts,
+        stage=st.none() | keys,
+        owner=maybe_text,
+    )
+)
+goals = st.builds(Goal, revenue=moneys, since=days, by=some_days) | st.builds(
+    Goal, customers=counts, since=days, by=some_days
+)
 
 FIELDS: Mapping[type[Record], Mapping[str, SearchStrategy[object]]] = {
     Pipeline: {
@@ -68,6 +140,11 @@ FIELDS: Mapping[type[Record], Mapping[str, SearchStrategy[object]]] = {
         "lost_reasons": lists,
         "objections": lists,
         "competitors": lists,
+        "goal": st.none() | goals,
+        "skip": st.sampled_from(GatePolicy),
+        "back": st.sampled_from(GatePolicy),
+        "routes": routes,
+        "source": maybe_text,
     },
     Stage: {
         "id": ids,
@@ -89,6 +166,15 @@ FIELDS: Mapping[type[Record], Mapping[str, SearchStrategy[object]]] = {
         "is_start": st.booleans(),
         "is_qualified": st.booleans(),
         "is_ask": st.booleans(),
+        "conditions": conditions,
+        "auto_advance": st.booleans(),
+        "branches": branches,
+        "on_enter": actions,
+        "on_leave": actions,
+        "probability_fixed": st.booleans(),
+        "stale_fixed": st.booleans(),
+        "deal_limit": st.none() | counts,
+        "retired": st.booleans(),
     },
     Company: {
         "id": ids,
@@ -147,6 +233,8 @@ FIELDS: Mapping[type[Record], Mapping[str, SearchStrategy[object]]] = {
         "noes": counts,
         "status": st.sampled_from(Status),
         "closed_at": maybe_instant,
+        "renewal": days,
+        "routed": maybe_text,
     },
     Participant: {
         "id": ids,
@@ -178,6 +266,7 @@ FIELDS: Mapping[type[Record], Mapping[str, SearchStrategy[object]]] = {
         "position": counts,
         "required": st.booleans(),
         "skipped_at": maybe_instant,
+        "parent_id": maybe_id,
     },
     Touch: {
         "id": ids,

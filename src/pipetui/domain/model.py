@@ -73,6 +73,12 @@ NO_ANSWER = "no answer"
 """The outcome of a touch that reached nobody."""
 
 
+DECIDES = "decides"
+"""The role of a contact whose yes is needed."""
+ROLES = (DECIDES, "uses", "pays", "blocks")
+"""The parts a contact can have in a deal."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
     """A firm that buys."""
@@ -146,6 +152,10 @@ class Deal:
     parked_until: date | None = None
     churned_at: datetime | None = None
     churn_reason: str | None = None
+    renewal: date | None = None
+    """When a client's contract is due to be renewed."""
+    routed: str | None = None
+    """Why it began where it did, when a rule decided."""
     external_id: str | None = None
     """The id under which another program knows it."""
     extra: tuple[tuple[str, str], ...] = ()
@@ -197,6 +207,8 @@ class Task:
     stage_id: int | None = None
     item_key: str | None = None
     """Which item of the stage's list it was made from."""
+    parent_id: int | None = None
+    """The item it is a sub-step of."""
     position: int = 0
     required: bool = False
     skipped_at: datetime | None = None

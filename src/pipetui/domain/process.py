@@ -11,6 +11,11 @@ from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
+
+    from pipetui.domain.conditions import Condition
+    from pipetui.domain.money import Money
+    from pipetui.domain.routing import Route
 
 
 class StageKind(StrEnum):
@@ -21,11 +26,20 @@ class StageKind(StrEnum):
 
 
 class GatePolicy(StrEnum):
-    """What a closed gate does: nothing, say so, or refuse."""
+    """What a rule of the process does to a move against it: nothing, say so, or refuse."""
 
     OFF = "off"
     WARN = "warn"
     BLOCK = "block"
+
+
+class Exit(StrEnum):
+    """Where a branch can lead other than to a stage; no stage has one of these as its key."""
+
+    NO = "no"
+    """The buyer said no: it is logged and counted, and the seller follows up, parks or loses."""
+    PARK = "park"
+    LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +51,47 @@ class Item:
     required: bool = False
     due_days: int | None = None
     """Days after entering the stage; None for no due day."""
+    steps: tuple[str, ...] = ()
+    """Sub-steps, which make the item done when all of them are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One answer at a decision point."""
+
+    label: str
+    to: str
+    """The key of a stage of the same map, or an `Exit`."""
+
+
+class ActionKind(StrEnum):
+    """What a stage does by itself to a deal that comes or goes."""
+
+    TASK = "task"
+    FIELD = "field"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something done to a deal by the stage it enters or leaves."""
+
+    kind: ActionKind
+    text: str
+    """What is to be done, or the value the field is given, as an edit reads it."""
+    due_days: int | None = None
+    """Days from the move until the task is due; None for today."""
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """What a pipeline is for: revenue or customers, by a day. Exactly one of both is given."""
+
+    revenue: Money | None = None
+    customers: int | None = None
+    since: date | None = None
+    """Wins count from here; None for the first day of the year of `by`."""
+    by: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +104,21 @@ class Pipeline:
     position: int = 0
     currency: str = "EUR"
     """ISO 4217; what a bare amount is in."""
+    goal: Goal | None = None
     gate: GatePolicy = GatePolicy.BLOCK
+    """What open required items and unmet conditions do to a move on."""
+    skip: GatePolicy = GatePolicy.OFF
+    """What passing over an open stage does."""
+    back: GatePolicy = GatePolicy.OFF
+    """What a move back does."""
+    routes: tuple[Route, ...] = ()
+    """Which new deals come here by themselves."""
     questions: tuple[str, ...] = ()
     lost_reasons: tuple[str, ...] = ()
     objections: tuple[str, ...] = ()
     competitors: tuple[str, ...] = ()
+    source: str | None = None
+    """The file it was last written in, for its comments; what it says may be older than the map."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +137,14 @@ class Stage:
     """What the seller does while it is here."""
     items: tuple[Item, ...] = ()
     """What must be finished before it may go on."""
+    conditions: tuple[Condition, ...] = ()
+    """What else must be true before it may go on."""
+    auto_advance: bool = False
+    """A deal goes on by itself once every required item and condition is met."""
+    branches: tuple[Branch, ...] = ()
+    on_enter: tuple[Action, ...] = ()
+    on_leave: tuple[Action, ...] = ()
+    """Done when a deal moves on; not when it goes back or ends."""
     phase: str | None = None
     """The buyer's own phase: awareness, consideration, decision, advocacy."""
     gain: str | None = None
@@ -79,26 +152,35 @@ class Stage:
     links: tuple[str, ...] = ()
     probability: int | None = None
     """Percent of the deals here that are assumed to be won."""
+    probability_fixed: bool = False
+    """That percentage holds even when the seller's own history could give a better one."""
     stale_days: int | None = None
     """Days in the stage after which a deal is stale."""
+    stale_fixed: bool = False
+    """That number holds even when the seller's own history could give a better one."""
     touch_days: int | None = None
     """Days between two touches; also the line after which a deal counts as untouched."""
     touch_limit: int | None = None
     """Unanswered attempts after which to stop."""
+    deal_limit: int | None = None
+    """How many deals it can hold before the seller should finish some."""
     is_start: bool = False
     """The sales cycle is counted from here."""
     is_qualified: bool = False
     """Reaching it makes a qualified lead."""
     is_ask: bool = False
     """Here the buyer is asked to decide."""
+    retired: bool = False
+    """No longer part of the map, and kept for the stays that name it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessMap:
-    """A pipeline with its stages in order."""
+    """A pipeline with its stages in order, and those it no longer has."""
 
     pipeline: Pipeline
     stages: tuple[Stage, ...]
+    retired: tuple[Stage, ...] = ()
 
     @property
     def first(self) -> Stage:
@@ -117,8 +199,13 @@ class ProcessMap:
         return next((stage for stage in self.stages if stage.kind is StageKind.WON), None)
 
     def stage(self, stage_id: int | None) -> Stage | None:
-        """The stage with this id, if it is one of this map's."""
-        return next((stage for stage in self.stages if stage.id == stage_id), None)
+        """The stage with this id, if it is one of this map's; retired ones too."""
+        known = (*self.stages, *self.retired)
+        return next((stage for stage in known if stage.id == stage_id), None)
+
+    def stage_keyed(self, key: str) -> Stage | None:
+        """The stage of this key, if the map has it."""
+        return next((stage for stage in self.stages if stage.key == key), None)
 
     def neighbour(self, stage: Stage, step: int) -> Stage | None:
         """The stage `step` places on (negative: back); None beyond either end."""
@@ -146,7 +233,11 @@ def build_maps(pipelines: Iterable[Pipeline], stages: Iterable[Stage]) -> tuple[
     for stage in sorted(stages, key=lambda stage: (stage.position, stage.id)):
         lines.setdefault(stage.pipeline_id, []).append(stage)
     return tuple(
-        ProcessMap(pipeline, tuple(lines.get(pipeline.id, ())))
+        ProcessMap(
+            pipeline,
+            tuple(stage for stage in lines.get(pipeline.id, ()) if not stage.retired),
+            tuple(stage for stage in lines.get(pipeline.id, ()) if stage.retired),
+        )
         for pipeline in sorted(pipelines, key=lambda line: (line.position, line.id))
     )
 

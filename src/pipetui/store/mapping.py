@@ -7,10 +7,12 @@ what is compared, written and undone is one thing. Beside it stand the folded co
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import MISSING, asdict, fields
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipetui.domain.conditions import parse_condition
 from pipetui.domain.model import (
     Company,
     Contact,
@@ -24,7 +26,17 @@ from pipetui.domain.model import (
 )
 from pipetui.domain.money import Every, Money
 from pipetui.domain.operation import RECORD_TYPES
-from pipetui.domain.process import GatePolicy, Item, Stage, StageKind
+from pipetui.domain.process import (
+    Action,
+    ActionKind,
+    Branch,
+    GatePolicy,
+    Goal,
+    Item,
+    Stage,
+    StageKind,
+)
+from pipetui.domain.routing import Route
 from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
@@ -36,7 +48,7 @@ if TYPE_CHECKING:
 Cell = str | int | None
 Row = dict[str, Cell]
 
-IMAGE_VERSION = 1
+IMAGE_VERSION = 2
 """The schema version in which log images are written."""
 
 
@@ -67,13 +79,67 @@ _TIME = _Codec(lambda value: value.isoformat("minutes"), time.fromisoformat)
 _FLAG = _Codec(int, bool)
 _WORDS = _Codec(_compact, lambda text: tuple(json.loads(text)))
 _PAIRS = _Codec(_compact, lambda text: tuple((str(k), str(v)) for k, v in json.loads(text)))
-_ITEMS = _Codec(
-    lambda items: _compact([asdict(item) for item in items]),
-    lambda text: tuple(Item(**item) for item in json.loads(text)),
+_CONDITIONS = _Codec(
+    lambda conditions: _compact([str(each) for each in conditions]),
+    lambda text: tuple(map(parse_condition, json.loads(text))),
 )
+_POLICY = _Codec(str, GatePolicy)
 _PLAIN = _Codec(lambda value: value, lambda value: value)
 
-_CODECS: Mapping[str, _Codec] = {
+
+def _values(read: Callable[[dict[str, Any]], Any]) -> _Codec:
+    """A list of small values, each as its fields that are not None."""
+
+    def write(values: Any) -> str:  # noqa: ANN401 - one of several kinds of value
+        return _compact([_plain(value) for value in values])
+
+    return _Codec(write, lambda text: tuple(map(read, json.loads(text))))
+
+
+def _plain(value: Any) -> dict[str, Any]:  # noqa: ANN401 - the same
+    given = {name: cell for name, cell in asdict(value).items() if cell not in {None, ()}}
+    return {n: f"{c:f}" if isinstance(c, Decimal) else c for n, c in given.items()}
+
+
+def _item(values: dict[str, Any]) -> Item:
+    return Item(**{**values, "steps": tuple(values.get("steps", ()))})
+
+
+def _action(values: dict[str, Any]) -> Action:
+    return Action(**{**values, "kind": ActionKind(values["kind"])})
+
+
+def _route(values: dict[str, Any]) -> Route:
+    for name in ("least", "below"):
+        if name in values:
+            values[name] = Decimal(values[name])
+    return Route(**values)
+
+
+def _write_goal(goal: Goal) -> str:
+    revenue = goal.revenue
+    return _compact(
+        {
+            "revenue": [revenue.minor, revenue.currency, revenue.every] if revenue else None,
+            "customers": goal.customers,
+            "since": goal.since.isoformat() if goal.since else None,
+            "by": goal.by.isoformat(),
+        }
+    )
+
+
+def _read_goal(text: str) -> Goal:
+    values = json.loads(text)
+    revenue = values["revenue"]
+    return Goal(
+        revenue=Money(int(revenue[0]), str(revenue[1]), Every(revenue[2])) if revenue else None,
+        customers=values["customers"],
+        since=date.fromisoformat(values["since"]) if values["since"] else None,
+        by=date.fromisoformat(values["by"]),
+    )
+
+
+_CODECS: dict[str, _Codec] = {
     **dict.fromkeys(
         (
             "at",
@@ -89,43 +155,94 @@ _CODECS: Mapping[str, _Codec] = {
         ),
         _INSTANT,
     ),
-    **dict.fromkeys(("due", "next_due", "items_due", "expected_close", "parked_until"), _DAY),
+    **dict.fromkeys(
+        ("due", "next_due", "items_due", "expected_close", "parked_until", "renewal"), _DAY
+    ),
     **dict.fromkeys(("due_time", "next_time"), _TIME),
-    **dict.fromkeys(("required", "start_known", "is_start", "is_qualified", "is_ask"), _FLAG),
+    **dict.fromkeys(
+        (
+            "required",
+            "start_known",
+            "is_start",
+            "is_qualified",
+            "is_ask",
+            "auto_advance",
+            "probability_fixed",
+            "stale_fixed",
+            "retired",
+        ),
+        _FLAG,
+    ),
     **dict.fromkeys(
         ("tags", "links", "questions", "lost_reasons", "objections", "competitors"), _WORDS
     ),
     "extra": _PAIRS,
-    "items": _ITEMS,
+    "items": _values(_item),
+    "conditions": _CONDITIONS,
+    "branches": _values(lambda values: Branch(**values)),
+    **dict.fromkeys(("on_enter", "on_leave"), _values(_action)),
+    "routes": _values(_route),
+    "goal": _Codec(_write_goal, _read_goal),
     "status": _Codec(str, Status),
     "ended": _Codec(str, VisitEnd),
     "direction": _Codec(str, Direction),
-    "gate": _Codec(str, GatePolicy),
+    **dict.fromkeys(("gate", "skip", "back"), _POLICY),
 }
+_SPARSE = frozenset(
+    (
+        "skip",
+        "back",
+        "routes",
+        "conditions",
+        "auto_advance",
+        "branches",
+        "on_enter",
+        "on_leave",
+        "probability_fixed",
+        "stale_fixed",
+        "retired",
+    )
+)
+"""Fields whose default is written as NULL: their columns came later, and are empty before."""
 _KINDS: Mapping[type, _Codec] = {
     Stage: _Codec(str, StageKind),
     Touch: _Codec(str, TouchKind),
 }
 
 
-def _codecs_of(kind: type[Record]) -> tuple[tuple[str, _Codec], ...]:
-    """The fields of a record type with their codecs; money, which takes three columns, apart."""
+class _Field(NamedTuple):
+    """A field of a record, and what it holds when its column holds nothing."""
+
+    name: str
+    codec: _Codec
+    default: Any
+    is_sparse: bool
+
+
+def _fields_of(kind: type[Record]) -> tuple[_Field, ...]:
+    """The fields of a record type; money, which takes three columns, apart."""
     return tuple(
-        (field.name, _KINDS[kind] if field.name == "kind" else _CODECS.get(field.name, _PLAIN))
+        _Field(
+            field.name,
+            _KINDS[kind] if field.name == "kind" else _CODECS.get(field.name, _PLAIN),
+            None if field.default is MISSING else field.default,
+            field.name in _SPARSE,
+        )
         for field in fields(kind)
         if field.name != "value"
     )
 
 
-_FIELDS = {kind: _codecs_of(kind) for kind in RECORD_TYPES.values()}
+_FIELDS = {kind: _fields_of(kind) for kind in RECORD_TYPES.values()}
 
 
 def to_row(record: Record) -> Row:
     """The record as its row, folded columns left out."""
     row: Row = {}
-    for name, codec in _FIELDS[type(record)]:
+    for name, codec, default, is_sparse in _FIELDS[type(record)]:
         value = getattr(record, name)
-        row[name] = None if value is None else codec.write(value)
+        is_empty = value is None or (is_sparse and value == default)
+        row[name] = None if is_empty else codec.write(value)
     if isinstance(record, Deal):
         value = record.value
         row["value_minor"] = value.minor if value else None
@@ -135,12 +252,16 @@ def to_row(record: Record) -> Row:
 
 
 def from_row(entity: Entity, row: Mapping[str, Any]) -> Record:
-    """The record a row or an image holds; columns that no field has are passed over."""
+    """The record a row or an image holds.
+
+    Columns that no field has are passed over; a column that an older version lacks, or left empty,
+    gives the field's default.
+    """
     kind = RECORD_TYPES[entity]
     values: dict[str, Any] = {}
-    for name, codec in _FIELDS[kind]:
+    for name, codec, default, _ in _FIELDS[kind]:
         cell = row.get(name)
-        values[name] = None if cell is None else codec.read(cell)
+        values[name] = default if cell is None else codec.read(cell)
     if kind is Deal:
         values["value"] = money_of(row)
     return kind(**values)
@@ -187,7 +308,7 @@ def to_image(record: Record | None) -> str | None:
 def from_image(entity: Entity, image: str | None, version: int) -> Record | None:
     """The record in a log image, brought up from the schema version it was written in.
 
-    There is one version so far; later ones add their steps here.
+    Version 2 only added columns, which reads an image of version 1 as it is.
     """
     if image is None:
         return None

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from decimal import Decimal
+from types import NoneType
 from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Text
 
+from pipetui.domain.conditions import Condition
 from pipetui.domain.errors import BadValue, InputError
 from pipetui.domain.model import Deal, Entity
 from pipetui.domain.money import currency_digits
 from pipetui.domain.operation import deal_id_of
-from pipetui.domain.process import Item, Pipeline
+from pipetui.domain.process import Action, ActionKind, Branch, Item, Pipeline
+from pipetui.domain.routing import Route
 from pipetui.domain.text import visible
 from pipetui.store.mapping import (
     IMAGE_VERSION,
@@ -34,6 +38,16 @@ if TYPE_CHECKING:
     from pipetui.domain.operation import Record
 
 _LARGEST = 2**63 - 1
+_SMALL = Item | Branch | Action | Route | Condition
+_OTHER_TYPES: Mapping[str, tuple[type, ...]] = {
+    "required": (bool,),
+    "due_days": (int, NoneType),
+    "steps": (tuple,),
+    "kind": (ActionKind,),
+    "least": (Decimal, NoneType),
+    "below": (Decimal, NoneType),
+}
+"""The fields of the parts of a map that hold no text, by name: the same in all of them."""
 _RANK = re.compile(r"[A-Za-z][0-9A-Za-z]+")
 _WHAT_READING_RAISES = (
     BadValue,
@@ -80,7 +94,9 @@ class Checks:
 
     def _record(self, entity: Entity, row: Mapping[str, Any]) -> dict[str, Any]:
         record = from_row(entity, row)
-        if to_row(record) != row:
+        written = to_row(record)
+        # A copy of an older version lacks the columns that came since.
+        if written != {**dict.fromkeys(written), **row}:
             _fail("it reads as something else than it says")
         cleaned = self._safe(record)
         return {**to_row(cleaned), **folded(cleaned)}
@@ -137,13 +153,23 @@ class Checks:
                 # A word of a fixed set is a kind of text as well, and needs no cleaning.
                 return self._clean_text(value) if type(value) is str else value
             case tuple():
-                if not all(isinstance(each, str | tuple | Item) for each in value):
+                if not all(isinstance(each, str | tuple | _SMALL) for each in value):
                     _fail("a list holds something else than texts")
                 return tuple(map(self._clean, value))
-            case Item():
-                _require_item(value)
-                return replace(value, text=self._clean_text(value.text))
+            case Item() | Branch() | Action() | Route():
+                return self._clean_value(value)
         return value
+
+    def _clean_value(self, value: Item | Branch | Action | Route) -> Item | Branch | Action | Route:
+        """One of the small values a map is made of, its fields of their types and harmless."""
+        changed = {}
+        for field in fields(value):
+            cell = getattr(value, field.name)
+            wanted = _OTHER_TYPES.get(field.name, (str, NoneType))
+            if type(cell) not in wanted:
+                _fail(f"the {field.name} of a part of the map is none")
+            changed[field.name] = self._clean(cell)
+        return replace(value, **changed)
 
     def _clean_text(self, text: str) -> str:
         # Tabs are harmless and were not always turned into blanks.
@@ -177,15 +203,6 @@ def _require_sense(record: Record) -> None:
         currency_digits(record.value.currency)
     if not _RANK.fullmatch(record.rank):
         _fail("it has no place by hand")
-
-
-def _require_item(item: Item) -> None:
-    texts = (item.key, item.text)
-    days = item.due_days
-    if not all(isinstance(text, str) for text in texts) or not isinstance(item.required, bool):
-        _fail("an item is none")
-    if days is not None and type(days) is not int:
-        _fail("an item has no day")
 
 
 def _fail(reason: str) -> NoReturn:

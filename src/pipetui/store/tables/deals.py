@@ -69,6 +69,8 @@ class DealRow(SQLModel, table=True):
     noes: int = col.whole()
     title_fold: str = col.text()
     notes_fold: str | None = col.maybe_text()
+    renewal: str | None = col.maybe_text()
+    routed: str | None = col.maybe_text()
 
 
 class ParticipantRow(SQLModel, table=True):
@@ -128,6 +130,7 @@ class TaskRow(SQLModel, table=True):
     required: int = col.whole()
     skipped_at: str | None = col.maybe_text()
     text_fold: str = col.text()
+    parent_id: int | None = col.maybe_whole()
 
 
 class TouchRow(SQLModel, table=True):

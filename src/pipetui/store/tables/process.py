@@ -9,7 +9,7 @@ from pipetui.store.tables import columns as col
 
 
 class PipelineRow(SQLModel, table=True):
-    """A pipeline; its lists are JSON arrays."""
+    """A pipeline; its lists, its routes and its goal are JSON."""
 
     __tablename__ = "pipeline"
     __table_args__ = (
@@ -27,10 +27,15 @@ class PipelineRow(SQLModel, table=True):
     lost_reasons: str = col.text()
     objections: str = col.text()
     competitors: str = col.text()
+    skip: str | None = col.maybe_text()
+    back: str | None = col.maybe_text()
+    goal: str | None = col.maybe_text()
+    routes: str | None = col.maybe_text()
+    source: str | None = col.maybe_text()
 
 
 class StageRow(SQLModel, table=True):
-    """A stage; items and links are JSON arrays."""
+    """A stage; its lists are JSON arrays."""
 
     __tablename__ = "stage"
     __table_args__ = (
@@ -58,3 +63,12 @@ class StageRow(SQLModel, table=True):
     is_start: int = col.whole()
     is_qualified: int = col.whole()
     is_ask: int = col.whole()
+    conditions: str | None = col.maybe_text()
+    auto_advance: int | None = col.maybe_whole()
+    branches: str | None = col.maybe_text()
+    on_enter: str | None = col.maybe_text()
+    on_leave: str | None = col.maybe_text()
+    probability_fixed: int | None = col.maybe_whole()
+    stale_fixed: int | None = col.maybe_whole()
+    deal_limit: int | None = col.maybe_whole()
+    retired: int | None = col.maybe_whole()
