@@ -289,11 +289,18 @@ class EnsureStages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyMap:
-    """Make a pipeline from a written map, or bring the pipeline of the same key to it."""
+    """Make a pipeline from a written map, or bring the pipeline of the same key to it.
+
+    Stages are matched by their keys.
+    """
 
     map: ProcessMap
     new: bool = False
     """Refuse when a pipeline of that key exists."""
+    stage_to: tuple[tuple[str, str], ...] = ()
+    """Where the deals of a stage go that the map no longer has: its key and another stage's."""
+    label: str | None = None
+    """What was done, for people; None says which pipeline was changed."""
 
 
 Command = (
