@@ -36,6 +36,9 @@ class DealDraft:
     value: Money | None = None
     pipeline: Ref | None = None
     stage: Ref | None = None
+    """With neither a pipeline nor a stage, rules of the pipelines find its place."""
+    fallback: Ref | None = None
+    """The pipeline it goes to when neither it nor a rule says another; None for the first."""
     owner: str | None = None
     source: str | None = None
     product: str | None = None
@@ -55,6 +58,8 @@ class DealDraft:
     competitor: str | None = None
     external_id: str | None = None
     extra: tuple[tuple[str, str], ...] = ()
+    routed: str | None = None
+    """The rule, in words, by which it was given its place before."""
     imported: bool = False
     """From a file: nobody saw it enter its stage, so the stay's start is marked unknown."""
 
@@ -271,6 +276,16 @@ class AddNote(OnDeals):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkContact:
+    """Have a person take part in a deal, or give their part another role; None: no role."""
+
+    deal_id: int
+    contact: str
+    """A name or an e-mail address; who is not known yet is made."""
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceDeal:
     """Put a deal between two neighbours of its lane (None: the lane's end)."""
 
@@ -328,6 +343,7 @@ Command = (
     | LogTouch
     | LogAttempt
     | AddNote
+    | LinkContact
     | PlaceDeal
     | EnsureStages
     | ApplyMap

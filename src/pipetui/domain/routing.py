@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.errors import BadValue
 from pipetui.domain.money import currency_digits
-from pipetui.domain.text import fold
+from pipetui.domain.text import clean_line, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
+    from pipetui.domain.commands import DealDraft
     from pipetui.domain.money import Money
-    from pipetui.domain.process import ProcessMap
+    from pipetui.domain.process import ProcessMap, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,40 +64,174 @@ class Arrival:
     value: Money | None = None
 
 
-def route_for(maps: Iterable[ProcessMap], arrival: Arrival) -> tuple[ProcessMap, Route] | None:
-    """The first rule that takes the deal, pipeline by pipeline, and whose it is; None for none."""
-    return next(
-        (
-            (process, route)
+class Landing(NamedTuple):
+    """A rule that takes a deal, and the map it brings the deal to."""
+
+    process: ProcessMap
+    route: Route
+
+    @property
+    def named_stage(self) -> Stage | None:
+        """The stage the rule names, if it names one that the map has."""
+        return self.process.stage_keyed(self.route.stage) if self.route.stage else None
+
+    @property
+    def stage(self) -> Stage:
+        """Where the deal begins."""
+        return self.named_stage or self.process.first
+
+    def settle(self, owner: str | None, *, is_open: bool = True, staged: bool = False) -> Settled:
+        """The place of a deal, and who has it: `owner` where it has one.
+
+        One that is `staged` has a stage of its own. One that closed before it was written down
+        finds its pipeline alone: no rule says where in it that deal stood, or who had it.
+        """
+        whose = None if owner or not is_open else self.route.owner
+        named = None if staged or not is_open else self.named_stage
+        why = f"{self.route.why} → {self.process.pipeline.name}"
+        why += f", {named.name}" if named else ""
+        why += f"; owner {whose}" if whose else ""
+        return Settled(self.process, self.stage if is_open else None, owner or whose, why)
+
+
+class Settled(NamedTuple):
+    """Where a new deal goes and who has it."""
+
+    process: ProcessMap
+    stage: Stage | None
+    owner: str | None
+    routed: str | None
+    """The rule in words: `source web → Consulting, Proposal; owner anna`; None where none did."""
+
+
+class Rules:
+    """The routes of all pipelines, made ready to be asked many times."""
+
+    def __init__(self, maps: Iterable[ProcessMap]) -> None:
+        self._lines = [
+            (process, [_Test.of(route, process.pipeline.currency) for route in routes])
             for process in maps
-            for route in process.pipeline.routes
-            if _takes(route, arrival, process.pipeline.currency)
-        ),
-        None,
+            if (routes := process.pipeline.routes)
+        ]
+        self.weigh = any(test.is_ranged for _, tests in self._lines for test in tests)
+        """Whether any of them asks for the value."""
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._lines)
+
+    def landing(self, arrival_in: Callable[[str], Arrival]) -> Landing | None:
+        """The first rule that takes a deal, pipeline by pipeline; None for none.
+
+        `arrival_in` tells of the deal as it is when a bare amount is in the given currency: to the
+        rules of each pipeline it is in that pipeline's own.
+        """
+        known: dict[str, _Folded] = {}
+        for process, tests in self._lines:
+            currency = process.pipeline.currency
+            folded = known.get(currency)
+            if folded is None:
+                folded = known[currency] = _Folded.of(arrival_in(currency))
+            for test in tests:
+                if test.takes(folded):
+                    return Landing(process, test.route)
+        return None
+
+
+def route_for(maps: Iterable[ProcessMap], arrival: Arrival) -> Landing | None:
+    """The first rule that takes the deal, pipeline by pipeline, and whose it is; None for none."""
+    return Rules(maps).landing(lambda _currency: arrival)
+
+
+def arrival_of(draft: DealDraft) -> Arrival:
+    """What the rules look at in a deal that is described."""
+    return Arrival(
+        source=clean_line(draft.source or ""),
+        region=clean_line(draft.region or ""),
+        product=clean_line(draft.product or ""),
+        tags=[clean_line(tag) for tag in draft.tags],
+        value=draft.value,
     )
 
 
-def _takes(route: Route, arrival: Arrival, currency: str) -> bool:
-    return (
-        _same(route.source, arrival.source)
-        and _same(route.region, arrival.region)
-        and _same(route.product, arrival.product)
-        and (route.tag is None or fold(route.tag) in {fold(tag) for tag in arrival.tags})
-        and _in_range(route, arrival.value, currency)
-    )
+def read_for_its_place(
+    maps: Sequence[ProcessMap], read: Callable[[str], DealDraft], home: ProcessMap
+) -> tuple[DealDraft, Landing | None]:
+    """A deal as it reads in the currency of where it goes: by a rule, else to `home`.
+
+    `read` makes it of what was typed, with bare amounts in the currency it is given. Raises what
+    that raises for the currency in the end.
+    """
+    draft = read(home.pipeline.currency)
+    if draft.pipeline is not None or draft.stage is not None:
+        return draft, None
+
+    def arrival_in(currency: str) -> Arrival:
+        # An amount that the currency of a pipeline cannot hold is none to the rules there.
+        with suppress(BadValue):
+            return arrival_of(read(currency))
+        return replace(arrival_of(draft), value=None)
+
+    landing = Rules(maps).landing(arrival_in)
+    return (draft, None) if landing is None else (read(landing.process.pipeline.currency), landing)
 
 
-def _same(wanted: str | None, given: str | None) -> bool:
-    return wanted is None or (given is not None and fold(wanted) == fold(given))
+class _Folded(NamedTuple):
+    """An arrival in the form in which it is compared."""
+
+    names: tuple[str, ...]
+    tags: frozenset[str]
+    value: Money | None
+
+    @classmethod
+    def of(cls, arrival: Arrival) -> _Folded:
+        names = (arrival.source, arrival.region, arrival.product)
+        return cls(
+            tuple(fold(name or "") for name in names),
+            frozenset(map(fold, arrival.tags)),
+            arrival.value,
+        )
 
 
-def _in_range(route: Route, value: Money | None, currency: str) -> bool:
-    """An amount in another currency cannot be compared, so that no range takes it."""
-    if route.least is None and route.below is None:
-        return True
-    if value is None or value.currency != currency:
-        return False
-    digits = currency_digits(currency)
-    return (route.least is None or value.minor >= route.least.scaleb(digits)) and (
-        route.below is None or value.minor < route.below.scaleb(digits)
-    )
+class _Test(NamedTuple):
+    """A route in the form in which it is compared, amounts in minor units of `currency`."""
+
+    route: Route
+    names: tuple[tuple[int, str], ...]
+    """What is looked for, and where among the names of an arrival."""
+    tag: str | None
+    least: Decimal | None
+    below: Decimal | None
+    currency: str
+
+    @classmethod
+    def of(cls, route: Route, currency: str) -> _Test:
+        digits = currency_digits(currency)
+        wanted = (route.source, route.region, route.product)
+        return cls(
+            route,
+            tuple((place, fold(name)) for place, name in enumerate(wanted) if name is not None),
+            None if route.tag is None else fold(route.tag),
+            None if route.least is None else route.least.scaleb(digits),
+            None if route.below is None else route.below.scaleb(digits),
+            currency,
+        )
+
+    @property
+    def is_ranged(self) -> bool:
+        return self.least is not None or self.below is not None
+
+    def takes(self, given: _Folded) -> bool:
+        return (
+            all(given.names[place] == wanted for place, wanted in self.names)
+            and (self.tag is None or self.tag in given.tags)
+            and (not self.is_ranged or self._spans(given.value))
+        )
+
+    def _spans(self, value: Money | None) -> bool:
+        """An amount in another currency cannot be compared, so that no range takes it."""
+        if value is None or value.currency != self.currency:
+            return False
+        return (self.least is None or value.minor >= self.least) and (
+            self.below is None or value.minor < self.below
+        )
