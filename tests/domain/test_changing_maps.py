@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from pipetui.domain.commands import (
+    AddItem,
     ApplyMap,
+    CheckItems,
     DeleteDeals,
+    EditItem,
     EnsureStages,
     LoseDeals,
     MoveDeals,
+    ReopenDeals,
     StepDeals,
     WinDeals,
 )
-from pipetui.domain.model import Status
-from pipetui.domain.process import GatePolicy, Pipeline, ProcessMap, StageKind
-from tests.support.maps import consulting, may, process, sales, stage, won
+from pipetui.domain.model import Status, Task, VisitEnd
+from pipetui.domain.process import (
+    Action,
+    ActionKind,
+    Branch,
+    GatePolicy,
+    Item,
+    Pipeline,
+    ProcessMap,
+    Stage,
+    StageKind,
+)
+from pipetui.domain.summary import checklist
+from tests.support.maps import consulting, may, must, process, sales, stage, won
 from tests.support.world import MONDAY_NOON, World
 
 
@@ -105,14 +121,81 @@ class TestChanging:
 
         refused = world.refusal(ApplyMap(map=without(sales(), "offer")))
 
-        assert "stand in Offer" in refused.message
+        assert refused.message == "deals stand in what the map no longer has: Offer (1 deal)"
+        assert "--stage-to offer=" in refused.hint
 
-    def test_a_stage_that_deals_once_were_in_is_not_removed(self) -> None:
+    def test_its_deals_go_where_they_are_told_to_with_that_stages_checklist(self) -> None:
+        world = World(sales())
+        world.add(stage="Offer")
+        world.wait(days=2)
+
+        world.do(ApplyMap(map=without(sales(), "offer"), stage_to=(("offer", "talk"),)))
+
+        left, present = world.visits()
+        assert (world.stage_of(), left.ended) == ("Talk", VisitEnd.HANDED_ON)
+        assert left.left_at == present.entered_at == world.instant
+        assert set(world.tasks()) == {"Ask the budget", "Ask who decides"}
+        assert names(world) == ["Lead", "Talk", "Signed", "Onboarding"]
+
+    def test_what_was_done_there_is_done_where_they_go(self) -> None:
+        world = World(process("P", [stage("A", must("Ask")), stage("B", must("Ask"), may("Go"))]))
+        world.add()
+        world.do(CheckItems(deal_id=1, items=("Ask",)))
+
+        merged = without(process("P", [stage("A"), stage("B", must("Ask"), may("Go"))]), "a")
+        world.do(ApplyMap(map=merged, stage_to=(("a", "b"),)))
+
+        assert (world.deal().items_done, world.deal().items_total) == (1, 2)
+
+    @pytest.mark.parametrize(
+        ("old", "new", "says"),
+        [
+            ("offer", "nowhere", "is no stage of the new map"),
+            ("lead", "talk", "is no stage that the map loses"),
+            ("offer", "signed", "of kind won"),
+        ],
+    )
+    def test_deals_go_only_to_a_stage_that_can_hold_them(
+        self, old: str, new: str, says: str
+    ) -> None:
+        world = World(sales())
+        world.add(stage="Offer")
+        wanted = ApplyMap(map=without(sales(), "offer"), stage_to=(("offer", "talk"), (old, new)))
+
+        assert says in world.refusal(wanted).message
+
+    def test_a_stage_that_deals_once_were_in_is_kept_aside_for_their_history(self) -> None:
         world = World(sales())
         world.add(stage="Offer")
         world.do(MoveDeals(deal_ids=(1,), stage="Lead"))
+        before = world.visits()
 
-        world.refusal(ApplyMap(map=without(sales(), "offer")))
+        world.do(ApplyMap(map=without(sales(), "offer")))
+
+        assert names(world) == ["Lead", "Talk", "Signed", "Onboarding"]
+        assert world.visits() == before
+        assert [each.name for each in world.all(Stage) if each.retired] == ["Offer"]
+
+    def test_a_map_that_has_it_again_brings_it_back_with_its_history(self) -> None:
+        world = World(sales())
+        world.add(stage="Offer")
+        world.do(MoveDeals(deal_ids=(1,), stage="Lead"))
+        before = [each for each in world.all(Stage) if each.pipeline_id == 1]
+        world.do(ApplyMap(map=without(sales(), "offer")))
+
+        world.do(ApplyMap(map=sales()))
+
+        assert [each for each in world.all(Stage) if each.pipeline_id == 1] == before
+
+    def test_a_lost_deal_of_a_stage_that_is_gone_is_reopened_where_there_is_one(self) -> None:
+        world = World(sales())
+        world.add(stage="Offer")
+        world.do(LoseDeals(deal_ids=(1,), reason="price"))
+        world.do(ApplyMap(map=without(sales(), "offer")))
+
+        world.do(ReopenDeals(deal_ids=(1,)))
+
+        assert world.stage_of() == "Lead"
 
     def test_a_stage_whose_deals_were_all_deleted_is_removed(self) -> None:
         world = World(sales())
@@ -147,13 +230,101 @@ class TestChanging:
         assert world.stages()[1].kind is StageKind.WON
         assert world.deal().status is Status.LOST
 
-    def test_the_lists_of_deals_already_there_stay_as_they_are(self) -> None:
-        world = World(process("P", [stage("A", may("Old"))]))
+
+class TestDealsThatStandThere:
+    """Their checklists follow their stage's."""
+
+    @staticmethod
+    def become(world: World, *items: Item) -> None:
+        world.do(ApplyMap(map=process("P", [stage("A", *items), stage("B")])))
+
+    @pytest.fixture
+    def world(self) -> World:
+        world = World(process("P", [stage("A", must("Ask", 2), may("Read")), stage("B")]))
         world.add()
+        world.wait(days=10)
+        return world
 
-        world.do(ApplyMap(map=process("P", [stage("A", may("New"))])))
+    def test_a_new_item_is_due_from_today(self, world: World) -> None:
+        self.become(world, must("Ask", 2), may("Read"), must("Sign", 3))
 
-        assert list(world.tasks()) == ["Old"]
+        assert world.tasks()["Sign"].due == date(2026, 3, 15)
+        assert world.tasks()["Ask"].due == date(2026, 3, 4)
+        assert world.deal().items_required_open == 2
+
+    def test_an_item_that_went_is_gone_if_it_was_open(self, world: World) -> None:
+        world.do(CheckItems(deal_id=1, items=("Ask",)))
+
+        self.become(world, may("Call"))
+
+        assert set(world.tasks()) == {"Ask", "Call"}
+
+    def test_a_reworded_item_is_reworded_unless_it_was_by_hand(self, world: World) -> None:
+        world.do(EditItem(deal_id=1, item="Read", text="Read page 5"))
+        ask, read = must("Ask", 2), may("Read")
+
+        self.become(world, replace(ask, text="Ask twice"), replace(read, text="Read twice"))
+
+        assert set(world.tasks()) == {"Ask twice", "Read page 5"}
+
+    def test_one_that_is_required_now_closes_the_gate(self, world: World) -> None:
+        self.become(world, may("Ask", 2), must("Read"))
+        world.do(CheckItems(deal_id=1, items=("Read",)))
+
+        world.do(StepDeals(deal_ids=(1,), step=1))
+        assert world.stage_of() == "B"
+
+    def test_the_order_follows(self, world: World) -> None:
+        self.become(world, may("Read"), must("Ask", 2))
+
+        assert [task.text for task in checklist(world.all(Task), 1)] == ["Read", "Ask"]
+
+    def test_an_item_of_the_deal_alone_stays(self, world: World) -> None:
+        world.do(AddItem(deal_id=1, text="Own"))
+
+        self.become(world)
+
+        assert set(world.tasks()) == {"Own"}
+
+    def test_deals_elsewhere_get_it_when_they_come(self, world: World) -> None:
+        world.do(StepDeals(deal_ids=(1,), step=1, force="asked"))
+        before = world.tasks()
+
+        self.become(world, must("Ask", 2), may("Read"), must("Sign", 3))
+        assert world.tasks() == before
+
+        world.do(StepDeals(deal_ids=(1,), step=-1))
+        assert "Sign" in world.tasks()
+
+    def test_sub_steps_follow(self, world: World) -> None:
+        ask = replace(must("Ask", 2), steps=("Budget", "Date"))
+        self.become(world, ask, may("Read"))
+        world.do(CheckItems(deal_id=1, items=("Budget",)))
+
+        self.become(world, replace(ask, steps=("Who", "Budget")), may("Read"))
+
+        assert set(world.tasks()) == {"Ask", "Read", "Budget", "Who"}
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("close", "someday"), ("value", "much"), ("shoe size", "44")]
+)
+def test_an_action_that_a_field_cannot_hold_is_refused_before_a_move_stumbles(
+    field: str, text: str
+) -> None:
+    action = Action(kind=ActionKind.FIELD, field=field, text=text)
+
+    refused = World().refusal(ApplyMap(map=process("P", [stage("A", on_enter=(action,))])))
+
+    assert "A would set" in refused.message
+
+
+def test_a_branch_leads_to_a_stage_of_the_map() -> None:
+    branch = Branch(label="Yes", to="nowhere")
+
+    refused = World().refusal(ApplyMap(map=process("P", [stage("A", branches=(branch,))])))
+
+    assert "branches to" in refused.message
 
 
 class TestEnsuringStages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -23,7 +24,7 @@ from pipetui.domain.commands import (
 from pipetui.domain.errors import BadValue
 from pipetui.domain.process import GatePolicy
 from pipetui.domain.summary import checklist
-from tests.support.maps import consulting, may, process, sales, stage
+from tests.support.maps import consulting, may, must, process, sales, stage
 from tests.support.world import World
 
 
@@ -250,3 +251,65 @@ class TestRemoving:
 )
 def test_what_is_no_item_or_several_is_refused(world: World, command: Command) -> None:
     assert world.refusal(command).hint == "items: 1 Ask the budget; 2 Ask who decides"
+
+
+class TestSubSteps:
+    """An item can have steps of its own, which make it done when all of them are."""
+
+    @pytest.fixture
+    def world(self) -> World:
+        ask = replace(must("Ask"), steps=("The budget", "Who decides"))
+        world = World(process("P", [stage("A", ask, may("Read")), stage("B")]))
+        world.add()
+        return world
+
+    @staticmethod
+    def done(world: World) -> set[str]:
+        return {text for text, task in world.tasks().items() if task.done_at is not None}
+
+    def test_they_are_laid_out_with_their_item_and_not_counted(self, world: World) -> None:
+        assert set(world.tasks()) == {"Ask", "The budget", "Who decides", "Read"}
+        assert world.deal().items_total == 2
+
+    def test_the_last_one_ticks_the_item(self, world: World) -> None:
+        world.do(CheckItems(deal_id=1, items=("1.1",)))
+        assert self.done(world) == {"The budget"}
+
+        world.do(CheckItems(deal_id=1, items=("who",)))
+        assert self.done(world) == {"The budget", "Who decides", "Ask"}
+
+    def test_the_item_ticks_them_all(self, world: World) -> None:
+        world.do(CheckItems(deal_id=1, items=("1",)))
+
+        assert self.done(world) == {"The budget", "Who decides", "Ask"}
+
+    def test_one_unticked_unticks_the_item(self, world: World) -> None:
+        world.do(CheckItems(deal_id=1, items=("1",)))
+
+        world.do(CheckItems(deal_id=1, items=("1.2",), done=False))
+
+        assert self.done(world) == {"The budget"}
+
+    def test_they_go_with_their_item(self, world: World) -> None:
+        world.do(RemoveItem(deal_id=1, item="Ask"))
+
+        assert set(world.tasks()) == {"Read"}
+
+    def test_they_change_places_among_themselves(self, world: World) -> None:
+        world.do(PlaceItem(deal_id=1, item="1.2", step=-1))
+
+        world.do(CheckItems(deal_id=1, items=("1.1",)))
+        assert self.done(world) == {"Who decides"}
+
+    def test_they_are_skipped_and_come_back_with_their_stage(self, world: World) -> None:
+        world.do(CheckItems(deal_id=1, items=("1.1",)))
+        world.do(StepDeals(deal_ids=(1,), step=1, force="asked"))
+        assert world.tasks()["Who decides"].skipped_at == world.instant
+
+        world.do(StepDeals(deal_ids=(1,), step=-1))
+        assert world.tasks()["Who decides"].is_open
+        assert self.done(world) == {"The budget"}
+
+    def test_a_number_that_no_step_has_is_refused(self, world: World) -> None:
+        for number in ("1.3", "1.0", "2.1", "0.1"):
+            world.refusal(CheckItems(deal_id=1, items=(number,)))

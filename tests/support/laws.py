@@ -55,6 +55,8 @@ def _of_stays(deal: Deal, stays: list[Visit], stages: Mapping[int, Stage]) -> It
     stage = stages.get(deal.stage_id or 0)
     if deal.status is Status.OPEN and (stage is None or stage.kind is not StageKind.OPEN):
         yield "is open and stands in no open stage"
+    if present and stage is not None and stage.retired:
+        yield "stands in a stage that is no longer there"
     if len(present) != _stays_that_go_on(deal, stays, stage):
         yield f"is {deal.status} with {len(present)} stays that go on"
     for visit in present:
@@ -92,6 +94,9 @@ def _of_checklist(deal: Deal, tasks: list[Task]) -> Iterator[str]:
     for task in tasks:
         if task.done_at is not None and task.skipped_at is not None:
             yield f"has a task both done and skipped ({task.id})"
+        parent = next((each for each in tasks if each.id == task.parent_id), None)
+        if task.parent_id is not None and (parent is None or parent.stage_id != task.stage_id):
+            yield f"has a sub-step of no item ({task.id})"
         elsewhere = task.stage_id is not None and task.stage_id != deal.stage_id
         if elsewhere and task.is_open:
             yield f"has an open item of a stage it is not in ({task.id})"

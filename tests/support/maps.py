@@ -41,9 +41,14 @@ def won(name: str, *items: Item) -> Stage:
     return stage(name, *items, kind=StageKind.WON)
 
 
-def process(name: str, stages: Iterable[Stage], gate: GatePolicy = GatePolicy.BLOCK) -> ProcessMap:
+def process(
+    name: str,
+    stages: Iterable[Stage],
+    gate: GatePolicy = GatePolicy.BLOCK,
+    **fields: Any,  # noqa: ANN401 - any of a pipeline's
+) -> ProcessMap:
     """A map, not stored yet."""
-    pipeline = Pipeline(id=0, key=key_of(name), name=name, gate=gate)
+    pipeline = Pipeline(id=0, key=key_of(name), name=name, gate=gate, **fields)
     return ProcessMap(
         pipeline, tuple(replace(each, position=place) for place, each in enumerate(stages))
     )

@@ -16,6 +16,7 @@ from pipetui.domain.commands import (
     EditItem,
     EditTask,
     FinishTasks,
+    LinkContact,
     OnDeals,
     PlaceDeal,
     PlaceItem,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pipetui.domain.commands import Command
     from pipetui.domain.model import Entity
     from pipetui.domain.operation import Record
+    from pipetui.domain.process import ProcessMap, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +46,9 @@ class Needs:
     emails: frozenset[str] = frozenset()
     places: frozenset[int] = frozenset()
     """Deals beside which another is put: the ranks next to theirs are wanted."""
-    stage_use: bool = False
-    """Whether to count what names every stage, and what stands in it."""
+    map: ProcessMap | None = None
+    """A map that a pipeline is to be brought to: what names its stages is counted, and deals are
+    loaded that stand in a stage which goes or whose checklist changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,16 @@ class Context:
     """Deals, visits and tasks that name a stage, by stage id."""
     stage_stays: Mapping[int, int] = field(default_factory=dict)
     """Visits that go on, by stage id."""
+
+
+def stages_affected(stages: Iterable[Stage], pipeline_id: int, wanted: ProcessMap) -> set[int]:
+    """The stages of a pipeline whose deals feel it that the pipeline becomes `wanted`."""
+    items = {stage.key: stage.items for stage in wanted.stages}
+    return {
+        stage.id
+        for stage in stages
+        if stage.pipeline_id == pipeline_id and items.get(stage.key) != stage.items
+    }
 
 
 @singledispatch
@@ -108,6 +121,12 @@ def _(command: CloneDeal | CheckItems | AddItem | EditItem | PlaceItem | RemoveI
     return Needs(deals=frozenset({command.deal_id}))
 
 
+@needs_of.register
+def _(command: LinkContact) -> Needs:
+    named = _folded((command.contact,))
+    return Needs(deals=frozenset({command.deal_id}), contacts=named, emails=named)
+
+
 @needs_of.register(FinishTasks)
 @needs_of.register(RemoveTasks)
 def _(command: FinishTasks | RemoveTasks) -> Needs:
@@ -126,8 +145,8 @@ def _(command: PlaceDeal) -> Needs:
 
 
 @needs_of.register
-def _(_command: ApplyMap) -> Needs:
-    return Needs(stage_use=True)
+def _(command: ApplyMap) -> Needs:
+    return Needs(map=command.map)
 
 
 def _folded(texts: Iterable[str | None]) -> frozenset[str]:

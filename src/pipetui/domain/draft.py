@@ -49,8 +49,11 @@ class Draft:
         self._maps: tuple[ProcessMap, ...] | None = None
         self.refused: list[Refusal] = []
         self.warnings: list[str] = []
+        self._standing: dict[int, dict[int, None]] = {}
         for record in context.records.values():
             self._index(record)
+            if isinstance(record, Visit) and record.left_at is None:
+                self._standing.setdefault(record.stage_id, {})[record.deal_id] = None
 
     # -- records ---------------------------------------------------------------------------
 
@@ -142,6 +145,11 @@ class Draft:
         """Its contacts' parts, first named first."""
         return sorted(self._belonging(Participant, deal_id), key=lambda p: p.id)
 
+    def people(self, deal_id: int) -> list[Contact]:
+        """The contacts who take part in it, first named first."""
+        parts = (self.get(Entity.CONTACT, p.contact_id) for p in self.participants(deal_id))
+        return [contact for contact in parts if isinstance(contact, Contact)]
+
     def companies_named(self, name: str) -> list[Company]:
         """The companies of this name, oldest first."""
         found = (self.get(Entity.COMPANY, each) for each in self._companies.get(fold(name), ()))
@@ -212,6 +220,11 @@ class Draft:
         """How many deals and visits name the stage."""
         return self._context.stage_use.get(stage_id, 0)
 
+    def standing_in(self, stage_id: int) -> list[Deal]:
+        """The deals that stand in a stage, of those that were loaded."""
+        deals = (self.get(Entity.DEAL, each) for each in self._standing.get(stage_id, ()))
+        return [deal for deal in deals if isinstance(deal, Deal)]
+
     def stage_stays(self, stage_id: int) -> int:
         """How many deals stand in the stage."""
         return self._context.stage_stays.get(stage_id, 0)
@@ -234,7 +247,7 @@ class Draft:
 
     def operation(self, label: str) -> Operation:
         """All that was written, each record once, with every touched deal's summary in step."""
-        for deal_id in self._touched():
+        for deal_id in self.touched():
             deal = self.get(Entity.DEAL, deal_id)
             if isinstance(deal, Deal):
                 summed = summarise(
@@ -252,7 +265,7 @@ class Draft:
             label, self.now.instant, tuple(changes), tuple(self.refused), tuple(self.warnings)
         )
 
-    def _touched(self) -> list[int]:
+    def touched(self) -> list[int]:
         """The deals of which anything was written, each once."""
         ids: dict[int | None, None] = {}
         for key, after in self._written.items():

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pipetui.domain.money import Money
 
 _LINES = ("owner", "source", "product", "region", "lost_reason", "competitor")
-_LISTS = ("tags", "links")
+LISTS = ("tags", "links")
+"""Fields that hold several texts: what is given can be added and taken away."""
 EDITABLE = (
     "title",
     "company",
@@ -29,8 +30,9 @@ EDITABLE = (
     "currency",
     "every",
     "close",
+    "renewal",
     *_LINES[:4],
-    *_LISTS,
+    *LISTS,
     "probability",
     "notes",
     *_LINES[4:],
@@ -57,7 +59,7 @@ def apply_edit(deal: Deal, edit: FieldEdit, currency: str, today: date) -> Deal:
     `currency` is what a bare amount is in. Moving the expected close later counts as a push.
     """
     name, text = edit.field, edit.text
-    if edit.action != "set" and name not in _LISTS:
+    if edit.action != "set" and name not in LISTS:
         message = f"{name} holds one value"
         raise BadValue(message, f"set it with {name}=VALUE")
     changed: dict[str, Any]
@@ -65,7 +67,7 @@ def apply_edit(deal: Deal, edit: FieldEdit, currency: str, today: date) -> Deal:
         changed = {"title": _title(text)}
     elif name in _LINES:
         changed = {name: clean_line(text) or None}
-    elif name in _LISTS:
+    elif name in LISTS:
         changed = {name: _edit_list(getattr(deal, name), edit)}
     elif name == "notes":
         changed = {"notes": clean_text(text).strip() or None}
@@ -73,6 +75,8 @@ def apply_edit(deal: Deal, edit: FieldEdit, currency: str, today: date) -> Deal:
         changed = {"probability": _percent(text)}
     elif name == "close":
         changed = _edit_close(deal, text, today)
+    elif name == "renewal":
+        changed = {"renewal": parse_day(text, today) if text.strip() else None}
     else:
         changed = {"value": _edit_value(deal.value, name, text, currency)}
     return replace(deal, **changed)

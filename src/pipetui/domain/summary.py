@@ -27,11 +27,14 @@ def next_step(tasks: Sequence[Task]) -> Task | None:
 
 
 def checklist(tasks: Sequence[Task], stage_id: int | None) -> list[Task]:
-    """The items of one stage's checklist in their order, skipped ones left out."""
+    """The items of one stage's checklist in their order, sub-steps and skipped ones left out."""
     items = [
         task
         for task in tasks
-        if stage_id is not None and task.stage_id == stage_id and task.skipped_at is None
+        if stage_id is not None
+        and task.stage_id == stage_id
+        and task.parent_id is None
+        and task.skipped_at is None
     ]
     return sorted(items, key=lambda task: (task.position, task.id))
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from pipetui.domain.context import Context, Needs
+from pipetui.domain.context import Context, Needs, stages_affected
 from pipetui.domain.model import Contact, Deal, Entity, Participant, Task
 from pipetui.domain.operation import ENTITY_OF
+from pipetui.domain.process import Pipeline, Stage
 from pipetui.store.rows import TABLES, chunked, load_by, load_where
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from pipetui.domain.operation import Record
+    from pipetui.domain.process import ProcessMap
     from pipetui.store.dialects import Dialect
 
 _BELONGING = (Entity.PARTICIPANT, Entity.VISIT, Entity.TASK, Entity.TOUCH)
@@ -31,10 +33,12 @@ def load_context(connection: Connection, dialect: Dialect, needs: Needs) -> Cont
         records.update({(ENTITY_OF[type(each)], each.id): each for each in kept})
         return kept
 
-    keep(load_where(connection, Entity.PIPELINE))
-    keep(load_where(connection, Entity.STAGE))
+    pipelines = keep(load_where(connection, Entity.PIPELINE))
+    stages = keep(load_where(connection, Entity.STAGE))
     tasks = keep(load_by(connection, Entity.TASK, "id", needs.tasks))
     deal_ids = needs.deals | {task.deal_id for task in tasks if isinstance(task, Task)}
+    if needs.map is not None:
+        deal_ids |= _standing(connection, pipelines, stages, needs.map)
     deals = keep(load_by(connection, Entity.DEAL, "id", deal_ids))
     for entity in _BELONGING:
         keep(load_by(connection, entity, "deal_id", deal_ids))
@@ -55,8 +59,8 @@ def load_context(connection: Connection, dialect: Dialect, needs: Needs) -> Cont
         last_ranks=_last_ranks(connection),
         ranks_after=_next_ranks(connection, beside, upwards=True),
         ranks_before=_next_ranks(connection, beside, upwards=False),
-        stage_use=_stage_use(connection) if needs.stage_use else {},
-        stage_stays=_stage_stays(connection) if needs.stage_use else {},
+        stage_use=_stage_use(connection) if needs.map else {},
+        stage_stays=_stage_stays(connection) if needs.map else {},
     )
 
 
@@ -83,6 +87,23 @@ def _next_ranks(connection: Connection, ids: list[int], *, upwards: bool) -> dic
             select(deal.c.id, beside.label("rank")).where(deal.c.id.in_(part))
         )
         found.update({row.id: row.rank for row in rows if row.rank is not None})
+    return found
+
+
+def _standing(
+    connection: Connection, pipelines: list[Record], stages: list[Record], wanted: ProcessMap
+) -> set[int]:
+    """The deals that stand where the map changes what is to be done."""
+    same = [p.id for p in pipelines if isinstance(p, Pipeline) and p.key == wanted.pipeline.key]
+    known = [stage for stage in stages if isinstance(stage, Stage)]
+    affected = [each for number in same for each in stages_affected(known, number, wanted)]
+    visit = TABLES[Entity.VISIT]
+    found: set[int] = set()
+    for part in chunked(affected):
+        going_on = visit.c.stage_id.in_(part) & visit.c.left_at.is_(None)
+        found |= {
+            row.deal_id for row in connection.execute(select(visit.c.deal_id).where(going_on))
+        }
     return found
 
 

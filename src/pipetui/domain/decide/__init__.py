@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.decide import deals, items, maps, moves, outcomes, tasks, work
+from pipetui.domain.commands import ApplyMap, EnsureStages
+from pipetui.domain.decide import deals, items, maps, moves, outcomes, people, tasks, work
+from pipetui.domain.decide.advancing import carry_on
 from pipetui.domain.draft import Draft
 
 if TYPE_CHECKING:
@@ -22,8 +24,12 @@ _RULES: Mapping[type, Callable[..., str]] = {
     **items.RULES,
     **tasks.RULES,
     **work.RULES,
+    **people.RULES,
     **maps.RULES,
 }
+
+_LEAVES_ALONE = (ApplyMap, EnsureStages)
+"""A map that is edited moves no deal on: nothing happened to any of them."""
 
 
 def decide(context: Context, command: Command, now: Now) -> Operation:
@@ -34,4 +40,7 @@ def decide(context: Context, command: Command, now: Now) -> Operation:
     """
     draft = Draft(context, now)
     label = _RULES[type(command)](draft, command)
+    advances = any(stage.auto_advance for process in draft.maps for stage in process.stages)
+    if advances and not isinstance(command, _LEAVES_ALONE):
+        label += carry_on(draft, Draft(context, now))
     return draft.operation(label)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import AddItem, CheckItems, EditItem, PlaceItem, RemoveItem
 from pipetui.domain.decide.bulk import short
+from pipetui.domain.decide.stays import steps_of, take_off
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.model import Deal, Entity, Task
 from pipetui.domain.summary import checklist
@@ -17,16 +19,15 @@ if TYPE_CHECKING:
 
     from pipetui.domain.draft import Draft
 
+_NUMBER = re.compile(r"(?P<item>[0-9]{1,6})(?:\.(?P<step>[0-9]{1,6}))?")
+
 
 def check_items(draft: Draft, command: CheckItems) -> str:
     """Tick or untick items of the present stage's checklist."""
     deal, items = _list_of(draft, command.deal_id)
-    chosen = [_find_item(items, text, deal) for text in command.items]
+    chosen = [_find_item(draft, items, text, deal) for text in command.items]
     for item in chosen:
-        if command.done and item.done_at is None:
-            draft.put(replace(item, done_at=draft.now.instant))
-        elif not command.done and item.done_at is not None:
-            draft.put(replace(item, done_at=None))
+        _tick(draft, item, done=command.done)
     verb = "Ticked" if command.done else "Unticked"
     what = short(chosen[0].text) if len(chosen) == 1 else f"{len(chosen)} items"
     return f"{verb} {what} on {short(deal.title)}"
@@ -58,7 +59,7 @@ def add_item(draft: Draft, command: AddItem) -> str:
 def edit_item(draft: Draft, command: EditItem) -> str:
     """Reword an item; a tick stays."""
     deal, items = _list_of(draft, command.deal_id)
-    item = _find_item(items, command.item, deal)
+    item = _find_item(draft, items, command.item, deal)
     text = _item_text(command.text)
     draft.put(replace(item, text=text))
     return f"Reworded {short(item.text)} on {short(deal.title)}: {short(text)}"
@@ -67,7 +68,9 @@ def edit_item(draft: Draft, command: EditItem) -> str:
 def place_item(draft: Draft, command: PlaceItem) -> str:
     """Move an item a place up or down its checklist; at the end of it nothing changes."""
     deal, items = _list_of(draft, command.deal_id)
-    item = _find_item(items, command.item, deal)
+    item = _find_item(draft, items, command.item, deal)
+    if item.parent_id is not None:
+        items = steps_of(draft, _parent(draft, item))
     here = items.index(item)
     there = here + command.step
     if not 0 <= there < len(items):
@@ -83,8 +86,8 @@ def place_item(draft: Draft, command: PlaceItem) -> str:
 def remove_item(draft: Draft, command: RemoveItem) -> str:
     """Take an item off this deal's checklist."""
     deal, items = _list_of(draft, command.deal_id)
-    item = _find_item(items, command.item, deal)
-    draft.remove(item)
+    item = _find_item(draft, items, command.item, deal)
+    take_off(draft, item)
     return f"Took {short(item.text)} off the checklist of {short(deal.title)}"
 
 
@@ -101,14 +104,36 @@ def _item_text(given: str) -> str:
     return text
 
 
-def _find_item(items: list[Task], text: str, deal: Deal) -> Task:
-    """The item a text means: its number from 1, or the start of its text."""
+def _tick(draft: Draft, item: Task, *, done: bool) -> None:
+    """Tick or untick an item with its sub-steps; the last sub-step ticks its item, too."""
+    at = draft.now.instant if done else None
+    for each in (item, *steps_of(draft, item)):
+        if (each.done_at is not None) != done:
+            draft.put(replace(each, done_at=at))
+    if item.parent_id is not None:
+        parent = _parent(draft, item)
+        whole = all(step.done_at is not None for step in steps_of(draft, parent))
+        if (parent.done_at is not None) != whole:
+            draft.put(replace(parent, done_at=at if whole else None))
+
+
+def _parent(draft: Draft, step: Task) -> Task:
+    parent = draft.get(Entity.TASK, step.parent_id or 0)
+    assert isinstance(parent, Task)  # noqa: S101 - they are made and removed together
+    return parent
+
+
+def _find_item(draft: Draft, items: list[Task], text: str, deal: Deal) -> Task:
+    """The item or sub-step a text means: its number (2, or 2.1), or the start of its text."""
     wanted = fold(text)
-    if wanted.isascii() and wanted.isdigit():
-        number = int(wanted[:6])
-        found = items[number - 1 : number] if number else []
+    if number := _NUMBER.fullmatch(wanted):
+        place, step = int(number["item"]), number["step"]
+        found = items[place - 1 : place] if place else []
+        if found and step is not None:
+            found = steps_of(draft, found[0])[int(step) - 1 : int(step)] if int(step) else []
     else:
-        found = [item for item in items if wanted and fold(item.text).startswith(wanted)]
+        every = [*items, *(step for item in items for step in steps_of(draft, item))]
+        found = [item for item in every if wanted and fold(item.text).startswith(wanted)]
     if len(found) != 1:
         what = "no item" if not found else "the start of more than one item"
         message = f"{shown(text)} is {what} of the checklist of #{deal.id}"

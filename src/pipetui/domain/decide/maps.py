@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import ApplyMap, EnsureStages
 from pipetui.domain.decide.bulk import short
-from pipetui.domain.errors import Refused
-from pipetui.domain.model import Entity
-from pipetui.domain.process import Stage, key_of
-from pipetui.domain.text import clean_line, fold
+from pipetui.domain.decide.stays import arrive, edit_of, follow_map, leave
+from pipetui.domain.errors import BadValue, Refused
+from pipetui.domain.fields import apply_edit
+from pipetui.domain.model import Deal, Entity, VisitEnd
+from pipetui.domain.process import ActionKind, Exit, Stage, key_of
+from pipetui.domain.text import clean_line, fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,10 +49,13 @@ def ensure_stages(draft: Draft, command: EnsureStages) -> str:
 def apply_map(draft: Draft, command: ApplyMap) -> str:
     """Make a pipeline, or bring the one of the same key to the map; stages are matched by key.
 
-    A stage the map no longer has is removed only when no deal and no history names it.
+    Deals that stand in a stage the map no longer has go where the command says, and their stay
+    there ends as handed on. Such a stage is kept aside for the history that names it. Deals that
+    stay follow their stage's new checklist.
     """
     wanted = command.map.pipeline
     _require_a_line(command.map)
+    _require_actions(draft, command.map)
     known = next((m for m in draft.maps if m.pipeline.key == wanted.key), None)
     if known is not None and command.new:
         message = f"there is a pipeline {known.pipeline.name} already"
@@ -60,23 +65,100 @@ def apply_map(draft: Draft, command: ApplyMap) -> str:
     else:
         pipeline_id, position = known.pipeline.id, known.pipeline.position
     draft.put(replace(wanted, id=pipeline_id, position=position))
-    former = {stage.key: stage for stage in known.stages} if known else {}
+    former = {stage.key: stage for stage in (*known.retired, *known.stages)} if known else {}
+    going = {stage.key: stage for stage in known.stages} if known else {}
     for place, stage in enumerate(command.map.stages):
-        same = former.pop(stage.key, None)
-        if same is not None and same.kind is not stage.kind and draft.stage_stays(same.id):
-            message = f"deals stand in {same.name}, so it cannot become of kind {stage.kind}"
-            raise Refused(message, "move them to another stage first")
+        same = former.get(stage.key)
+        going.pop(stage.key, None)
+        _require_same_kind(draft, same, stage)
         stage_id = same.id if same else draft.new_id(Entity.STAGE)
-        draft.put(replace(stage, id=stage_id, pipeline_id=pipeline_id, position=place))
-    in_use = [stage.name for stage in former.values() if draft.stage_use(stage.id)]
-    if in_use:
-        message = (
-            f"deals or their history stand in {', '.join(in_use)}, which the map no longer has"
-        )
-        raise Refused(message, "keep the stage in the map (a stage is known by its key)")
-    for stage in former.values():
-        draft.remove(stage)
-    return f"{'Changed' if known else 'Made'} pipeline {short(wanted.name)}"
+        now = replace(stage, id=stage_id, pipeline_id=pipeline_id, position=place, retired=False)
+        draft.put(now)
+        if same is not None and same.items != now.items:
+            for deal in draft.standing_in(same.id):
+                follow_map(draft, deal, same, now)
+    _retire(draft, tuple(going.values()), draft.map_of(pipeline_id), dict(command.stage_to))
+    return command.label or f"{'Changed' if known else 'Made'} pipeline {short(wanted.name)}"
+
+
+def _retire(
+    draft: Draft, going: tuple[Stage, ...], process: ProcessMap, stage_to: dict[str, str]
+) -> None:
+    """Take stages out of the map, and their deals to where they are to go."""
+    unknown = [key for key in stage_to if key not in {stage.key for stage in going}]
+    if unknown:
+        message = f"{', '.join(map(shown, unknown))} is no stage that the map loses"
+        raise Refused(message, "name one by its key, and where its deals go: OLD=NEW")
+    homeless = [
+        (stage, draft.stage_stays(stage.id))
+        for stage in going
+        if draft.stage_stays(stage.id) and stage.key not in stage_to
+    ]
+    if homeless:
+        names = ", ".join(f"{stage.name} ({_deals(count)})" for stage, count in homeless)
+        key = homeless[0][0].key
+        message = f"deals stand in what the map no longer has: {names}"
+        raise Refused(message, f"say where they go (`--stage-to {key}=OTHER`), or keep the stage")
+    for stage in going:
+        for deal in draft.standing_in(stage.id):
+            _hand_on(draft, deal, stage, _heir(process, stage, stage_to[stage.key]))
+        if draft.stage_use(stage.id):
+            draft.put(replace(stage, retired=True))
+        else:
+            draft.remove(stage)
+
+
+def _heir(process: ProcessMap, stage: Stage, key: str) -> Stage:
+    heir = process.stage_keyed(key)
+    if heir is None:
+        message = f"{shown(key)} is no stage of the new map, so the deals of {stage.name} cannot go"
+        raise Refused(message, f"one of {', '.join(each.key for each in process.stages)}")
+    if heir.kind is not stage.kind:
+        message = f"deals of {stage.name} cannot go to {heir.name}, which is of kind {heir.kind}"
+        raise Refused(message, "an edit of the map neither wins a deal nor takes a win back")
+    return heir
+
+
+def _hand_on(draft: Draft, deal: Deal, stage: Stage, heir: Stage) -> None:
+    at = leave(draft, deal, VisitEnd.HANDED_ON)
+    moved = replace(draft.deal(deal.id), stage_id=heir.id, rank=draft.end_of_lane(heir.id))
+    draft.put(moved)
+    arrive(draft, moved, heir, at, acts=False)
+    # An item that came along is as far as it was, and not to be done twice.
+    known = {task.item_key: task for task in draft.tasks(deal.id) if task.stage_id == heir.id}
+    for task in draft.tasks(deal.id):
+        same = known.get(task.item_key) if task.stage_id == stage.id and task.item_key else None
+        if same is not None and same.text == task.text and task.done_at is not None:
+            draft.put(replace(same, done_at=task.done_at))
+
+
+def _require_same_kind(draft: Draft, same: Stage | None, stage: Stage) -> None:
+    if same is not None and same.kind is not stage.kind and draft.stage_stays(same.id):
+        message = f"deals stand in {same.name}, so it cannot become of kind {stage.kind}"
+        raise Refused(message, "move them to another stage first")
+
+
+def _require_actions(draft: Draft, process: ProcessMap) -> None:
+    """Refuse an action that sets a field to what it cannot hold: no move must stumble over it."""
+    pipeline = process.pipeline
+    blank = Deal(
+        id=0,
+        pipeline_id=pipeline.id,
+        stage_id=None,
+        title=pipeline.name,
+        created_at=draft.now.instant,
+        stage_entered_at=draft.now.instant,
+        rank="",
+    )
+    for stage in process.stages:
+        for action in (*stage.on_enter, *stage.on_leave):
+            if action.kind is ActionKind.FIELD:
+                edit = edit_of(action)
+                try:
+                    apply_edit(blank, edit, pipeline.currency, draft.now.today)
+                except BadValue as bad:
+                    message = f"{stage.name} would set {edit.field}: {bad.message}"
+                    raise Refused(message, bad.hint) from None
 
 
 def _require_a_line(process: ProcessMap) -> None:
@@ -88,9 +170,19 @@ def _require_a_line(process: ProcessMap) -> None:
     if process.stages[: len(process.open_stages)] != process.open_stages:
         message = f"{name} has an open stage after one of kind won"
         raise Refused(message, "put the stages of kind won last")
-    if len({stage.key for stage in process.stages}) < len(process.stages):
+    keys = [stage.key for stage in process.stages]
+    if len(set(keys)) < len(keys):
         message = f"{name} has two stages of one key"
         raise Refused(message, "a stage is known by its key: give each its own")
+    for stage in process.stages:
+        for branch in stage.branches:
+            if branch.to not in {*keys, *Exit}:
+                message = f"{stage.name} branches to {shown(branch.to)}, which is no stage"
+                raise Refused(message, f"one of {', '.join((*keys, *Exit))}")
+
+
+def _deals(count: int) -> str:
+    return "1 deal" if count == 1 else f"{count} deals"
 
 
 RULES: Mapping[type, Callable[..., str]] = {

@@ -1,22 +1,21 @@
-"""Moves between stages: gates, visits, checklists, hand order."""
+"""Moves between stages, and hand order within one."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import MoveDeals, PlaceDeal, StepDeals
 from pipetui.domain.decide.bulk import for_each, named, short
-from pipetui.domain.errors import Refusal, Refused
-from pipetui.domain.model import Deal, Entity, Status, Task, Visit, VisitEnd
-from pipetui.domain.process import GatePolicy, ProcessMap, Stage, StageKind
+from pipetui.domain.decide.gates import go_back, pass_gate, pass_over
+from pipetui.domain.decide.stays import act, arrive, leave
+from pipetui.domain.errors import Refused
+from pipetui.domain.model import Deal, Status, VisitEnd
+from pipetui.domain.process import ProcessMap, Stage, StageKind
 from pipetui.domain.rank import rank_between
-from pipetui.domain.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date, datetime
 
     from pipetui.domain.draft import Draft
 
@@ -107,13 +106,12 @@ def enter(
     if deal.stage_id == target.id and draft.present_visit(deal.id) is not None:
         return
     here = process.stage(deal.stage_id)
-    forward = here is not None and here.position < target.position
-    forced = pass_gate(draft, deal, force) if forward else None
-    if here is None:
-        ended = VisitEnd.HANDED_ON
-    else:
-        ended = VisitEnd.ADVANCED if forward else VisitEnd.MOVED_BACK
-    at = leave(draft, deal, ended, forced)
+    if here is not None and here.retired:
+        here = None  # a closed deal, which has no stay to end
+    ended, forced = _way(draft, deal, here, target, force)
+    if here is not None and ended is VisitEnd.ADVANCED:
+        act(draft, deal, here.on_leave)
+    at = leave(draft, draft.deal(deal.id), ended, forced)
     deal = replace(
         draft.deal(deal.id),
         pipeline_id=process.pipeline.id,
@@ -128,110 +126,25 @@ def enter(
     arrive(draft, deal, target, at)
 
 
-def pass_gate(draft: Draft, deal: Deal, force: str | None) -> str | None:
-    """Refuse, by the pipeline's policy, when required items of the present stage are open.
-
-    A reason in `force` passes, and is given back where it was needed; so does a pipeline whose
-    policy is off.
-    """
-    process = draft.map_of(deal.pipeline_id)
-    policy = process.pipeline.gate
-    missing = tuple(
-        task.text
-        for task in draft.tasks(deal.id)
-        if task.stage_id == deal.stage_id is not None and task.required and task.is_open
-    )
-    if not missing:
-        return None
-    reason = clean_line(force or "")
-    if reason or policy is GatePolicy.OFF:
-        return reason or None
-    stage = process.stage(deal.stage_id)
-    name = stage.name if stage else "this stage"
-    what = f"{len(missing)} required {'item' if len(missing) == 1 else 'items'}"
-    message = f"{name} is not finished: {what} open ({'; '.join(missing)})"
-    if policy is GatePolicy.WARN:
-        draft.warnings.append(f"#{deal.id}: {message}")
-        return None
-    hint = "tick them, or pass with a reason (`--force REASON`)"
-    raise Refused(message, hint, (Refusal(deal.id, message, missing),))
-
-
-def leave(draft: Draft, deal: Deal, ended: VisitEnd, forced: str | None = None) -> datetime:
-    """End the present stay and mark its open items skipped; gives the instant it ended."""
-    visit = draft.present_visit(deal.id)
-    at = draft.now.instant
-    if visit is not None:
-        # A clock that was set back must not end a stay before it began.
-        at = max(at, visit.entered_at)
-        draft.put(replace(visit, left_at=at, ended=ended, forced=forced))
-    for task in draft.tasks(deal.id):
-        if task.stage_id is not None and task.stage_id == deal.stage_id and task.is_open:
-            draft.put(replace(task, skipped_at=at))
-    return at
-
-
-def arrive(
-    draft: Draft, deal: Deal, stage: Stage, at: datetime, *, start_known: bool = True
-) -> None:
-    """Begin a stay and lay out the stage's checklist; items skipped on an earlier stay come back.
-
-    A stay begins when the one before has ended, even by a clock that was set back since.
-    """
-    at = max((at, *(visit.left_at for visit in draft.visits(deal.id) if visit.left_at)))
-    draft.put(
-        Visit(
-            id=draft.new_id(Entity.VISIT),
-            deal_id=deal.id,
-            pipeline_id=stage.pipeline_id,
-            stage_id=stage.id,
-            entered_at=at,
-            start_known=start_known,
-        )
-    )
-    draft.put(replace(draft.deal(deal.id), stage_entered_at=at))
-    # A file may tell of an arrival years ago: what is to be done is due from today all the same.
-    day = max(draft.now.day_of(at), draft.now.today)
-    known = {
-        task.item_key: task
-        for task in draft.tasks(deal.id)
-        if task.stage_id == stage.id and task.item_key is not None
-    }
-    for position, item in enumerate(stage.items):
-        due = _due(day, item.due_days)
-        former = known.get(item.key)
-        if former is None:
-            draft.put(
-                Task(
-                    id=draft.new_id(Entity.TASK),
-                    deal_id=deal.id,
-                    text=item.text,
-                    created_at=draft.now.instant,
-                    due=due,
-                    stage_id=stage.id,
-                    item_key=item.key,
-                    position=position,
-                    required=item.required,
-                )
-            )
-        elif former.skipped_at is not None:
-            draft.put(replace(former, skipped_at=None, due=due))
-    for task in draft.tasks(deal.id):
-        if task.stage_id == stage.id and task.item_key is None and task.skipped_at is not None:
-            draft.put(replace(task, skipped_at=None))
+def _way(
+    draft: Draft, deal: Deal, here: Stage | None, target: Stage, force: str | None
+) -> tuple[VisitEnd, str | None]:
+    """How the present stay ends by going to `target`, and the reason that let it."""
+    if here is None:
+        return VisitEnd.HANDED_ON, None
+    if here.position > target.position:
+        return VisitEnd.MOVED_BACK, go_back(draft, deal, target, force)
+    over, through = pass_over(draft, deal, target, force), pass_gate(draft, deal, force)
+    return VisitEnd.ADVANCED, over or through
 
 
 def present_stage(process: ProcessMap, deal: Deal) -> Stage:
-    """The stage a deal is in; Refused for a closed deal that came without one."""
+    """The stage a deal is in; Refused for a closed deal without one, or of one that is gone."""
     stage = process.stage(deal.stage_id)
-    if stage is None:
+    if stage is None or stage.retired:
         message = f"#{deal.id} {short(deal.title)} is in no stage"
         raise Refused(message, "reopen it first")
     return stage
-
-
-def _due(day: date, days: int | None) -> date | None:
-    return None if days is None else day + timedelta(days=days)
 
 
 RULES: Mapping[type, Callable[..., str]] = {

@@ -14,7 +14,9 @@ from pipetui.domain.commands import (
     WinDeals,
 )
 from pipetui.domain.decide.bulk import for_each, named
-from pipetui.domain.decide.moves import arrive, enter, leave, pass_gate
+from pipetui.domain.decide.gates import pass_gate
+from pipetui.domain.decide.moves import enter
+from pipetui.domain.decide.stays import arrive, leave
 from pipetui.domain.errors import Refused
 from pipetui.domain.fields import apply_edit
 from pipetui.domain.model import Deal, Status, VisitEnd
@@ -105,8 +107,8 @@ def reopen_deals(draft: Draft, command: ReopenDeals) -> str:
         stage = process.stage(deal.stage_id)
         if deal.churned_at is not None:
             draft.put(replace(deal, churned_at=None, churn_reason=None))
-            if stage is not None and stage.kind is StageKind.WON:
-                arrive(draft, deal, stage, draft.now.instant)
+            if stage is not None and stage.kind is StageKind.WON and not stage.retired:
+                arrive(draft, deal, stage, draft.now.instant, acts=False)
             return
         visit = draft.present_visit(deal.id)
         if visit is not None:
@@ -124,7 +126,7 @@ def reopen_deals(draft: Draft, command: ReopenDeals) -> str:
                 rank=rank,
             )
         )
-        arrive(draft, deal, target, draft.now.instant)
+        arrive(draft, deal, target, draft.now.instant, acts=False)
 
     return f"Reopened {named(for_each(draft, command, rule))}"
 
@@ -151,7 +153,7 @@ def _last_open_stage(draft: Draft, deal: Deal, process: ProcessMap) -> Stage:
     """Where selling stopped: the last open stage the deal stood in, else the first of the map."""
     past = [process.stage(visit.stage_id) for visit in reversed(draft.visits(deal.id))]
     for stage in (process.stage(deal.stage_id), *past):
-        if stage is not None and stage.kind is StageKind.OPEN:
+        if stage is not None and stage.kind is StageKind.OPEN and not stage.retired:
             return stage
     return process.first
 

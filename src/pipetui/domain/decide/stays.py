@@ -1,0 +1,191 @@
+"""A deal comes into a stage and goes out of it: its stay, its checklist, what the stage does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pipetui.domain.commands import FieldEdit
+from pipetui.domain.fields import LISTS, apply_edit
+from pipetui.domain.model import Deal, Entity, Task, Visit, VisitEnd
+from pipetui.domain.process import ActionKind
+from pipetui.domain.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from pipetui.domain.draft import Draft
+    from pipetui.domain.process import Action, Item, Stage
+
+
+def leave(draft: Draft, deal: Deal, ended: VisitEnd, forced: str | None = None) -> datetime:
+    """End the present stay and mark its open items skipped; gives the instant it ended."""
+    visit = draft.present_visit(deal.id)
+    at = draft.now.instant
+    if visit is not None:
+        # A clock that was set back must not end a stay before it began.
+        at = max(at, visit.entered_at)
+        draft.put(replace(visit, left_at=at, ended=ended, forced=forced))
+    for task in draft.tasks(deal.id):
+        if task.stage_id is not None and task.stage_id == deal.stage_id and task.is_open:
+            draft.put(replace(task, skipped_at=at))
+    return at
+
+
+def arrive(  # noqa: PLR0913 - what is known of an arrival
+    draft: Draft,
+    deal: Deal,
+    stage: Stage,
+    at: datetime,
+    *,
+    start_known: bool = True,
+    acts: bool = True,
+) -> None:
+    """Begin a stay and lay out the stage's checklist; items skipped on an earlier stay come back.
+
+    A stay begins when the one before has ended, even by a clock that was set back since. With
+    `acts` the stage does what it does to whatever enters it; never to what a file tells of.
+    """
+    at = max((at, *(visit.left_at for visit in draft.visits(deal.id) if visit.left_at)))
+    draft.put(
+        Visit(
+            id=draft.new_id(Entity.VISIT),
+            deal_id=deal.id,
+            pipeline_id=stage.pipeline_id,
+            stage_id=stage.id,
+            entered_at=at,
+            start_known=start_known,
+        )
+    )
+    draft.put(replace(draft.deal(deal.id), stage_entered_at=at))
+    # A file may tell of an arrival years ago: what is to be done is due from today all the same.
+    day = max(draft.now.day_of(at), draft.now.today)
+    known = {item.key: item for item in stage.items}
+    for task in _tasks_of(draft, deal, stage):
+        if task.skipped_at is not None and (task.item_key is None or task.item_key in known):
+            item = known.get(task.item_key or "")
+            due = task.due if item is None else _due(day, item.due_days)
+            draft.put(replace(task, skipped_at=None, due=due))
+    lay_out(draft, deal, stage, day)
+    if acts and start_known:
+        act(draft, deal, stage.on_enter)
+
+
+def lay_out(draft: Draft, deal: Deal, stage: Stage, day: date) -> None:
+    """Give a deal the items and sub-steps of its stage that it has not got, due from `day`."""
+    tasks = _tasks_of(draft, deal, stage)
+    former = {task.item_key: task for task in tasks if task.item_key is not None}
+    for position, item in enumerate(stage.items):
+        task = former.get(item.key)
+        if task is None:
+            task = Task(
+                id=draft.new_id(Entity.TASK),
+                deal_id=deal.id,
+                text=item.text,
+                created_at=draft.now.instant,
+                due=_due(day, item.due_days),
+                stage_id=stage.id,
+                item_key=item.key,
+                position=position,
+                required=item.required,
+            )
+            draft.put(task)
+        if task.is_open:
+            _lay_out_steps(draft, task, item, [each for each in tasks if each.parent_id == task.id])
+
+
+def _lay_out_steps(draft: Draft, parent: Task, item: Item, steps: list[Task]) -> None:
+    known = {task.text for task in steps}
+    for position, text in enumerate(item.steps):
+        if text not in known:
+            draft.put(
+                Task(
+                    id=draft.new_id(Entity.TASK),
+                    deal_id=parent.deal_id,
+                    text=text,
+                    created_at=draft.now.instant,
+                    stage_id=parent.stage_id,
+                    parent_id=parent.id,
+                    position=position,
+                )
+            )
+
+
+def follow_map(draft: Draft, deal: Deal, before: Stage, after: Stage) -> None:
+    """Bring the checklist of a deal that stands in a stage to the stage's new list.
+
+    What is done stays done, and what was reworded for this deal stays reworded. An open item that
+    the list no longer has goes, and new ones are due from today.
+    """
+    old = {item.key: (place, item) for place, item in enumerate(before.items)}
+    new = {item.key: (place, item) for place, item in enumerate(after.items)}
+    for task in _tasks_of(draft, deal, before):
+        if task.item_key is None or task.item_key not in old:
+            continue
+        former_place, former = old[task.item_key]
+        if task.item_key not in new:
+            if task.done_at is None:
+                take_off(draft, task)
+            continue
+        place, item = new[task.item_key]
+        draft.put(
+            replace(
+                task,
+                text=item.text if task.text == former.text else task.text,
+                required=item.required if task.required == former.required else task.required,
+                position=place if task.position == former_place else task.position,
+            )
+        )
+        for step in steps_of(draft, task):
+            if step.text in former.steps and step.text not in item.steps and step.done_at is None:
+                draft.remove(step)
+    lay_out(draft, deal, after, draft.now.today)
+
+
+def act(draft: Draft, deal: Deal, actions: Iterable[Action]) -> None:
+    """Do to a deal what a stage does; a task that is open under that name is not made twice."""
+    for action in actions:
+        if action.kind is ActionKind.TASK:
+            open_ones = {fold(task.text) for task in draft.tasks(deal.id) if task.is_open}
+            if fold(action.text) not in open_ones:
+                draft.put(
+                    Task(
+                        id=draft.new_id(Entity.TASK),
+                        deal_id=deal.id,
+                        text=action.text,
+                        created_at=draft.now.instant,
+                        due=_due(draft.now.today, action.due_days or 0),
+                    )
+                )
+            continue
+        currency = draft.map_of(draft.deal(deal.id).pipeline_id).pipeline.currency
+        draft.put(apply_edit(draft.deal(deal.id), edit_of(action), currency, draft.now.today))
+
+
+def _tasks_of(draft: Draft, deal: Deal, stage: Stage) -> list[Task]:
+    return [task for task in draft.tasks(deal.id) if task.stage_id == stage.id]
+
+
+def edit_of(action: Action) -> FieldEdit:
+    """The edit by which an action sets its field; to a list it adds."""
+    field = action.field or ""
+    return FieldEdit(field=field, text=action.text, action="add" if field in LISTS else "set")
+
+
+def steps_of(draft: Draft, item: Task) -> list[Task]:
+    """The sub-steps of an item of a deal, in their order."""
+    steps = [task for task in draft.tasks(item.deal_id) if task.parent_id == item.id]
+    return sorted(steps, key=lambda task: (task.position, task.id))
+
+
+def take_off(draft: Draft, item: Task) -> None:
+    """Remove an item with its sub-steps."""
+    for step in steps_of(draft, item):
+        draft.remove(step)
+    draft.remove(item)
+
+
+def _due(day: date, days: int | None) -> date | None:
+    return None if days is None else day + timedelta(days=days)
