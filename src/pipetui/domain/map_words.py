@@ -1,0 +1,86 @@
+"""The parts of a map said for people, in a line each; the same wherever they are shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.process import ActionKind, Exit
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from pipetui.domain.process import Action, Branch, Goal, Item, ProcessMap
+    from pipetui.domain.routing import Route
+
+_EXITS = {
+    str(Exit.NO): "a no, to be asked again",
+    str(Exit.PARK): "parked until a day",
+    str(Exit.LOST): "lost",
+}
+
+
+def stage_name(process: ProcessMap, key: str) -> str:
+    """The name of the stage of a key; the key itself where the map has none."""
+    stage = process.stage_keyed(key)
+    return stage.name if stage else key
+
+
+def target_name(process: ProcessMap, to: str) -> str:
+    """Where a branch leads."""
+    return _EXITS.get(to) or stage_name(process, to)
+
+
+def branch_words(branch: Branch, process: ProcessMap) -> str:
+    """An answer and where it leads: `Yes → Proposal`."""
+    return f"{branch.label} → {target_name(process, branch.to)}"
+
+
+def days_words(days: int | None, none: str = "") -> str:
+    """`at once`, `within 1 day`, `within 5 days`; `none` without any."""
+    if days is None:
+        return none
+    if days == 0:
+        return "at once"
+    return f"within {days} day{'' if days == 1 else 's'}"
+
+
+def item_words(item: Item) -> str:
+    """An item with what holds for it: `Ask for the budget (required, within 3 days)`."""
+    parts = ["required" if item.required else "", days_words(item.due_days)]
+    if item.steps:
+        parts.append(f"in {len(item.steps)} steps")
+    notes = ", ".join(part for part in parts if part)
+    return f"{item.text} ({notes})" if notes else item.text
+
+
+def action_words(action: Action) -> str:
+    """`add the task Send the contract, within 2 days`; `set owner to anna`."""
+    if action.kind is ActionKind.FIELD:
+        return f"set {action.field} to {action.text}"
+    due = days_words(action.due_days)
+    return f"add the task {action.text}{f', {due}' if due else ''}"
+
+
+def route_words(route: Route, process: ProcessMap) -> str:
+    """`source web, value from 5,000 → Proposal, owner anna`."""
+    where = stage_name(process, route.stage) if route.stage is not None else "the first stage"
+    whose = "" if route.owner is None else f", owner {route.owner}"
+    return f"{route.why} → {where}{whose}"
+
+
+def goal_words(goal: Goal) -> str:
+    """`100,000 EUR by 2026-12-31`; `12 customers from 2026-01-01 to 2026-12-31`."""
+    parts: list[str] = []
+    if goal.revenue is not None:
+        every = "" if goal.revenue.every == "once" else f" a {goal.revenue.every}"
+        parts.append(f"{plain_number(goal.revenue.amount)} {goal.revenue.currency}{every}")
+    if goal.customers is not None:
+        parts.append(f"{goal.customers:,} customer{'' if goal.customers == 1 else 's'}")
+    span = f"by {goal.by}" if goal.since is None else f"from {goal.since} to {goal.by}"
+    return f"{' and '.join(parts)} {span}"
+
+
+def plain_number(amount: Decimal) -> str:
+    """The digits grouped, decimals only where there are some: `12,000`."""
+    whole = amount.to_integral_value()
+    return f"{whole:,f}" if amount == whole else f"{amount:,f}"
