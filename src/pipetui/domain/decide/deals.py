@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import AddDeals, CloneDeal, DealDraft, DeleteDeals, EditDeals
 from pipetui.domain.decide.bulk import for_each, named, short
-from pipetui.domain.decide.moves import arrive
+from pipetui.domain.decide.stays import arrive
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.fields import apply_edit
 from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Status, Task
 from pipetui.domain.process import StageKind
+from pipetui.domain.routing import Settled, arrival_of, route_for
 from pipetui.domain.text import clean_line, clean_text, shown
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.draft import Draft
     from pipetui.domain.operation import Record
-    from pipetui.domain.process import ProcessMap, Stage
+    from pipetui.domain.process import Stage
 
 _CERTAIN = 100
 # A file written where it is tomorrow already is no mistake.
@@ -149,8 +150,8 @@ def find_or_make_contact(
 
 
 def _add(draft: Draft, given: DealDraft) -> Deal:
-    process = draft.find_map(given.pipeline)
-    stage = _starting_stage(draft, process, given)
+    place = _place_of(draft, given)
+    process, stage = place.process, place.stage
     title = clean_line(given.title) or _title_from(given)
     company_name = clean_line(given.company or "")
     company = find_or_make_company(draft, company_name) if company_name else None
@@ -173,7 +174,7 @@ def _add(draft: Draft, given: DealDraft) -> Deal:
         rank=draft.end_of_lane(stage.id if stage else 0),
         company_id=company_id,
         value=given.value,
-        owner=_line(given.owner),
+        owner=place.owner,
         source=_line(given.source),
         product=_line(given.product),
         region=_line(given.region),
@@ -185,6 +186,7 @@ def _add(draft: Draft, given: DealDraft) -> Deal:
         closed_at=closed_at,
         lost_reason=_line(given.lost_reason),
         competitor=_line(given.competitor),
+        routed=place.routed,
         external_id=_line(given.external_id),
         extra=tuple((clean_line(name), clean_text(text)) for name, text in given.extra),
     )
@@ -208,10 +210,18 @@ def _add(draft: Draft, given: DealDraft) -> Deal:
     return deal
 
 
-def _starting_stage(draft: Draft, process: ProcessMap, given: DealDraft) -> Stage | None:
+def _place_of(draft: Draft, given: DealDraft) -> Settled:
+    """The place a deal names, else the one that the rules find for it."""
+    owner, is_open = _line(given.owner), given.status is Status.OPEN
+    if given.pipeline is None and given.stage is None:
+        landing = route_for(draft.maps, arrival_of(given))
+        if landing is not None:
+            return landing.settle(owner, is_open=is_open)
+    process = draft.find_map(given.fallback if given.pipeline is None else given.pipeline)
+    stage = process.first if is_open else None
     if given.stage is not None:
-        return draft.find_stage(process, given.stage)
-    return process.first if given.status is Status.OPEN else None
+        stage = draft.find_stage(process, given.stage)
+    return Settled(process, stage, owner, _line(given.routed))
 
 
 def _ending(
