@@ -33,12 +33,12 @@ def inspected(
         tuple(each for each in world.all(Touch) if each.deal_id == deal_id),
         tuple(each for each in world.all(Visit) if each.deal_id == deal_id),
         tuple(each for each in world.all(Contact) if each in people),
+        {p.contact_id: p.role for p in world.all(Participant) if p.deal_id == deal_id},
     )
     return Inspection(
         whole=whole,
         maps=build_maps(world.all(Pipeline), world.all(Stage)),
         now=world.now,
-        roles={p.contact_id: p.role for p in world.all(Participant) if p.role},
         changes=changes,
         changes_count=len(changes),
         refused=refused,

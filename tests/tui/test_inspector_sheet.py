@@ -16,11 +16,13 @@ from pipetui.domain.commands import (
     AddTask,
     CheckItems,
     FinishTasks,
+    LinkContact,
     LogTouch,
     LoseDeals,
     MoveDeals,
     WinDeals,
 )
+from pipetui.domain.conditions import parse_condition
 from pipetui.domain.dates import When
 from pipetui.domain.model import Direction, TouchKind
 from pipetui.domain.money import Money
@@ -173,8 +175,8 @@ def test_items_tell_what_is_required_done_and_due() -> None:
 
     assert texts(sheet, Section.CHECKLIST) == ["☐* Find the buyer | Wed", "☑  Read their site"]
     first, second = (block.target for block in blocks(sheet, Section.CHECKLIST))
-    assert first == Target(TargetKind.ITEM, 1, 1, "Find the buyer")
-    assert second == Target(TargetKind.ITEM, 2, 2, "Read their site", is_done=True)
+    assert first == Target(TargetKind.ITEM, 1, "1", "Find the buyer")
+    assert second == Target(TargetKind.ITEM, 2, "2", "Read their site", is_done=True)
     (figures,) = [group.figures for group in sheet.groups if group.section is Section.CHECKLIST]
     assert figures == "1 of 2"
 
@@ -258,10 +260,11 @@ def test_contacts_tell_how_to_reach_them_and_when_that_was() -> None:
     world = a_world()
     world.add(contact="Anna Berg", email="anna@acme.example", phone="+49 30 1")
     world.do(LogTouch(deal_ids=(1,), kind=TouchKind.CALL))
+    world.do(LinkContact(deal_id=1, contact="Anna Berg", role="decides"))
     found = inspected(world)
     (touch,) = found.whole.touches
     touch = replace(touch, contact_id=found.whole.people[0].id)
-    found = replace(found, whole=replace(found.whole, touches=(touch,)), roles={1: "decides"})
+    found = replace(found, whole=replace(found.whole, touches=(touch,)))
 
     assert lines(found, Section.CONTACTS) == [
         "@ Anna Berg | today",
@@ -414,3 +417,25 @@ def test_whatever_a_deal_holds_its_lines_fit(width: int) -> None:
             people=tuple(replace(each, name=text, email=text) for each in whole.people),
         )
         assert fits(deal_sheet(replace(plain, whole=whole), width), width)
+
+
+def test_sub_steps_stand_below_their_item_and_conditions_below_the_list() -> None:
+    ask = replace(must("Ask"), steps=("The budget", "Who decides"))
+    asks = (parse_condition("value"), parse_condition("owner"))
+    world = World(process("P", [stage("A", ask, may("Read"), conditions=asks), stage("B")]))
+    world.add(owner="Anna")
+    world.do(CheckItems(deal_id=1, items=("1.2",)))
+
+    found = inspected(world, refused="A is not finished")
+
+    assert lines(found, Section.CHECKLIST) == [
+        "☐* Ask",
+        "  ☐  The budget",
+        "  ☑  Who decides",
+        "☐  Read",
+        "✗* a value",
+        "✓  an owner",
+    ]
+    numbers = [block.target.number for _, block in deal_sheet(found, 60).blocks]
+    assert [number for number in numbers if number] == ["1", "1.1", "1.2", "2"]
+    assert told(deal_sheet(found, 60).pinned[1]) == "Not yet: 2 marked * to do first"

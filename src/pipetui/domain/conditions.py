@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from pipetui.domain.model import Contact, Deal, Participant, Task, Touch
+    from pipetui.domain.model import Contact, Deal, Task, Touch
 
 
 class ConditionKind(StrEnum):
@@ -80,9 +80,9 @@ class DealState:
     deal: Deal
     tasks: Sequence[Task]
     touches: Sequence[Touch]
-    participants: Sequence[Participant]
     contacts: Sequence[Contact]
-    """The participants' own records."""
+    roles: Mapping[int, str | None]
+    """What part each of them has, by contact id."""
     since: date | None
     """The day it first entered the stage; None when it never did."""
     touch_days: Sequence[date]
@@ -225,7 +225,7 @@ def _is_done(state: DealState, key: str | None) -> bool:
 
 
 def _deciders_touched(state: DealState) -> bool:
-    deciding = {part.contact_id for part in state.participants if part.role == DECIDES}
+    deciding = {contact_id for contact_id, role in state.roles.items() if role == DECIDES}
     return bool(deciding) and deciding <= {touch.contact_id for touch in state.touches}
 
 

@@ -32,12 +32,14 @@ class PipetuiError(Exception):
 class Refusal:
     """Why one deal was left as it was.
 
-    `missing` names the checklist items that keep a gate closed; it is empty for other reasons.
+    `missing` names what keeps a gate closed, items and conditions; it is empty for other reasons.
     """
 
     id: int | None
     reason: str
     missing: tuple[str, ...] = ()
+    passable: bool = False
+    """Whether a reason would let it pass."""
 
 
 class Refused(PipetuiError):

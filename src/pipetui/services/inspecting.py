@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Refused
-from pipetui.domain.model import Entity, Participant
 from pipetui.services.present.inspection import Inspection
 from pipetui.store import log
 from pipetui.store.queries.cards import load_maps
 from pipetui.store.queries.deals import load_whole
-from pipetui.store.rows import load_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,16 +32,10 @@ def inspect_deal(
         if whole is None:
             message = f"there is no deal #{deal_id}"
             raise Refused(message, "it was removed; u undoes that")
-        parts = load_by(connection, Entity.PARTICIPANT, "deal_id", [deal_id])
         return Inspection(
             whole=whole,
             maps=tuple(load_maps(connection) if maps is None else maps),
             now=session.now(),
-            roles={
-                part.contact_id: part.role
-                for part in parts
-                if isinstance(part, Participant) and part.role
-            },
             changes=tuple(log.entries(connection, deal_id=deal_id, limit=CHANGES_TOLD)),
             changes_count=log.count_entries(connection, deal_id=deal_id),
             refused=refused,

@@ -102,7 +102,7 @@ def state_of(draft: Draft, deal: Deal) -> DealState:
         deal=deal,
         tasks=draft.tasks(deal.id),
         touches=touches,
-        participants=draft.participants(deal.id),
+        roles={part.contact_id: part.role for part in draft.participants(deal.id)},
         contacts=draft.people(deal.id),
         since=draft.now.day_of(stays[0].entered_at) if stays else None,
         touch_days=[draft.now.day_of(touch.at) for touch in touches],
@@ -126,4 +126,4 @@ def _heed(  # noqa: PLR0913, PLR0917 - the rule, and all that it can answer with
         draft.warnings.append(f"#{deal.id}: {message}")
         return None
     advice = f"{hint}, or pass with a reason (`--force REASON`)"
-    raise Refused(message, advice, (Refusal(deal.id, message, missing),))
+    raise Refused(message, advice, (Refusal(deal.id, message, missing, passable=True),))

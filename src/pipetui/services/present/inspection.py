@@ -10,6 +10,7 @@ from pipetui.domain.model import Status
 from pipetui.domain.summary import checklist, next_step
 from pipetui.domain.text import visible
 from pipetui.services.present.amounts import money_text
+from pipetui.services.present.conditions import judge_conditions
 from pipetui.services.present.deals import DealPresenter
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pipetui.domain.dates import Now
     from pipetui.domain.model import Contact, Deal, Task
     from pipetui.domain.process import ProcessMap, Stage
+    from pipetui.services.present.conditions import Judged
     from pipetui.store.log import LogEntry
     from pipetui.store.queries.deals import WholeDeal
 
@@ -33,8 +35,6 @@ class Inspection:
     whole: WholeDeal
     maps: tuple[ProcessMap, ...]
     now: Now
-    roles: Mapping[int, str] = field(default_factory=dict)
-    """What part its contacts have in the deal, by contact id."""
     changes: tuple[LogEntry, ...] = ()
     """The newest operations that touched it, newest first."""
     changes_count: int = 0
@@ -62,6 +62,16 @@ class Inspection:
     def items(self) -> list[Task]:
         """The checklist of that stage, in order."""
         return checklist(self.whole.tasks, self.deal.stage_id)
+
+    def steps(self, item: Task) -> list[Task]:
+        """The sub-steps of an item, in order."""
+        steps = (task for task in self.whole.tasks if task.parent_id == item.id)
+        return sorted(steps, key=lambda task: (task.position, task.id))
+
+    @property
+    def conditions(self) -> tuple[Judged, ...]:
+        """What else that stage asks for, and whether it is there."""
+        return judge_conditions(self.whole, self.maps, self.now)
 
     @property
     def presenter(self) -> DealPresenter:
@@ -112,6 +122,7 @@ def deal_facts(inspection: Inspection) -> list[tuple[str, str]]:
         ("Stage", _stage_said(inspection)),
         ("Outcome", outcome_said(inspection)),
         ("Close", _close_said(inspection)),
+        ("Renewal", date_said(deal.renewal, now.today) if deal.renewal else None),
         ("Chance", _chance_said(inspection)),
         ("Owner", deal.owner),
         ("Source", deal.source),
@@ -122,6 +133,7 @@ def deal_facts(inspection: Inspection) -> list[tuple[str, str]]:
         ("Tried", f"{deal.attempts} without an answer" if deal.attempts else None),
         ("Noes", str(deal.noes) if deal.noes else None),
         ("Made", _on(deal.created_at, now)),
+        ("Why here", deal.routed),
         *deal.extra,
     )
     return [(name, said) for name, said in pairs if said]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import and_, or_, select
@@ -12,7 +12,7 @@ from pipetui.domain.text import fold
 from pipetui.store.rows import TABLES, chunked, load_by, load_where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import ColumnElement, Connection
@@ -47,6 +47,8 @@ class WholeDeal:
     touches: tuple[Touch, ...]
     visits: tuple[Visit, ...]
     people: tuple[Contact, ...]
+    roles: Mapping[int, str | None] = field(default_factory=dict)
+    """What part each of the people has in it, by contact id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +146,7 @@ def load_whole(connection: Connection, deal_id: int) -> WholeDeal | None:
         tuple(sorted(touches, key=lambda touch: (touch.at, touch.id))),
         tuple(sorted(visits, key=lambda visit: (visit.entered_at, visit.id))),
         tuple(sorted(_only(Contact, people), key=lambda contact: contact.id)),
+        {part.contact_id: part.role for part in parts},
     )
 
 

@@ -145,7 +145,7 @@ def activate(board: BoardFrame, target: Target, *, opening: bool = True) -> None
     if deal is None:
         return
     if target.kind is TargetKind.ITEM:
-        items = (str(target.number),)
+        items = (target.number,)
         board.do(CheckItems(deal_id=deal, items=items, done=not target.is_done))
     elif target.kind is TargetKind.TASK:
         if target.is_done:
@@ -193,7 +193,7 @@ def edit_line(board: BoardFrame) -> None:
             Question(
                 label="Item",
                 accept=lambda text: _change(
-                    board, EditItem(deal_id=deal, item=str(target.number), text=text)
+                    board, EditItem(deal_id=deal, item=target.number, text=text)
                 ),
                 preset=target.text,
             )
@@ -239,14 +239,14 @@ def place_item(board: BoardFrame, step: Literal[1, -1]) -> None:
     """The item a place down or up."""
     deal, target = board.pane.deal_id, board.pane.target
     if deal is not None and target.kind is TargetKind.ITEM:
-        board.do(PlaceItem(deal_id=deal, item=str(target.number), step=step))
+        board.do(PlaceItem(deal_id=deal, item=target.number, step=step))
 
 
 def delete_line(board: BoardFrame) -> None:
     """The item or task gone, until it is undone."""
     deal, target = board.pane.deal_id, board.pane.target
     if deal is not None and target.kind is TargetKind.ITEM:
-        board.do(RemoveItem(deal_id=deal, item=str(target.number)))
+        board.do(RemoveItem(deal_id=deal, item=target.number))
     elif target.kind is TargetKind.TASK:
         board.do(RemoveTasks(task_ids=(target.id,)))
 

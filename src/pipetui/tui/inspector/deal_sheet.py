@@ -36,6 +36,7 @@ from pipetui.tui.widgets.lines import cut
 
 if TYPE_CHECKING:
     from pipetui.domain.model import Contact, Task, Touch, Visit
+    from pipetui.services.present.conditions import Judged
     from pipetui.services.present.inspection import Inspection
 
 _ACTOR = 12
@@ -80,6 +81,7 @@ def _pinned(inspection: Inspection) -> tuple[Row, ...]:
     rows = [Row((Ink(deal.title, bold=True),), (Ink(f"#{deal.id}", "muted"),))]
     if inspection.refused:
         missing = sum(item.is_open and item.required for item in inspection.items)
+        missing += sum(not each.is_met for each in inspection.conditions)
         told = (
             Ink(f"Not yet: {missing} marked * to do first", "warning", bold=True)
             if missing
@@ -117,17 +119,33 @@ def _checklist(inspection: Inspection, room: int) -> Group:
     items, deal = inspection.items, inspection.deal
     if deal.status is Status.LOST or inspection.stage is None:
         return Group(Section.CHECKLIST, ())
+    needs = tuple(_condition(each, room) for each in inspection.conditions)
     if not items:
         hint = text_block("none in this stage · n adds an item", room, "muted")
-        return Group(Section.CHECKLIST, (hint,), "Checklist")
-    blocks = tuple(_item(number, item, inspection, room) for number, item in enumerate(items, 1))
+        return Group(Section.CHECKLIST, (hint, *needs), "Checklist")
+    blocks = []
+    for number, item in enumerate(items, 1):
+        blocks.append(_item(str(number), item, inspection, room))
+        for place, step in enumerate(inspection.steps(item), 1):
+            blocks.append(_item(f"{number}.{place}", step, inspection, room))
     done = sum(not item.is_open for item in items)
-    return Group(Section.CHECKLIST, blocks, "Checklist", f"{done} of {len(items)}")
+    return Group(Section.CHECKLIST, (*blocks, *needs), "Checklist", f"{done} of {len(items)}")
 
 
-def _item(number: int, item: Task, inspection: Inspection, room: int) -> Block:
+def _condition(judged: Judged, room: int) -> Block:
+    """What cannot be ticked: it is there, or it is not."""
+    if judged.is_met:
+        return signed_block((Ink("✓  ", "ok"),), Ink(judged.text, "muted"), room)
+    return signed_block(
+        (Ink("✗", "warning"), Ink("* ", "warning", bold=True)), Ink(judged.text), room
+    )
+
+
+def _item(number: str, item: Task, inspection: Inspection, room: int) -> Block:
     done = not item.is_open
+    indent = (Ink("  "),) if item.parent_id is not None else ()
     sign = (
+        *indent,
         Ink("☑" if done else "☐", "ok" if done else "text"),
         Ink("* " if item.required else "  ", "muted" if done else "warning", bold=True),
     )
@@ -169,7 +187,7 @@ def _tasks(inspection: Inspection, room: int) -> Group:
 
 
 def _task(task: Task, inspection: Inspection, room: int) -> Block:
-    target = Target(TargetKind.TASK, task.id, 0, task.text, is_done=not task.is_open)
+    target = Target(TargetKind.TASK, task.id, "", task.text, is_done=not task.is_open)
     if task.done_at is not None:
         when = (Ink(moment_said(task.done_at, inspection.now), "muted"),)
         return signed_block((Ink("☑ ", "ok"),), Ink(task.text, "muted"), room, when, target)
@@ -187,7 +205,7 @@ def _contacts(inspection: Inspection, room: int) -> Group:
 def _contact(contact: Contact, inspection: Inspection, room: int) -> Block:
     touched = [each.at for each in inspection.whole.touches if each.contact_id == contact.id]
     right = (Ink(moment_said(touched[-1], inspection.now), "muted"),) if touched else ()
-    parts = (contact.title, inspection.roles.get(contact.id))
+    parts = (contact.title, inspection.whole.roles.get(contact.id))
     said = ", ".join(part for part in parts if part)
     name = Ink(contact.name, bold=True)
     target = Target(TargetKind.CONTACT, contact.id, text=contact.name)
@@ -245,7 +263,9 @@ def _moves(inspection: Inspection, room: int) -> Group:
 
 def _visit(visit: Visit, inspection: Inspection, room: int) -> Block:
     now = inspection.now
-    stages = {stage.id: stage for each in inspection.maps for stage in each.stages}
+    stages = {
+        stage.id: stage for each in inspection.maps for stage in (*each.stages, *each.retired)
+    }
     stage = stages.get(visit.stage_id)
     until = now.day_of(visit.left_at) if visit.left_at else now.today
     entered = now.day_of(visit.entered_at)

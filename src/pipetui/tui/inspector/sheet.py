@@ -56,8 +56,8 @@ class Target:
     kind: TargetKind = TargetKind.NONE
     id: int = 0
     """Of the task (a checklist item is one), contact or touch."""
-    number: int = 0
-    """Of a checklist item, from 1."""
+    number: str = ""
+    """Of a checklist item, from 1; of its sub-steps, 1.1."""
     text: str = ""
     """Of a link, its address; of an item or task, what is to be done."""
     is_done: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.domain.conditions import describe_condition
 from pipetui.domain.process import StageKind
 from pipetui.services.present.amounts import short_sums
 from pipetui.tui.inspector.sheet import (
@@ -22,6 +23,7 @@ from pipetui.tui.inspector.sheet import (
 )
 
 if TYPE_CHECKING:
+    from pipetui.domain.conditions import Condition
     from pipetui.domain.process import Item, Stage
     from pipetui.services.present.inspection import StageInspection
 
@@ -41,7 +43,10 @@ def stage_sheet(inspection: StageInspection, width: int) -> Sheet:
         Group(Section.STAGE, guidance_blocks(stage, room), "Guidance"),
         Group(
             Section.CHECKLIST,
-            tuple(_item(item, room) for item in stage.items),
+            (
+                *(block for item in stage.items for block in _item(item, room)),
+                *(_condition(each, stage, room) for each in stage.conditions),
+            ),
             "Checklist",
             f"{required} of {len(stage.items)} required",
         ),
@@ -85,6 +90,9 @@ def _facts(stage: Stage, room: int) -> tuple[Block, ...]:
         ("Touch", None if stage.touch_days is None else f"every {stage.touch_days} days"),
         ("Tries", None if stage.touch_limit is None else f"at most {stage.touch_limit}"),
         ("Phase", stage.phase),
+        ("Limit", None if stage.deal_limit is None else f"at most {stage.deal_limit} deals here"),
+        ("Goes on", "by itself, when nothing is missing" if stage.auto_advance else None),
+        ("Choices", ", ".join(branch.label for branch in stage.branches)),
         ("Marks", ", ".join(_marks(stage))),
     )
     facts = [(name, said) for name, said in pairs if said]
@@ -101,10 +109,17 @@ def _marks(stage: Stage) -> list[str]:
     return [word for holds, word in marks if holds]
 
 
-def _item(item: Item, room: int) -> Block:
+def _item(item: Item, room: int) -> tuple[Block, ...]:
     sign = (Ink("☐"), Ink("* " if item.required else "  ", "warning", bold=True))
     due = () if item.due_days is None else (Ink(_days_said(item.due_days), "muted"),)
-    return signed_block(sign, Ink(item.text), room, due)
+    steps = (signed_block((Ink("  ☐  "),), Ink(step), room) for step in item.steps)
+    return (signed_block(sign, Ink(item.text), room, due), *steps)
+
+
+def _condition(condition: Condition, stage: Stage, room: int) -> Block:
+    texts = [(item.key, item.text) for item in stage.items]
+    sign = (Ink("✓", "muted"), Ink("* ", "warning", bold=True))
+    return signed_block(sign, Ink(describe_condition(condition, texts)), room)
 
 
 def _days_said(days: int) -> str:
