@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
 _PAGE = 200
 _operation = OperationRow.__table__  # type: ignore[attr-defined]
@@ -236,10 +236,23 @@ def changes_of_deal(
     connection: Connection, deal_id: int
 ) -> list[tuple[LogEntry, tuple[Change, ...]]]:
     """The deal's history: each operation that touched it with its changes, oldest first."""
+    return _history(connection, _change.c.deal_id == deal_id)
+
+
+def changes_of_maps(connection: Connection) -> list[tuple[LogEntry, tuple[Change, ...]]]:
+    """The history of pipelines and stages: each operation that changed any, oldest first."""
+    # They belong to no deal, by which the index finds them among all changes.
+    entities = (str(Entity.PIPELINE), str(Entity.STAGE))
+    return _history(connection, _change.c.deal_id.is_(None) & _change.c.entity.in_(entities))
+
+
+def _history(
+    connection: Connection, condition: ColumnElement[bool]
+) -> list[tuple[LogEntry, tuple[Change, ...]]]:
     rows = connection.execute(
         select(_operation, _change)
         .join(_change, _change.c.operation_id == _operation.c.id)
-        .where(_change.c.deal_id == deal_id)
+        .where(condition)
         .order_by(_operation.c.id, _change.c.position)
     )
     history: dict[int, tuple[LogEntry, list[Change]]] = {}

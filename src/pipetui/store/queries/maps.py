@@ -1,0 +1,71 @@
+"""What the log says of a pipeline's map, and how much stands on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, or_, select
+
+from pipetui.domain.model import Entity, Status
+from pipetui.domain.process import Pipeline, Stage
+from pipetui.store.log import LogEntry, changes_of_maps
+from pipetui.store.mapping import parse_instant
+from pipetui.store.rows import TABLES, load_by
+from pipetui.store.tables.log import MetaRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from sqlalchemy import Connection
+
+    from pipetui.domain.operation import Change, Record
+
+_deal = TABLES[Entity.DEAL]
+_meta = MetaRow.__table__  # type: ignore[attr-defined]
+
+
+def map_records(connection: Connection, pipeline_id: int) -> dict[tuple[Entity, int], Record]:
+    """A pipeline and its stages, retired ones too; empty when there is none."""
+    return {
+        (entity, record.id): record
+        for entity, column in ((Entity.PIPELINE, "id"), (Entity.STAGE, "pipeline_id"))
+        for record in load_by(connection, entity, column, [pipeline_id])
+    }
+
+
+def map_history(
+    connection: Connection, pipeline_id: int
+) -> list[tuple[LogEntry, tuple[Change, ...]]]:
+    """The operations that changed a pipeline or a stage of it, with those changes, oldest first."""
+    found = [
+        (entry, tuple(change for change in changes if _belongs(change, pipeline_id)))
+        for entry, changes in changes_of_maps(connection)
+    ]
+    return [(entry, changes) for entry, changes in found if changes]
+
+
+def made_at(connection: Connection) -> datetime | None:
+    """When the database was made, if it says so."""
+    query = select(_meta.c.value).where(_meta.c.name == "made_at")
+    text = connection.execute(query).scalar()
+    return None if text is None else parse_instant(text)
+
+
+def open_deals(connection: Connection, today: date) -> Mapping[int, int]:
+    """How many deals are being sold in each stage that has any, parked ones left out."""
+    here = or_(_deal.c.parked_until.is_(None), _deal.c.parked_until <= today.isoformat())
+    query = (
+        select(_deal.c.stage_id, func.count())
+        .where(and_(_deal.c.status == str(Status.OPEN), here))
+        .group_by(_deal.c.stage_id)
+    )
+    return {stage_id: count for stage_id, count in connection.execute(query)}  # noqa: C416 - rows
+
+
+def _belongs(change: Change, pipeline_id: int) -> bool:
+    match change.after or change.before:
+        case Pipeline(id=number) | Stage(pipeline_id=number):
+            return number == pipeline_id
+        case _:
+            return False
