@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipetui.cli.output import Line
     from pipetui.cli.program import Program
     from pipetui.services.importing import ImportReport, Progress, Rejected
+    from pipetui.services.importing.report import Routed
 
 _SHOWN_ROWS = 20
 
@@ -200,7 +201,14 @@ def _lines(name: str, report: ImportReport, width: int | None, *, dry_run: bool)
     told = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count) or "no deals"
     rows = f"{report.read:,} row{'' if report.read == 1 else 's'}"
     lines: list[Line] = [Piece(f"{called}: {rows}, {told}", Style.STRONG)]
-    lines += facts([("Columns", _columns(report)), ("Stages", _stages(report))], width)
+    lines += facts(
+        [
+            ("Columns", _columns(report)),
+            ("Stages", _stages(report)),
+            ("Routing", "\n".join(map(_routed, report.routed))),
+        ],
+        width,
+    )
     lines += [Piece(f"Mind: {each}", Style.WARN) for each in report.warnings]
     lines += _rows("Left out", [(each.row, each.reason) for each in report.skipped])
     lines += _rows("Not taken", [(each.row, _reason(each)) for each in report.rejected])
@@ -225,6 +233,10 @@ def _stages(report: ImportReport) -> str:
     pairs = [old if old == here else f"{old} = {here}" for old, here in report.stages.items()]
     made = f"made for it: {', '.join(report.made_stages)}" if new else ""
     return "; ".join(part for part in (", ".join(pairs), made) if part)
+
+
+def _routed(routed: Routed) -> str:
+    return f"{routed.deals:,}: {routed.why or f'no rule → {routed.pipeline}'}"
 
 
 def _reason(rejected: Rejected) -> str:

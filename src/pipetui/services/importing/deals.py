@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.commands import DealDraft
 from pipetui.domain.model import Status
 from pipetui.domain.money import Every
 from pipetui.domain.process import StageKind
+from pipetui.domain.routing import Arrival
 from pipetui.domain.text import clean_text, fold
 from pipetui.services.exporting.cells import split_list
 from pipetui.services.importing.cells import Cells, Fault, Left
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 
     from pipetui.domain.dates import Now
     from pipetui.domain.money import Money
-    from pipetui.domain.process import ProcessMap
+    from pipetui.domain.process import ProcessMap, Stage
+    from pipetui.domain.routing import Landing
     from pipetui.services.importing.places import Place, Places
     from pipetui.services.importing.plan import ImportPlan
     from pipetui.services.importing.table import Row
@@ -48,14 +51,17 @@ class Taken:
 
     row: int
     draft: DealDraft
-    """Without its stage, which may have to be made first."""
+    """Without the stage that the file names, which may have to be made first."""
     place: Place | None
+    """That stage."""
     further_people: tuple[str, ...] = ()
     parked_until: date | None = None
     own_number: int | None = None
     """The number it had in the PipeTUI that exported it."""
     remarks: tuple[tuple[str, str], ...] = ()
     """What to warn of when it is made: a kind of warning and what it is about."""
+    landed: tuple[str, str | None] | None = None
+    """Where rules were asked for its pipeline: that, and the one that said so, in words."""
 
 
 Reading = Taken | Skipped | Rejected
@@ -103,7 +109,8 @@ class DealReader:
 
     def _deal(self, row: Row) -> Taken:
         cells = Cells(row, self._columns)
-        process = pipeline_of(cells, self._places)
+        ground = pipeline_of(cells, self._places, partial(self._arrival, cells))
+        process, landing = ground.process, ground.landing
         choice = self._plan.options.stages
         status, place = standing(cells, process, self._places, choice)
         keep_unused(cells, status)
@@ -113,19 +120,34 @@ class DealReader:
         if not (facts["title"] or facts["company"] or facts["product"]):
             raise cells.fault("title", "it has no title, and no company or product to name it by")
         stage = place.stage if place else None
-        if place is None and status is Status.OPEN:
+        is_placeless = place is None and status is Status.OPEN
+        ruled = _stage_by_rule(landing) if is_placeless else None
+        if is_placeless and ruled is None:
             cells.remark("no stage", process.first.name)
+        if landing is not None:
+            is_open = status is Status.OPEN
+            settled = landing.settle(facts["owner"], is_open=is_open, staged=ruled is None)
+            facts |= {"owner": settled.owner, "routed": settled.routed}
         draft = DealDraft(
             **facts,
             pipeline=process.pipeline.id,
+            stage=ruled.id if ruled else None,
             # Entering a stage after the win is what wins a deal; it stands there from then on.
             status=Status.OPEN if stage and stage.kind is StageKind.WON else status,
             external_id=cells.line("external_id") or cells.line("record_id"),
             extra=tuple(cells.extra),
             imported=True,
         )
-        number = cells.read("record_id", _number)
-        return Taken(row.line, draft, place, further, parked, number, tuple(cells.remarks))
+        return Taken(
+            row.line,
+            draft,
+            place,
+            further_people=further,
+            parked_until=parked,
+            own_number=cells.read("record_id", _number),
+            remarks=tuple(cells.remarks),
+            landed=(process.pipeline.name, draft.routed) if ground.is_asked else None,
+        )
 
     def _what(self, cells: Cells, process: ProcessMap) -> dict[str, Any]:
         """What is sold and for how much, as the draft's fields."""
@@ -164,12 +186,27 @@ class DealReader:
         cells.keep_fields("parked_until")
         return None
 
-    def _value(self, cells: Cells, process: ProcessMap) -> Money | None:
+    def _arrival(self, cells: Cells, currency: str) -> Arrival:
+        """What rules look at, with a bare amount in this currency."""
+        return Arrival(
+            source=cells.line("source"),
+            region=cells.line("region"),
+            product=cells.line("product"),
+            tags=cells.list("tags", ",;"),
+            value=self._amount(cells, currency) if self._places.rules.weigh else None,
+        )
+
+    def _amount(self, cells: Cells, own: str) -> Money | None:
+        """The amount as it stands there; bare, it is in the pipeline's own currency at last."""
         plan = self._plan
         named = cells.read("currency", read_currency)
-        default = named or plan.options.currency or plan.currency or process.pipeline.currency
+        default = named or plan.options.currency or plan.currency or own
+        return cells.read("value", lambda text: read_amount(text, default, plan.mark))
+
+    def _value(self, cells: Cells, process: ProcessMap) -> Money | None:
+        named = cells.read("currency", read_currency)
         every = cells.read("every", read_every)
-        value = cells.read("value", lambda text: read_amount(text, default, plan.mark))
+        value = self._amount(cells, process.pipeline.currency)
         if value is None:
             return None
         if named is not None and value.currency != named:
@@ -180,6 +217,12 @@ class DealReader:
             value = replace(value, every=every)
         cells.remark("currency", value.currency)
         return value
+
+
+def _stage_by_rule(landing: Landing | None) -> Stage | None:
+    """The stage a rule names for a row that is open: none after the signature."""
+    stage = landing.named_stage if landing else None
+    return stage if stage is not None and stage.kind is StageKind.OPEN else None
 
 
 def _who(cells: Cells) -> tuple[dict[str, str | None], tuple[str, ...]]:

@@ -10,6 +10,7 @@ from pipetui.domain.context import Context
 from pipetui.domain.draft import Draft
 from pipetui.domain.model import Entity
 from pipetui.domain.process import Stage
+from pipetui.domain.routing import Rules
 from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Places:
         context = Context(records=self.records, next_ids={}, last_ranks={})
         self.default = Draft(context, now).find_map(wanted)
         self.is_fixed = wanted is not None
+        self.rules = Rules(() if self.is_fixed else maps)
+        """What brings rows that name no pipeline to one."""
         self._maps = {
             fold(name): process
             for process in reversed(maps)

@@ -31,6 +31,16 @@ class Rejected:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """How many of the deals that named no pipeline went to one, and by which rule."""
+
+    pipeline: str
+    why: str | None
+    """The rule in words; None for those that no rule took."""
+    deals: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
     """An import's outcome: created + updated + unchanged + skipped + rejected = read."""
@@ -49,6 +59,8 @@ class ImportReport:
     """Stage in the file to stage here."""
     made_stages: tuple[str, ...] = ()
     """Those of them that were made for it."""
+    routed: tuple[Routed, ...] = ()
+    """Where the pipelines' rules brought deals, most first; empty where there are no rules."""
     operation: int | None = None
     """The log entry; None for a dry run, and when nothing was written."""
 
@@ -65,5 +77,6 @@ class ImportReport:
             "warnings": list(self.warnings),
             "mapping": dict(self.mapping),
             "stages": dict(self.stages),
+            "routed": [asdict(each) for each in self.routed],
             "operation": self.operation,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -16,7 +17,7 @@ from pipetui.domain.text import fold
 from pipetui.services.importing.deals import DealReader, Reading, Taken
 from pipetui.services.importing.doubles import Known, Seen
 from pipetui.services.importing.places import Places, in_order
-from pipetui.services.importing.report import ImportReport, Rejected, Skipped
+from pipetui.services.importing.report import ImportReport, Rejected, Routed, Skipped
 from pipetui.services.importing.tally import Tally
 from pipetui.services.reading import maps
 
@@ -136,6 +137,7 @@ class _Writing:
         self._skipped: list[Skipped] = []
         self._rejected: list[Rejected] = []
         self._tally = Tally()
+        self._landed: Counter[tuple[str, str | None]] = Counter()
         self._stages: dict[str, str] = {}
         self._made_stages: list[str] = []
         self._made_deals: list[int] = []
@@ -174,7 +176,10 @@ class _Writing:
     def report(self, operation: int | None) -> ImportReport:
         """The outcome, once all commands are done."""
         plan = self.job.plan
-        told = self._tally.sentences(self._made_stages, self._places.default.pipeline.name)
+        places = self._places
+        elsewhere = f"where a rule takes them, else to {places.default.pipeline.name}"
+        goal = elsewhere if places.rules else f"to {places.default.pipeline.name}"
+        told = self._tally.sentences(self._made_stages, goal)
         told += self._seen.sentences()
         if self._created and plan.columns.name("external_id", "record_id") is None:
             told.append("no column holds an id: imported again, the file would add all of it twice")
@@ -188,6 +193,7 @@ class _Writing:
             mapping=plan.mapping,
             stages=self._stages,
             made_stages=tuple(self._made_stages),
+            routed=tuple(Routed(*place, deals) for place, deals in self._landed.most_common()),
             operation=operation,
         )
 
@@ -204,6 +210,8 @@ class _Writing:
         self._created += len(made)
         for _, taken in made:
             self._tally.hear(taken.remarks)
+            if taken.landed is not None:
+                self._landed[taken.landed] += 1
             if taken.place is not None:
                 self._stages[taken.place.said] = self._places.stage(taken.place).name
         yield from _follow_up(made)

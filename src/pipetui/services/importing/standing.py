@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Status
@@ -14,10 +15,12 @@ from pipetui.services.importing.days import read_moment
 from pipetui.services.importing.values import is_deleted, read_flag, read_status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from pipetui.domain.dates import Now
     from pipetui.domain.process import ProcessMap
+    from pipetui.domain.routing import Arrival, Landing
     from pipetui.services.importing.cells import Cells
     from pipetui.services.importing.days import Moment
     from pipetui.services.importing.places import Place, Places
@@ -31,18 +34,36 @@ _CLOSING: Final = {
 _AHEAD = timedelta(days=1)
 
 
-def pipeline_of(cells: Cells, places: Places) -> ProcessMap:
-    """The pipeline a row names, where it is one and the choice is free; else the one for all."""
+class Ground(NamedTuple):
+    """The pipeline of a row."""
+
+    process: ProcessMap
+    landing: Landing | None = None
+    """The rule that brought it there."""
+    is_asked: bool = False
+    """Whether rules were asked, because nothing named one."""
+
+
+def pipeline_of(cells: Cells, places: Places, arrival_in: Callable[[str], Arrival]) -> Ground:
+    """The pipeline a row names, where it is one and the choice is free; else the one for all.
+
+    Where nothing names one, a rule may; `arrival_in` tells what rules look at.
+    """
     name = cells.line("pipeline")
-    process = places.process(name)
-    if name is None or (process is not None and not places.is_fixed):
-        return process or places.default
-    if process is None:
-        cells.remark("pipeline", name)
-    chosen = process or places.default
-    if fold(name) != fold(chosen.pipeline.name):
-        cells.keep_fields("pipeline")
-    return chosen
+    known = places.process(name)
+    landing = None
+    is_asked = bool(places.rules) and (name is None or known is None)
+    if is_asked:
+        # What cannot be read is told of by whoever reads it for good.
+        with suppress(Fault):
+            landing = places.rules.landing(arrival_in)
+    chosen = landing.process if landing else known or places.default
+    if name is not None:
+        if known is None:
+            cells.remark("pipeline", name)
+        if fold(name) != fold(chosen.pipeline.name) and (places.is_fixed or known is None):
+            cells.keep_fields("pipeline")
+    return Ground(chosen, landing, is_asked)
 
 
 def standing(

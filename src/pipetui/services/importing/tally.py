@@ -29,8 +29,8 @@ class Tally:
             else:
                 counter[""] += 1
 
-    def sentences(self, made_stages: Sequence[str], chosen: str) -> list[str]:
-        """What there is to be told; `chosen` is the pipeline for rows that name no other."""
+    def sentences(self, made_stages: Sequence[str], goal: str) -> list[str]:
+        """What there is to be told; `goal` says where rows go that name no pipeline there is."""
         told: list[str] = []
         if made_stages:
             names = ", ".join(made_stages)
@@ -46,7 +46,7 @@ class Tally:
         if pipelines:
             what = f"{_deals(pipelines.total())} of {_some(pipelines)}"
             told.append(
-                f"{what}: there is no such pipeline here, so they went to {chosen}; "
+                f"{what}: there is no such pipeline here, so they went {goal}; "
                 "`pipetui map new` makes one"
             )
         addresses = self._about.get("email", Counter())

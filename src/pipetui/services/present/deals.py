@@ -69,7 +69,9 @@ class DealPresenter:
     def __init__(self, maps: Sequence[ProcessMap], now: Now) -> None:
         self._now = now
         self._maps = {process.pipeline.id: process for process in maps}
-        self._stages = {stage.id: stage for process in maps for stage in process.stages}
+        self._stages = {
+            stage.id: stage for process in maps for stage in (*process.stages, *process.retired)
+        }
 
     def stage(self, deal: Deal) -> Stage | None:
         """The stage it is in, or was in when it closed."""
@@ -159,6 +161,7 @@ class DealPresenter:
             },
             "fit": None,
             "notes": deal.notes,
+            "routed": deal.routed,
             "external_id": deal.external_id,
             "extra": dict(deal.extra),
         }
