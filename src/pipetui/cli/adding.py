@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +22,7 @@ from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.model import Company
 from pipetui.domain.money import Every, parse_amount
 from pipetui.domain.quickadd import deal_draft, parse_quick_add
+from pipetui.domain.routing import read_for_its_place
 from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
@@ -29,8 +31,7 @@ if TYPE_CHECKING:
 
     from pipetui.cli.output import Line
     from pipetui.domain.commands import DealDraft
-    from pipetui.domain.money import Money
-    from pipetui.domain.process import ProcessMap
+    from pipetui.domain.process import ProcessMap, Stage
     from pipetui.services.session import Session
 
 
@@ -64,7 +65,8 @@ def add(
 
     The company before the colon, an amount, >stage, #tag, @contact, ~source, ^expected close,
     !next step with its date; or in words, stage: tag: with: source: close: next:. What options
-    say goes before what the line says.
+    say goes before what the line says. Without a pipeline or stage, rules of the pipelines find
+    its place, else it is the first one's.
 
     With - for TEXT, lines are read from stdin, a deal each; together they are one step of undo.
     """
@@ -86,14 +88,15 @@ def add(
     with here.session() as session:
         from pipetui.services.reading import maps
 
-        currency = _currency(maps(session), pipeline)
+        known = maps(session)
         today = session.now().today
         options = _Options(
             today,
-            currency,
+            known,
+            _home(known, pipeline),
             {name: each for name, each in named.items() if each is not None},
             tuple(tag or ()),
-            parse_amount(value, currency) if value else None,
+            value,
             Every(choose(every, [*Every], "rhythm")) if every else None,
             parse_day(close, today) if close else None,
             next_step,
@@ -108,10 +111,12 @@ class _Options:
     """What the options say, for every line, and what a line is read with."""
 
     today: date
-    currency: str
+    maps: Sequence[ProcessMap]
+    home: ProcessMap | None
+    """Where deals go that no rule takes elsewhere; None when that is no pipeline."""
     fields: dict[str, str]
     tags: tuple[str, ...]
-    value: Money | None
+    value: str | None
     every: Every | None
     close: date | None
     next_step: str | None
@@ -128,12 +133,22 @@ def _read_lines(lines: Sequence[tuple[int, str]], options: _Options) -> list[Dea
 
 
 def _read(line: str, options: _Options) -> DealDraft:
-    said = parse_quick_add(line, options.today, options.currency)
+    if options.home is None:
+        # The names there are come with the refusal, which is the domain's.
+        return _read_in("EUR", line, options)
+    return read_for_its_place(
+        options.maps, lambda currency: _read_in(currency, line, options), options.home
+    )[0]
+
+
+def _read_in(currency: str, line: str, options: _Options) -> DealDraft:
+    """The deal of a line, bare amounts in a currency."""
+    said = parse_quick_add(line, options.today, currency)
     planned = said
     if options.next_step:
         step = f"next:{options.next_step.strip()}"
-        planned = parse_quick_add(step, options.today, options.currency)
-    value = options.value or said.value
+        planned = parse_quick_add(step, options.today, currency)
+    value = parse_amount(options.value, currency) if options.value else said.value
     if options.every is not None:
         if value is None:
             raise BadValue("There is no amount to be paid so often", "Give one with --value")
@@ -149,13 +164,12 @@ def _read(line: str, options: _Options) -> DealDraft:
     return replace(deal_draft(said), **changed)
 
 
-def _currency(maps: Sequence[ProcessMap], pipeline: str | None) -> str:
-    """What a bare amount is in; an unknown pipeline is refused later, with the names there are."""
+def _home(maps: Sequence[ProcessMap], pipeline: str | None) -> ProcessMap | None:
+    """The pipeline that is named, else the first."""
     wanted = fold(pipeline or "")
-    lines = [each.pipeline for each in maps]
-    same = [each for each in lines if wanted in {fold(each.name), each.key}]
-    near = [each for each in lines if fold(each.name).startswith(wanted)]
-    return next((each.currency for each in (*same, *near)), "EUR")
+    same = [each for each in maps if wanted in {fold(each.pipeline.name), each.pipeline.key}]
+    near = [each for each in maps if fold(each.pipeline.name).startswith(wanted)]
+    return next(iter((*same, *near)), None)
 
 
 def _add_all(
@@ -183,7 +197,7 @@ def _at_line(error: Refused, number: int) -> Refused:
 def _understood(written: Written) -> list[Line]:
     """The new deals: one with all that was understood of it, several with a line each."""
     if len(written.facts) != 1:
-        return deal_lines(written)
+        return [*deal_lines(written), *_rules_told(written)]
     named = written.facts[0]
     deal, today = named.deal, written.now.today
     stage = written.presenter.stage(deal)
@@ -196,7 +210,8 @@ def _understood(written: Written) -> list[Line]:
             ("Company", company),
             ("Contact", ", ".join(named.contacts)),
             ("Value", value_text(deal.value)),
-            ("Stage", stage.name if stage else ""),
+            ("Stage", _place(stage, written.maps)),
+            ("Why here", deal.routed),
             ("Close", _day(deal.expected_close, today)),
             ("Next step", step_piece(deal, written.now) if has_step else ""),
             ("Source", deal.source),
@@ -208,6 +223,21 @@ def _understood(written: Written) -> list[Line]:
         written.width,
     )
     return [(Piece(f"#{deal.id}", Style.ACCENT), f" {deal.title}"), *lines]
+
+
+def _place(stage: Stage | None, maps: Sequence[ProcessMap]) -> str:
+    """The stage, with its pipeline where there are several."""
+    if stage is None or len(maps) == 1:
+        return stage.name if stage else ""
+    name = next(m.pipeline.name for m in maps if m.pipeline.id == stage.pipeline_id)
+    return f"{stage.name} ({name})"
+
+
+def _rules_told(written: Written) -> list[Line]:
+    """How many of several deals found their place by which rule."""
+    by_rule = Counter(each.deal.routed for each in written.facts if each.deal.routed)
+    told = "\n".join(f"{count:,}: {why}" for why, count in by_rule.most_common())
+    return facts([("Routing", told)], written.width)
 
 
 def _day(day: date | None, today: date) -> str:

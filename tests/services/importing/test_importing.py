@@ -644,6 +644,7 @@ def test_the_report_is_what_the_command_line_promises(session: Session) -> None:
         "warnings": ["a stage was added after the last open one: Pilot"],
         "mapping": {"ID": "external_id", "Title": "title", "Stage": "stage", "Value": "value"},
         "stages": {"Pilot": "Pilot"},
+        "routed": [],
         "operation": report.operation,
     }
     assert report.operation is not None
