@@ -29,12 +29,16 @@ from pipetui.domain.commands import DealDraft
 from pipetui.domain.dates import When, parse_day, trailing_when
 from pipetui.domain.errors import BadValue
 from pipetui.domain.money import CURRENCIES, EVERY, NUMBER, SIGN, Money, parse_amount
+from pipetui.domain.routing import read_for_its_place
 from pipetui.domain.text import clean_line, fold, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from pipetui.domain.commands import Ref
+    from pipetui.domain.process import ProcessMap
+    from pipetui.domain.routing import Landing
 
 Kind = Literal["company", "value", "stage", "tag", "contact", "source", "close", "next", "due"]
 
@@ -154,6 +158,17 @@ def deal_draft(
         next_text=line.next_text or None,
         next_due=line.next_due,
     )
+
+
+def deal_where_it_lands(
+    text: str, today: date, maps: Sequence[ProcessMap], home: ProcessMap
+) -> tuple[DealDraft, Landing | None]:
+    """The deal of a line for `home`, or for where a rule brings it; see `parse_quick_add`."""
+
+    def read(currency: str) -> DealDraft:
+        return deal_draft(parse_quick_add(text, today, currency), fallback=home.pipeline.id)
+
+    return read_for_its_place(maps, read, home)
 
 
 class _Reader:

@@ -14,6 +14,7 @@ from pipetui.domain.commands import (
     StepDeals,
 )
 from pipetui.domain.errors import PipetuiError
+from pipetui.domain.model import Deal
 from pipetui.tui.board import steps
 from pipetui.tui.board.words import quick_add_preview
 from pipetui.tui.widgets.choices import Choice
@@ -22,6 +23,7 @@ from pipetui.tui.widgets.prompt import Question
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from pipetui.domain.operation import Operation
     from pipetui.tui.screens.board_frame import BoardFrame
 
 
@@ -86,7 +88,8 @@ def new(board: BoardFrame) -> None:
     """A new deal from a line."""
 
     def preview(text: str) -> None:
-        board.prompt.tell(quick_add_preview(text, board.state, board.palette))
+        maps = board.at_desk.maps
+        board.prompt.tell(quick_add_preview(text, board.state, maps, board.palette))
 
     def add(text: str) -> None:
         """A line that is wrong stays to be mended."""
@@ -96,7 +99,7 @@ def new(board: BoardFrame) -> None:
             board.tell_mistake(error)
             return
         board.prompt.finish()
-        board.say(operation.label, more="u undoes")
+        board.say(f"{operation.label}{_elsewhere(operation, board)}", more="u undoes")
 
     board.ask(
         Question(
@@ -107,6 +110,14 @@ def new(board: BoardFrame) -> None:
             stays=True,
         )
     )
+
+
+def _elsewhere(operation: Operation, board: BoardFrame) -> str:
+    """That the new deal is on another board, and by which rule."""
+    here = board.state.process.pipeline.id
+    deals = (change.after for change in operation.changes)
+    new = next(deal for deal in deals if isinstance(deal, Deal))
+    return "" if new.pipeline_id == here else f", on another board: {new.routed}"
 
 
 def clone(board: BoardFrame) -> None:

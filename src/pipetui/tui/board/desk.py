@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import AddDeals
 from pipetui.domain.errors import StoreError
-from pipetui.domain.quickadd import deal_draft, parse_quick_add
+from pipetui.domain.quickadd import deal_where_it_lands
 from pipetui.services import reading
 from pipetui.services.inspecting import inspect_deal
 from pipetui.services.present.inspection import Inspection, StageInspection
@@ -54,10 +54,12 @@ class Desk:
         self._follow()
 
     def add(self, text: str) -> Operation:
-        """Add the deal of a quick-add line; the cursor goes to it, past any filter."""
-        pipeline = self.state.process.pipeline
-        line = parse_quick_add(text, self.now.today, pipeline.currency)
-        done = self.session.execute(AddDeals(drafts=(deal_draft(line, pipeline.id),)))
+        """Add the deal of a quick-add line; the cursor goes to it, past any filter.
+
+        A rule can bring it to another pipeline; the cursor then stays.
+        """
+        draft, _ = deal_where_it_lands(text, self.now.today, self.maps, self.state.process)
+        done = self.session.execute(AddDeals(drafts=(draft,)))
         self._follow()
         self.go_to(done.operation.deal_ids[0])
         return done.operation

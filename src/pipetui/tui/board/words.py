@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from pipetui.domain.cards import LaneOrder, card_staleness
 from pipetui.domain.dates import short_day
 from pipetui.domain.errors import BadValue
-from pipetui.domain.quickadd import parse_quick_add
+from pipetui.domain.quickadd import deal_where_it_lands
 from pipetui.services.present.amounts import money_text, short_sums
 from pipetui.tui.widgets.lines import Piece, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from pipetui.domain.quickadd import QuickAdd
+    from pipetui.domain.commands import DealDraft, Ref
+    from pipetui.domain.process import ProcessMap
+    from pipetui.domain.routing import Landing
     from pipetui.tui.board.state import BoardState
     from pipetui.tui.palette import Palette
 
@@ -79,15 +81,17 @@ def focus_line(state: BoardState, palette: Palette) -> list[Piece]:
     return []
 
 
-def quick_add_preview(text: str, state: BoardState, palette: Palette) -> list[Piece]:
-    """What a quick-add line is understood as, or what is wrong with it."""
+def quick_add_preview(
+    text: str, state: BoardState, maps: Sequence[ProcessMap], palette: Palette
+) -> list[Piece]:
+    """What a quick-add line is understood as and where it leads, or what is wrong with it."""
     muted = palette("muted", "panel")
     strong = palette("text", "panel", bold=True)
     if not text.strip():
         example = "Acme: Website redesign 12k >proposal #referral @anna ~web ^eom !call fri"
         return [(example, muted)]
     try:
-        deal = parse_quick_add(text, state.now.today, state.process.pipeline.currency)
+        deal, landing = deal_where_it_lands(text, state.now.today, maps, state.process)
     except BadValue as error:
         return [(f"{error.message}. {error.hint}", palette("error", "panel"))]
     pieces: list[Piece] = [(deal.title or "(title?)", strong)]
@@ -95,8 +99,12 @@ def quick_add_preview(text: str, state: BoardState, palette: Palette) -> list[Pi
         pieces += [(" for ", muted), (deal.company, strong)]
     if deal.value:
         pieces += [(" · ", muted), (money_text(deal.value), palette("ok", "panel"))]
-    stage, colour = _stage_meant(deal.stage, state)
-    pieces += [(" → ", muted), (stage, palette(colour, "panel"))]
+    pieces.append((" → ", muted))
+    if landing is None:
+        stage, colour = _stage_meant(deal.stage, state)
+        pieces.append((stage, palette(colour, "panel")))
+    else:
+        pieces += _place_by_rule(landing, state, palette)
     for sign, word in (("@", deal.contact), ("~", deal.source)):
         if word:
             pieces.append((f" {sign}{word}", muted))
@@ -108,17 +116,28 @@ def quick_add_preview(text: str, state: BoardState, palette: Palette) -> list[Pi
     return pieces
 
 
-def _stage_meant(text: str | None, state: BoardState) -> tuple[str, str]:
+def _place_by_rule(landing: Landing, state: BoardState, palette: Palette) -> list[Piece]:
+    """Where a rule brings it, with the pipeline when that is another, and the rule."""
+    accent, muted = palette("accent", "panel"), palette("muted", "panel")
+    pipeline, owner = landing.process.pipeline, landing.route.owner
+    place: list[Piece] = []
+    if pipeline.id != state.process.pipeline.id:
+        place = [(f"{pipeline.name}, ", palette("accent", "panel", bold=True))]
+    whose = f"; owner {owner}" if owner else ""
+    return [*place, (landing.stage.name, accent), (f" ({landing.route.why}{whose})", muted)]
+
+
+def _stage_meant(text: Ref | None, state: BoardState) -> tuple[str, str]:
     """The stage a text means, or what is wrong with it, and the colour to say it in."""
     if not text:
         return state.process.first.name, "accent"
-    found = state.process.find_stage(text)
+    found = state.process.find_stage(str(text))
     if len(found) == 1:
         return found[0].name, "accent"
     return f"{text} is {'several stages' if found else 'no stage'}", "error"
 
 
-def _step_meant(deal: QuickAdd, today: date) -> str:
+def _step_meant(deal: DealDraft, today: date) -> str:
     due = deal.next_due
     at = f" {due.time:%H:%M}" if due and due.time else ""
     when = short_day(due.day if due else today, today)
