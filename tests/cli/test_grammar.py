@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SHIPPED = """
 add list search show edit clone delete
 move advance back win lose reopen park unpark churn
-check uncheck task.add task.list task.done touch tried note
+check uncheck task.add task.list task.done touch tried note contact.link
 undo redo log
 map.list map.show map.templates map.new map.export map.import
 import export demo doctor themes keys config.path config.show config.edit

@@ -122,3 +122,14 @@ def test_notes_are_added_below_each_other(cli: CommandLine) -> None:
 
     assert cli.json("show", 1)["notes"] == ("Decides with her brother\nBudget in May\nnot before")
     assert "the note is empty" in cli.fails(1, "note", 1, "")
+
+
+def test_a_person_has_a_part_in_a_deal(cli: CommandLine) -> None:
+    cli("contact", "link", 1, "Anna", "--role", "decides")
+    told = cli.json("contact", "link", 1, "Ben", "Berg", "--role", "pays")
+
+    assert told["items"][0]["contacts"] == ["Anna", "Ben Berg"]
+    page = cli("show", 1).text
+    assert "Anna, decides" in page
+    assert "Ben Berg, pays" in page
+    assert "decides" in cli.fails(2, "contact", "link", 1, "Anna", "--role", "decide")

@@ -25,6 +25,7 @@ from pipetui.domain.commands import (
     EnsureStages,
     FieldEdit,
     FinishTasks,
+    LinkContact,
     LogAttempt,
     LogTouch,
     LoseDeals,
@@ -39,11 +40,12 @@ from pipetui.domain.commands import (
     StepDeals,
     WinDeals,
 )
+from pipetui.domain.conditions import parse_condition
 from pipetui.domain.dates import When
-from pipetui.domain.model import NO_ANSWER, Direction, Status, TouchKind
+from pipetui.domain.model import NO_ANSWER, ROLES, Direction, Status, TouchKind
 from pipetui.domain.money import Every, Money
 from pipetui.domain.process import GatePolicy, ProcessMap, StageKind
-from tests.support.maps import consulting, may, process, sales, stage, won
+from tests.support.maps import consulting, may, must, process, sales, stage, won
 from tests.support.world import MONDAY_NOON
 
 if TYPE_CHECKING:
@@ -124,6 +126,13 @@ def _changed(line: ProcessMap, gate: GatePolicy, place: int, how: str) -> Proces
             stages.insert(at, stage("Extra", may("More")))
         case "win":
             stages[at:] = [replace(each, kind=StageKind.WON) for each in stages[at:]]
+        case "ask":
+            stages[at] = replace(stages[at], conditions=(parse_condition("value"),))
+        case "let go":
+            stages[:] = [replace(each, auto_advance=True) for each in stages]
+        case "split":
+            steps = (replace(must("Prepare"), steps=("Read", "Write")),)
+            stages[at] = replace(stages[at], items=steps)
         case _:
             pass
     return ProcessMap(replace(line.pipeline, gate=gate), tuple(stages))
@@ -136,7 +145,7 @@ _maps = st.builds(
     ),
     st.sampled_from(GatePolicy),
     st.integers(0, 4),
-    st.sampled_from(["keep", "drop", "turn", "add", "win"]),
+    st.sampled_from(["keep", "drop", "turn", "add", "win", "ask", "let go", "split"]),
 )
 
 adding: SearchStrategy[Command] = st.one_of(
@@ -211,6 +220,12 @@ working: SearchStrategy[Command] = st.one_of(
         contact_id=st.none() | st.none() | st.integers(1, 3),
     ),
     st.builds(LogAttempt, deal_ids=_deals, keep_going=_going),
+    st.builds(
+        LinkContact,
+        deal_id=_deal,
+        contact=_word,
+        role=st.none() | st.sampled_from([*ROLES, "captain"]),
+    ),
 )
 mapping: SearchStrategy[Command] = st.one_of(
     st.builds(
@@ -218,5 +233,10 @@ mapping: SearchStrategy[Command] = st.one_of(
         pipeline=_pipeline,
         names=st.lists(st.sampled_from(["Lead", "Demo", "demo", "Trial"]), max_size=2).map(tuple),
     ),
-    st.builds(ApplyMap, map=_maps, new=st.sampled_from([False, False, True])),
+    st.builds(
+        ApplyMap,
+        map=_maps,
+        new=st.sampled_from([False, False, True]),
+        stage_to=st.just(()) | st.just((("talk", "lead"),)) | st.just((("lead", "offer"),)),
+    ),
 )

@@ -20,14 +20,15 @@ from pipetui.cli.wording import (
     value_text,
 )
 from pipetui.domain.model import Direction, Status
-from pipetui.domain.summary import checklist
+from pipetui.domain.summary import checklist, sub_steps
+from pipetui.services.present.conditions import judge_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipetui.cli.output import Line
     from pipetui.domain.dates import Now
-    from pipetui.domain.model import Task, Touch, Visit
+    from pipetui.domain.model import Contact, Task, Touch, Visit
     from pipetui.domain.operation import Change
     from pipetui.domain.process import ProcessMap
     from pipetui.services.present.deals import DealPresenter
@@ -76,8 +77,9 @@ class _Page:
         self.whole = whole
         self.deal = whole.facts.deal
         self.history = history
+        self.maps = maps
         self.process = next(m for m in maps if m.pipeline.id == self.deal.pipeline_id)
-        self.stages = {stage.id: stage for each in maps for stage in each.stages}
+        self.stages = {stage.id: stage for each in maps for stage in each.every_stage}
         self.presenter = presenter
         self.now = now
         self.width = width
@@ -110,10 +112,11 @@ class _Page:
             ("Stale", Piece(stale.reason, Style.BAD) if stale.is_stale and stale.reason else None),
             ("Next step" if deal.status is Status.OPEN else "Outcome", step_piece(deal, self.now)),
             ("Company", self.whole.facts.company),
-            ("Contact", "\n".join(_person(each) for each in self.whole.people)),
+            ("Contact", "\n".join(_person(each, self.whole) for each in self.whole.people)),
             ("Value", value_text(deal.value)),
             ("Chance", self._chance()),
             ("Close", self._close()),
+            ("Renewal", day_text(deal.renewal, today) if deal.renewal else None),
             ("Source", deal.source),
             ("Product", deal.product),
             ("Region", deal.region),
@@ -126,6 +129,7 @@ class _Page:
             ("Competitor", deal.competitor),
             ("Left because", deal.churn_reason),
             ("Made", day_text(day_of(deal.created_at), today)),
+            ("Why here", deal.routed),
             *((name, value) for name, value in deal.extra),
         ]
 
@@ -134,7 +138,9 @@ class _Page:
         line = self.process.pipeline.name
         if stage is None:
             return line
-        place = next(n for n, each in enumerate(self.process.stages, 1) if each.id == stage.id)
+        if stage.retired:
+            return f"{stage.name} (no longer in {line})"
+        place = self.process.stages.index(stage) + 1
         days = self.presenter.days_in_stage(self.deal)
         since = "" if days is None else f", {days} d"
         return f"{stage.name}{since} ({place} of {len(self.process.stages)} in {line})"
@@ -168,19 +174,25 @@ class _Page:
             return []
         rows: list[list[str | Piece]] = []
         for number, item in enumerate(self._items(), 1):
-            due = due_text(item.due, None, self.now.today) if item.is_open else ""
-            need = "required" if item.required and item.is_open else ""
-            rows.append(
-                [
-                    str(number),
-                    "[ ]" if item.is_open else Piece("[x]", Style.GOOD),
-                    item.text,
-                    Piece(", ".join(each for each in (need, due) if each), Style.FAINT),
-                ]
-            )
+            rows.append(self._item(str(number), item))
+            for place, step in enumerate(sub_steps(self.whole.tasks, item), 1):
+                rows.append(self._item(f"{number}.{place}", step))
+        for judged in judge_conditions(self.whole, self.maps, self.now):
+            sign = Piece("yes", Style.GOOD) if judged.is_met else Piece("no", Style.BAD)
+            rows.append(["", sign, judged.text, ""])
         return self._table(
             [Column("#", "right"), Column(""), Column("", least=20, wraps=True), Column("")], rows
         )
+
+    def _item(self, number: str, item: Task) -> list[str | Piece]:
+        due = due_text(item.due, None, self.now.today) if item.is_open else ""
+        need = "required" if item.required and item.is_open else ""
+        return [
+            number,
+            "[ ]" if item.is_open else Piece("[x]", Style.GOOD),
+            item.text,
+            Piece(", ".join(each for each in (need, due) if each), Style.FAINT),
+        ]
 
     def _tasks(self) -> list[Line]:
         rows: list[list[str | Piece]] = []
@@ -246,6 +258,6 @@ class _Page:
         return [("  ", *line) if isinstance(line, tuple) else f"  {line}" for line in lines]
 
 
-def _person(contact: object) -> str:
-    parts = [getattr(contact, name) for name in ("name", "email", "phone")]
+def _person(contact: Contact, whole: WholeDeal) -> str:
+    parts = (contact.name, whole.roles.get(contact.id), contact.email, contact.phone)
     return ", ".join(part for part in parts if part)

@@ -16,7 +16,6 @@ from pipetui.cli.program import program
 from pipetui.cli.writing import Body, Written, carry_out, deal_items, deal_lines
 from pipetui.domain.commands import AddNote, CheckItems, LogAttempt, LogTouch
 from pipetui.domain.model import Direction, Task, Touch, TouchKind
-from pipetui.domain.summary import checklist
 from pipetui.domain.text import shown
 
 if TYPE_CHECKING:
@@ -114,7 +113,8 @@ def _checklist_lines(written: Written) -> list[Line]:
     rows: list[list[str | Piece]] = [
         ["[ ]" if task.is_open else Piece("[x]", Style.GOOD), task.text]
         for each in written.facts
-        for task in checklist(ticked, each.deal.stage_id)
+        for task in ticked
+        if task.deal_id == each.deal.id and task.stage_id is not None and task.skipped_at is None
     ]
     columns = [Column("#"), Column("", least=20)]
     return [*deal_lines(written), *table(columns, rows, written.width)[1:]]

@@ -194,14 +194,18 @@ class ProcessMap:
         return tuple(stage for stage in self.stages if stage.kind is StageKind.OPEN)
 
     @property
+    def every_stage(self) -> tuple[Stage, ...]:
+        """The stages, and behind them those that it no longer has."""
+        return (*self.stages, *self.retired)
+
+    @property
     def winning_stage(self) -> Stage | None:
         """The first stage of kind won; None where winning is an outcome only."""
         return next((stage for stage in self.stages if stage.kind is StageKind.WON), None)
 
     def stage(self, stage_id: int | None) -> Stage | None:
         """The stage with this id, if it is one of this map's; retired ones too."""
-        known = (*self.stages, *self.retired)
-        return next((stage for stage in known if stage.id == stage_id), None)
+        return next((stage for stage in self.every_stage if stage.id == stage_id), None)
 
     def stage_keyed(self, key: str) -> Stage | None:
         """The stage of this key, if the map has it."""

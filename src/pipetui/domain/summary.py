@@ -39,6 +39,12 @@ def checklist(tasks: Sequence[Task], stage_id: int | None) -> list[Task]:
     return sorted(items, key=lambda task: (task.position, task.id))
 
 
+def sub_steps(tasks: Sequence[Task], item: Task) -> list[Task]:
+    """The sub-steps of a checklist's item in their order."""
+    steps = [task for task in tasks if task.parent_id == item.id]
+    return sorted(steps, key=lambda task: (task.position, task.id))
+
+
 def count_attempts(touches: Sequence[Touch], since: Visit | None) -> int:
     """Unanswered tries in a row: since the stay began and since the last answer."""
     count = 0

@@ -10,6 +10,7 @@ from pipetui.domain.commands import FieldEdit
 from pipetui.domain.fields import LISTS, apply_edit
 from pipetui.domain.model import Deal, Entity, Task, Visit, VisitEnd
 from pipetui.domain.process import ActionKind
+from pipetui.domain.summary import sub_steps
 from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
@@ -176,8 +177,7 @@ def edit_of(action: Action) -> FieldEdit:
 
 def steps_of(draft: Draft, item: Task) -> list[Task]:
     """The sub-steps of an item of a deal, in their order."""
-    steps = [task for task in draft.tasks(item.deal_id) if task.parent_id == item.id]
-    return sorted(steps, key=lambda task: (task.position, task.id))
+    return sub_steps(draft.tasks(item.deal_id), item)
 
 
 def take_off(draft: Draft, item: Task) -> None:

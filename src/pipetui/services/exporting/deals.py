@@ -75,7 +75,7 @@ class _Sheet:
 
     def __init__(self, maps: Sequence[ProcessMap], extra: Sequence[str], now: Now) -> None:
         self._pipelines = {process.pipeline.id: process.pipeline.name for process in maps}
-        self._stages = {stage.id: stage.name for process in maps for stage in process.stages}
+        self._stages = {stage.id: stage.name for process in maps for stage in process.every_stage}
         self._extra = extra
         self._now = now
 

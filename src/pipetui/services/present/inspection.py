@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import short_day
 from pipetui.domain.model import Status
-from pipetui.domain.summary import checklist, next_step
+from pipetui.domain.summary import checklist, next_step, sub_steps
 from pipetui.domain.text import visible
 from pipetui.services.present.amounts import money_text
 from pipetui.services.present.conditions import judge_conditions
@@ -65,8 +65,7 @@ class Inspection:
 
     def steps(self, item: Task) -> list[Task]:
         """The sub-steps of an item, in order."""
-        steps = (task for task in self.whole.tasks if task.parent_id == item.id)
-        return sorted(steps, key=lambda task: (task.position, task.id))
+        return sub_steps(self.whole.tasks, item)
 
     @property
     def conditions(self) -> tuple[Judged, ...]:

@@ -263,9 +263,7 @@ def _moves(inspection: Inspection, room: int) -> Group:
 
 def _visit(visit: Visit, inspection: Inspection, room: int) -> Block:
     now = inspection.now
-    stages = {
-        stage.id: stage for each in inspection.maps for stage in (*each.stages, *each.retired)
-    }
+    stages = {stage.id: stage for each in inspection.maps for stage in each.every_stage}
     stage = stages.get(visit.stage_id)
     until = now.day_of(visit.left_at) if visit.left_at else now.today
     entered = now.day_of(visit.entered_at)
