@@ -40,6 +40,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "touch": "work:touch",
         "tried": "work:tried",
         "note": "work:note",
+        "contact link": "contacts:link",
     },
     "History": {
         "undo": "history:undo",
@@ -53,6 +54,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "map new": "maps:new",
         "map export": "maps:export",
         "map import": "maps:import_map",
+        "map paths": "paths:paths",
     },
     "Files": {
         "import": "files:import_files",
@@ -75,6 +77,7 @@ COMMANDS: Mapping[str, str] = {
 
 GROUPS: Mapping[str, str] = {
     "task": "What is to be done: add, list, done.",
+    "contact": "People: link.",
     "map": "Ways of selling, written down: list, show, new, export, import.",
     "config": "The settings: path, show, edit.",
 }
