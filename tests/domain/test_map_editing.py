@@ -1,0 +1,291 @@
+"""A map edited: its stages, and all that names them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipetui.domain.conditions import parse_condition
+from pipetui.domain.errors import BadValue, Refused
+from pipetui.domain.map_editing import (
+    add_stage,
+    begin_map,
+    leads_to,
+    merge_stages,
+    move_stage,
+    remove_stage,
+    rename_stage,
+    split_stage,
+    unique_name,
+)
+from pipetui.domain.map_fields import (
+    PIPELINE_FIELDS,
+    STAGE_FIELDS,
+    field_text,
+    set_field,
+    toggle_field,
+)
+from pipetui.domain.map_lists import (
+    PIPELINE_LISTS,
+    STAGE_LISTS,
+    add_entry,
+    entries_at,
+    entry_text,
+    move_entry,
+    remove_entry,
+    set_entry,
+    set_lines,
+    toggle_required,
+)
+from pipetui.domain.map_places import MapEdit, Place
+from pipetui.domain.process import ProcessMap, StageKind
+from tests.support.edited_maps import broken, rich
+from tests.support.maps import must, process, sales, stage, won
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TODAY = date(2026, 11, 23)
+
+
+def names(map_: ProcessMap) -> list[str]:
+    return [each.name for each in map_.stages]
+
+
+# -- laws --------------------------------------------------------------------------------------
+
+WORDS = ("Offer", "Demo", "Check", "find-the-buyer", "no", "x" * 60, "12 customers", "")
+LINES = (
+    *("Call +3d", "* Ask who decides", "value >= 5000", "item listen", "email", "touch call"),
+    *("yes -> Signed", "later -> park", "back -> lead", "owner = anna", "close = +30d"),
+    *(
+        "source web, value >= 10k -> Offer, owner anna",
+        "every deal",
+        "60k by eoy",
+        "40",
+        "21 fixed",
+    ),
+    *("warn", "yes", "EUR", "", "a\nb"),
+)
+ALL_FIELDS = (
+    *(Place(field=name) for name in (*PIPELINE_FIELDS, *PIPELINE_LISTS)),
+    *(Place(field=name, stage="?") for name in (*STAGE_FIELDS, *STAGE_LISTS)),
+    Place(field="steps", stage="?", item="?"),
+)
+
+edits = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                *("add", "rename", "down", "up", "split", "merge", "remove", "send"),
+                *("set", "entry", "new", "gone", "move", "toggle", "required", "lines"),
+            ]
+        ),
+        st.integers(0, 6),
+        st.integers(0, 4),
+        st.sampled_from(ALL_FIELDS),
+        st.sampled_from((*WORDS, *LINES)),
+    ),
+    max_size=12,
+)
+
+
+def edited(map_: ProcessMap, step: tuple[str, int, int, Place, str]) -> MapEdit:
+    """One random edit; it may be refused."""
+    what, at, index, place, text = step
+    here = map_.stages[at % len(map_.stages)]
+    other = map_.stages[index % len(map_.stages)]
+    item = here.items[index % len(here.items)].key if here.items else "-"
+    if place.stage is not None:
+        place = replace(place, stage=here.key, item=item if place.item else None)
+    one = replace(place, index=index)
+    ways: dict[str, Callable[[], MapEdit]] = {
+        "add": lambda: add_stage(map_, text, here.key if index else None),
+        "rename": lambda: rename_stage(map_, here.key, text),
+        "down": lambda: move_stage(map_, here.key, 1),
+        "up": lambda: move_stage(map_, here.key, -1),
+        "split": lambda: split_stage(map_, here.key, item, text),
+        "merge": lambda: merge_stages(map_, here.key, other.key),
+        "remove": lambda: remove_stage(map_, here.key),
+        "send": lambda: remove_stage(map_, here.key, other.key),
+        "set": lambda: set_field(map_, place, text, TODAY),
+        "entry": lambda: set_entry(map_, one, text, TODAY),
+        "new": lambda: add_entry(map_, one, text, TODAY),
+        "gone": lambda: remove_entry(map_, one, TODAY),
+        "move": lambda: move_entry(map_, one, 1, TODAY),
+        "toggle": lambda: toggle_field(map_, place, TODAY),
+        "required": lambda: toggle_required(
+            map_, Place(field="items", stage=here.key, index=index), TODAY
+        ),
+        "lines": lambda: set_lines(map_, place, f"{text}\nand more", TODAY),
+    }
+    return ways[what]()
+
+
+@given(edits)
+@settings(max_examples=300)
+def test_whatever_is_edited_the_map_can_be_used_and_all_it_names_is_there(
+    steps: list[tuple[str, int, int, Place, str]],
+) -> None:
+    map_ = rich()
+    for step in steps:
+        try:
+            edit = edited(map_, step)
+        except Refused:
+            continue
+        assert edit.label
+        assert broken(edit.process) == [], step
+        gone = {each.key for each in map_.stages} - {each.key for each in edit.process.stages}
+        assert {old for old, _ in edit.stage_to} <= gone
+        assert {new for _, new in edit.stage_to} <= {each.key for each in edit.process.stages}
+        assert edit.stage is None or edit.process.stage_keyed(edit.stage)
+        map_ = edit.process
+
+
+@given(edits)
+def test_what_is_shown_of_a_field_or_an_entry_means_what_it_is(
+    steps: list[tuple[str, int, int, Place, str]],
+) -> None:
+    map_ = rich()
+    for step in steps:
+        try:
+            map_ = edited(map_, step).process
+        except Refused:
+            continue
+    for place in ALL_FIELDS:
+        for each in map_.stages if place.stage else map_.stages[:1]:
+            for item in each.items if place.item else (None,):
+                here = replace(
+                    place,
+                    stage=each.key if place.stage else None,
+                    item=item.key if item else None,
+                )
+                if place.field in {*STAGE_LISTS, *PIPELINE_LISTS, "steps"}:
+                    for index in range(len(entries_at(map_, here))):
+                        one = replace(here, index=index)
+                        text = entry_text(map_, one, TODAY)
+                        assert set_entry(map_, one, text, TODAY).process == map_
+                else:
+                    text = field_text(map_, here)
+                    assert set_field(map_, here, text, TODAY).process == map_
+
+
+# -- stages ------------------------------------------------------------------------------------
+
+
+def test_a_new_stage_stands_behind_the_one_it_was_asked_for_at() -> None:
+    edit = add_stage(sales(), "  Demo ", "talk")
+    assert names(edit.process) == ["Lead", "Talk", "Demo", "Offer", "Signed", "Onboarding"]
+    assert (edit.stage, edit.label) == ("demo", "Added stage Demo")
+    assert add_stage(sales(), "Referral", "onboarding").process.stages[-1].kind is StageKind.WON
+    assert names(add_stage(sales(), "Spark", None).process)[:2] == ["Spark", "Lead"]
+
+
+def test_no_stage_gets_the_key_of_an_exit_or_of_a_retired_one() -> None:
+    old = stage("Demo", retired=True)
+    map_ = replace(sales(), retired=(old,))
+    assert add_stage(map_, "Demo", "lead").stage == "demo-2"
+    assert add_stage(map_, "Lost", "lead").stage == "lost-2"
+
+
+def test_two_stages_cannot_have_one_name() -> None:
+    with pytest.raises(Refused, match="there is a stage Talk already"):
+        add_stage(sales(), "TALK", "lead")
+    with pytest.raises(BadValue, match="no name"):
+        rename_stage(sales(), "lead", "   ")
+    assert rename_stage(sales(), "talk", "talk").process.stages[1].name == "talk"
+    assert unique_name(sales(), "Talk") == "Talk 2"
+
+
+def test_a_renamed_stage_keeps_its_key_and_what_leads_to_it() -> None:
+    edit = rename_stage(rich(), "offer", "Proposal")
+    assert edit.process.stages[2].key == "offer"
+    assert entry_text(edit.process, Place(field="branches", stage="lead", index=0), TODAY) == (
+        "ready -> Proposal"
+    )
+
+
+def test_open_stages_stay_before_those_of_kind_won() -> None:
+    assert names(move_stage(sales(), "lead", 1).process)[:2] == ["Talk", "Lead"]
+    with pytest.raises(Refused, match="of kind open and Signed of kind won"):
+        move_stage(sales(), "offer", 1)
+    with pytest.raises(Refused, match="first stage"):
+        move_stage(sales(), "lead", -1)
+    with pytest.raises(Refused, match="cannot be of kind won"):
+        set_field(sales(), Place(field="kind", stage="lead"), "won", TODAY)
+    won_now = toggle_field(sales(), Place(field="kind", stage="offer"), TODAY)
+    assert won_now.process.stages[2].kind is StageKind.WON
+
+
+def test_splitting_gives_the_new_stage_what_comes_after() -> None:
+    edit = split_stage(rich(), "lead", "read-their-site", "First call")
+    first, second = edit.process.stages[:2]
+    assert [item.key for item in first.items] == ["find-the-buyer", "read-their-site"]
+    assert [item.key for item in second.items] == ["call-them"]
+    assert [str(each) for each in first.conditions] == ["item find-the-buyer"]
+    assert [str(each) for each in second.conditions] == ["email"]
+    assert (first.branches, len(second.branches)) == ((), 2)
+    assert (first.is_start, second.is_start) == (True, False)
+    assert edit.stage_to == ()
+    with pytest.raises(Refused, match="last item"):
+        split_stage(rich(), "lead", "call-them", "Never")
+
+
+def test_merging_brings_items_deals_and_all_that_leads_to_it() -> None:
+    edit = merge_stages(rich(), "talk", "offer")
+    assert edit.stage_to == (("talk", "offer"),)
+    offer = edit.process.stages[1]
+    assert [item.key for item in offer.items] == ["print-it", "listen"]
+    assert offer.is_qualified
+    assert [each.label for each in offer.branches] == ["no"], "it would lead to itself"
+    assert edit.process.pipeline.routes[0].stage == "offer"
+
+
+def test_items_of_one_key_are_both_there_after_a_merge() -> None:
+    map_ = process(
+        "Two",
+        [
+            stage("A", must("Call"), conditions=(parse_condition("item call"),)),
+            stage("B", must("Call")),
+        ],
+    )
+    (both,) = merge_stages(map_, "a", "b").process.stages
+    assert [item.key for item in both.items] == ["call", "call-2"]
+    assert [str(each) for each in both.conditions] == ["item call-2"]
+
+
+def test_stages_of_another_kind_are_not_merged() -> None:
+    with pytest.raises(Refused, match="of kind open and Signed of kind won"):
+        merge_stages(rich(), "offer", "signed")
+    with pytest.raises(Refused, match="into itself"):
+        merge_stages(rich(), "offer", "offer")
+
+
+def test_what_leads_to_a_removed_stage_needs_another_end() -> None:
+    assert len(leads_to(rich(), "talk")) == 2
+    with pytest.raises(Refused, match='branch "more talk" of Offer leads'):
+        remove_stage(rich(), "talk")
+    edit = remove_stage(rich(), "talk", "lead")
+    assert edit.stage_to == (("talk", "lead"),)
+    assert edit.process.stages[1].branches[0].to == "lead"
+    assert edit.stage == "offer"
+    with pytest.raises(Refused, match="cannot go to Signed"):
+        remove_stage(rich(), "talk", "signed")
+
+
+def test_the_only_open_stage_stays() -> None:
+    map_ = process("One", [stage("Lead"), won("Signed")])
+    with pytest.raises(Refused, match="only stage before the win"):
+        remove_stage(map_, "lead")
+    assert names(remove_stage(map_, "signed").process) == ["Lead"]
+
+
+def test_a_pipeline_begins_like_its_template() -> None:
+    edit = begin_map(sales(), "Big deals")
+    assert (edit.process.pipeline.name, edit.process.pipeline.key) == ("Big deals", "big-deals")
+    assert edit.process.stages == sales().stages
