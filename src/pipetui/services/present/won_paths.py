@@ -1,0 +1,146 @@
+"""The ways of won deals as the document other programs read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipetui.domain.metrics.paths import describe_path
+from pipetui.services.present.deals import instant_json
+
+if TYPE_CHECKING:
+    from pipetui.domain.dates import Now
+    from pipetui.domain.metrics.fastest import Fastest, FigureBeside, ShareBeside
+    from pipetui.domain.metrics.paths import StageUse, Variant, WonPath, WonPaths
+    from pipetui.domain.metrics.rates import Rate
+    from pipetui.domain.metrics.spread import Figure
+    from pipetui.domain.process import Stage
+
+_WHOLE = "won deals whose way is known from its beginning"
+
+
+def paths_json(ways: WonPaths, fastest: Fastest | None, now: Now, last: int) -> dict[str, Any]:
+    """The ways newest first, with what is counted of them and on what basis."""
+    return {
+        "as_of": now.today.isoformat(),
+        "timezone": now.zone.key,
+        "pipeline": ways.process.pipeline.name,
+        "last": last,
+        "basis": "stays before the latest win, newest wins first, against the map as it is today",
+        "items": [_path(path, ways) for path in ways.paths],
+        "count": len(ways.paths),
+        "total": len(ways.paths) + ways.untold,
+        "untold": ways.untold,
+        "variants": [_variant(each) for each in ways.variants],
+        "usual": _variant(ways.usual) if ways.usual else None,
+        "outliers": [
+            {
+                "id": each.path.deal.id,
+                "title": each.path.deal.title,
+                "reasons": [str(reason) for reason in each.reasons],
+            }
+            for each in ways.outliers
+        ],
+        "stages": [_use(each) for each in ways.stages],
+        "left_map": rate_json(ways.left_map, f"passed over a stage or went back, of {_WHOLE}"),
+        "began_late": rate_json(
+            ways.began_late, f"came in behind {ways.process.first.name}, of {_WHOLE}"
+        ),
+        "days": {"median": ways.days.value, "p90": ways.slow_days, "n": ways.days.n},
+        "fastest": _fastest(fastest) if fastest else None,
+    }
+
+
+def rate_json(rate: Rate, basis: str) -> dict[str, Any]:
+    """A share with its cases, its 95 % interval, and what was counted."""
+    return {
+        "value": rate.value,
+        "hits": rate.hits,
+        "n": rate.n,
+        "interval": list(rate.interval) if rate.interval else None,
+        "basis": basis,
+    }
+
+
+def _path(path: WonPath, ways: WonPaths) -> dict[str, Any]:
+    deal = path.deal
+    return {
+        "id": deal.id,
+        "title": deal.title,
+        "company": deal.company,
+        "closed_at": instant_json(deal.closed_at),
+        "days": path.total_days,
+        "steps": [{**_stage(step.stage), "days": step.days} for step in path.steps],
+        "whole": path.is_whole,
+        "began_late": path.began_late,
+        "skipped": [_stage(stage) for stage in path.skipped],
+        "moves_back": path.moves_back,
+        "returns": [_stage(stage) for stage in path.returns],
+        "reopened": path.reopened,
+        "deviation": (describe_path(path, ways.usual.stages) or None) if ways.usual else None,
+    }
+
+
+def _stage(stage: Stage) -> dict[str, Any]:
+    return {"stage": stage.name, "stage_key": stage.key, "retired": stage.retired}
+
+
+def _variant(variant: Variant) -> dict[str, Any]:
+    return {
+        "stages": [_stage(stage) for stage in variant.stages],
+        "share": rate_json(variant.share, f"went this way, of {_WHOLE}"),
+        "days": _figure(variant.days),
+        "deals": [path.deal.id for path in variant.paths],
+    }
+
+
+def _use(use: StageUse) -> dict[str, Any]:
+    return {
+        **_stage(use.stage),
+        "visited": rate_json(use.visited, "stood there, of won deals"),
+        "skipped": rate_json(use.skipped, f"passed over it, of {_WHOLE}"),
+        "returned": rate_json(use.returned, "came in again, of won deals that stood there"),
+        "days": _figure(use.days),
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    """A median, or where it is said so a mean, with its cases."""
+    return {"value": figure.value, "n": figure.n}
+
+
+def _fastest(fastest: Fastest) -> dict[str, Any]:
+    return {
+        "deals": [path.deal.id for path in fastest.fast],
+        "rest": len(fastest.rest),
+        "within_days": fastest.within_days,
+        "basis": "the fastest third beside the other deals; what goes together need not be a cause",
+        "began_late": _shares(fastest.began_late, "came in behind the map's beginning"),
+        "came_back": _shares(fastest.came_back, "went back or came into a stage again"),
+        "skipped": [
+            {**_stage(stage), **_shares(each, "passed over it")} for stage, each in fastest.skipped
+        ],
+        "items": [
+            {
+                **_stage(stage),
+                "item": item.key,
+                "text": item.text,
+                **_shares(each, "done before the win, of deals that were given it"),
+            }
+            for stage, item, each in fastest.items
+        ],
+        "items_done_mean": _figures(fastest.items_done),
+        "touches_mean": {str(kind): _figures(each) for kind, each in fastest.touches},
+        "days_median": [{**_stage(stage), **_figures(each)} for stage, each in fastest.days],
+    }
+
+
+def _shares(beside: ShareBeside, basis: str) -> dict[str, Any]:
+    return {
+        "fast": rate_json(beside.fast, basis),
+        "rest": rate_json(beside.rest, basis),
+        "differs": beside.differs,
+    }
+
+
+def _figures(beside: FigureBeside) -> dict[str, Any]:
+    return {"fast": _figure(beside.fast), "rest": _figure(beside.rest)}

@@ -1,0 +1,70 @@
+"""What really happens in a process: read through a session, counted as of now in its zone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.errors import Refused
+from pipetui.domain.metrics.flow import StageFlow, stage_flows
+from pipetui.domain.metrics.paths import WonDeal, WonPaths, won_paths
+from pipetui.domain.model import TouchKind
+from pipetui.store.queries.cards import load_maps
+from pipetui.store.queries.stays import (
+    items_before_win,
+    last_won,
+    load_stays_in,
+    load_stays_of,
+    touches_before_win,
+)
+
+if TYPE_CHECKING:
+    from pipetui.domain.process import ProcessMap
+    from pipetui.services.session import Session
+    from pipetui.store.database import Reading
+
+
+def load_flow(session: Session, pipeline_id: int) -> tuple[StageFlow, ...]:
+    """The ledger of each stage of a pipeline over all its history; Refused when there is none."""
+    with session.read() as connection:
+        process = _map_of(connection, pipeline_id)
+        stages = (*process.stages, *process.retired)
+        stays = load_stays_in(connection, [stage.id for stage in stages])
+    return stage_flows(process, stays, session.now())
+
+
+def load_paths(session: Session, pipeline_id: int, last: int = 50) -> WonPaths:
+    """The ways of the `last` deals won in a pipeline; Refused when there is none."""
+    now = session.now()
+    with session.read() as connection:
+        process = _map_of(connection, pipeline_id)
+        won = last_won(connection, pipeline_id, now.instant, last)
+        ids = [row.id for row in won]
+        stays = load_stays_of(connection, ids)
+        touches: dict[int, dict[TouchKind, int]] = {}
+        for deal_id, kind, times in touches_before_win(connection, ids):
+            touches.setdefault(deal_id, {})[TouchKind(kind)] = times
+        items: dict[int, dict[tuple[int, str], bool]] = {}
+        for deal_id, stage_id, key, done in items_before_win(connection, ids):
+            items.setdefault(deal_id, {})[stage_id, key] = done
+    deals = [
+        WonDeal(
+            id=row.id,
+            title=row.title,
+            company=row.company,
+            closed_at=row.closed_at,
+            stays=tuple(stays.get(row.id, ())),
+            touches=touches.get(row.id, {}),
+            items=items.get(row.id, {}),
+        )
+        for row in won
+    ]
+    return won_paths(process, deals, now)
+
+
+def _map_of(connection: Reading, pipeline_id: int) -> ProcessMap:
+    known = load_maps(connection)
+    found = next((each for each in known if each.pipeline.id == pipeline_id), None)
+    if found is None:
+        message = f"there is no pipeline {pipeline_id}"
+        raise Refused(message, "`pipetui map list` shows them")
+    return found
