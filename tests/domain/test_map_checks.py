@@ -142,10 +142,10 @@ def test_a_stage_that_every_answer_passes_is_unreachable_with_what_only_it_leads
     assert check_map(routed) == ()
 
 
-def test_exits_alone_leave_the_line_going_on() -> None:
-    branches = (Branch(label="No", to="no"), Branch(label="Later", to="park"))
+def test_exits_and_ways_back_leave_the_line_going_on() -> None:
+    branches = (Branch(label="No", to="no"), Branch(label="More", to="lead"))
 
-    assert check_map(marked(good("Lead", branches=branches), good("Talk"))) == ()
+    assert check_map(marked(good("Lead"), good("Talk", branches=branches), good("Offer"))) == ()
 
 
 def test_what_a_stage_waits_for_in_vain_is_told() -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.concrete import LINE, Vagueness, vagueness
 from pipetui.domain.conditions import ConditionKind
-from pipetui.domain.process import Exit, StageKind
+from pipetui.domain.map_flow import exit_of, leads_on
+from pipetui.domain.process import StageKind
 from pipetui.domain.text import shown
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _way(process: ProcessMap, stage: Stage, reached: frozenset[str]) -> Iterator
         yield Finding(
             kind=FindingKind.UNREACHABLE,
             stage=stage.key,
-            text=f"Nothing leads to {stage.name}: the answers before it all lead elsewhere",
+            text=f"Nothing leads to {stage.name}: the answers before it all pass it",
             hint="Add a branch that leads here, move it, or take it out",
         )
     if stage.kind is StageKind.OPEN and not _says_when_to_leave(stage):
@@ -129,7 +130,7 @@ def _dead_ends(process: ProcessMap, stage: Stage) -> Iterator[Finding]:
                 hint="Take the condition out, or add the item",
             )
     for branch in stage.branches:
-        if not _is_exit(branch.to) and process.stage_keyed(branch.to) is None:
+        if exit_of(branch.to) is None and process.stage_keyed(branch.to) is None:
             yield Finding(
                 kind=FindingKind.DEAD_END,
                 stage=stage.key,
@@ -160,33 +161,21 @@ def _reached(process: ProcessMap) -> frozenset[str]:
         reached.add(stage.key)
         keys += [branch.to for branch in stage.branches]
         following = process.neighbour(stage, 1)
-        if following is not None and _leads_on(stage, following):
+        if following is not None and leads_on(process, stage):
             keys.append(following.key)
     return frozenset(reached)
-
-
-def _leads_on(stage: Stage, following: Stage) -> bool:
-    """Whether the line goes on there: not where all answers but exits lead past it."""
-    answers = {branch.to for branch in stage.branches if not _is_exit(branch.to)}
-    return not answers or following.key in answers
 
 
 def _line_before(process: ProcessMap, stage: Stage) -> Stage | None:
     """The stage before it on the line that has a probability, when it has one itself."""
     if stage.probability is None:
         return None
-    following = stage
     for before in reversed(process.stages[: process.stages.index(stage)]):
-        if not _leads_on(before, following):
+        if not leads_on(process, before):
             return None
         if before.probability is not None:
             return before
-        following = before
     return None
-
-
-def _is_exit(to: str) -> bool:
-    return to in set(Exit)
 
 
 # -- what a stage says ---------------------------------------------------------------------

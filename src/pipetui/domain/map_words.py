@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.process import ActionKind, Exit
+from pipetui.domain.map_flow import exit_of
+from pipetui.domain.process import ActionKind, Exit, StageKind
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from pipetui.domain.process import Action, Branch, Goal, Item, ProcessMap
+    from pipetui.domain.process import Action, Branch, Goal, Item, ProcessMap, Stage
     from pipetui.domain.routing import Route
 
-_EXITS = {
-    str(Exit.NO): "a no, to be asked again",
-    str(Exit.PARK): "parked until a day",
-    str(Exit.LOST): "lost",
+EXITS = {
+    Exit.NO: "a no, to be asked again",
+    Exit.PARK: "parked until a day",
+    Exit.LOST: "lost",
 }
+"""What becomes of a deal that leaves the line there."""
 
 
 def stage_name(process: ProcessMap, key: str) -> str:
@@ -27,7 +29,8 @@ def stage_name(process: ProcessMap, key: str) -> str:
 
 def target_name(process: ProcessMap, to: str) -> str:
     """Where a branch leads."""
-    return _EXITS.get(to) or stage_name(process, to)
+    way_out = exit_of(to)
+    return EXITS[way_out] if way_out else stage_name(process, to)
 
 
 def branch_words(branch: Branch, process: ProcessMap) -> str:
@@ -84,3 +87,36 @@ def plain_number(amount: Decimal) -> str:
     """The digits grouped, decimals only where there are some: `12,000`."""
     whole = amount.to_integral_value()
     return f"{whole:,f}" if amount == whole else f"{amount:,f}"
+
+
+def stage_notes(stage: Stage) -> tuple[str, ...]:
+    """What is counted in a stage: `10%`, `stale after 14 days`, `a touch every 3 days`."""
+    return tuple(
+        note
+        for note in (
+            _count(stage.probability, "", "%"),
+            _count(stage.stale_days, "stale after ", " days"),
+            _count(stage.touch_days, "a touch every ", " days"),
+            _count(stage.touch_limit, "at most ", " attempts"),
+            _count(stage.deal_limit, "at most ", " deals"),
+            "goes on by itself" if stage.auto_advance else "",
+        )
+        if note
+    )
+
+
+def stage_marks(stage: Stage) -> tuple[str, ...]:
+    """What a stage is: `won`, `start`, `qualified`, `ask`."""
+    marks = {
+        "won": stage.kind is StageKind.WON,
+        "start": stage.is_start,
+        "qualified": stage.is_qualified,
+        "ask": stage.is_ask,
+    }
+    return tuple(mark for mark, holds in marks.items() if holds)
+
+
+def _count(count: int | None, before: str, after: str) -> str:
+    if count is None:
+        return ""
+    return f"{before}{count}{after.removesuffix('s') if count == 1 else after}"
