@@ -181,3 +181,133 @@ def test_people_are_told_how_many_went_where_and_why(office: CommandLine, tmp_pa
         "  Routing  2: source web, value from 10,000 → Consulting, Proposal; owner anna",
         "           1: no rule → Sales",
     ]
+
+
+# -- one deal ------------------------------------------------------------------------------
+
+
+def test_adding_says_where_the_deal_landed_and_why(office: CommandLine) -> None:
+    assert office("add", "Zenith: Website 12k ~web").text.splitlines() == [
+        "Added Website",
+        "#5 Website",
+        "  Company   Zenith (new)",
+        "  Value     €12,000",
+        "  Stage     Proposal (Consulting)",
+        "  Why here  source web, value from 10,000 → Consulting, Proposal; owner anna",
+        "  Source    web",
+        "  Owner     anna",
+    ]
+
+
+def test_adding_tells_it_in_json_and_showing_too(office: CommandLine) -> None:
+    (added,) = office.json("add", "Audit", "--region", "nord", "--product", "audit")["items"]
+
+    why = "region Nord, product Audit → Consulting; owner bo"
+    assert (added["pipeline"], added["stage"], added["owner"]) == ("Consulting", "Lead", "bo")
+    assert added["routed"] == office.json("show", 5)["routed"] == why
+    assert f"  Why here   {why}" in office("show", 5).text.splitlines()
+
+
+def test_without_a_rule_it_is_the_first_pipeline_and_nothing_is_said(office: CommandLine) -> None:
+    (added,) = office.json("add", "Zenith: Website 12k ~mail")["items"]
+
+    assert (added["pipeline"], added["stage"], added["routed"]) == ("Sales", "Lead", None)
+    assert "Why here" not in office("show", 5).text
+
+
+@pytest.mark.parametrize("place", [["--pipeline", "sales"], ["--stage", "lead"]], ids=str)
+def test_a_place_that_is_named_goes_before_every_rule(
+    office: CommandLine, place: list[str]
+) -> None:
+    (added,) = office.json("add", "Website 12k ~web", *place)["items"]
+
+    assert (added["pipeline"], added["stage"], added["owner"]) == ("Sales", "Lead", None)
+    assert added["routed"] is None
+
+
+def test_several_lines_are_counted_by_the_rule_that_placed_them(office: CommandLine) -> None:
+    lines = "a 12k ~web\nb 20k ~web\nc\nd 1k #vip\n"
+
+    assert office("add", "-", stdin=lines).text.splitlines()[-2:] == [
+        "  Routing  2: source web, value from 10,000 → Consulting, Proposal; owner anna",
+        "           1: tag vip, value below 2,500 → Consulting",
+    ]
+
+
+@pytest.mark.parametrize("amount", [["12k"], ["--value", "12k"]], ids=str)
+def test_a_bare_amount_is_in_the_currency_of_where_it_lands(
+    cli: CommandLine, amount: list[str]
+) -> None:
+    with closing(Session.open(str(cli.database), "test")) as session:
+        session.execute(ApplyMap(map=replace_currency(CONSULTING, "CHF"), new=True))
+
+    (added,) = cli.json("add", "Website", "~web", *amount)["items"]
+
+    assert added["pipeline"] == "Consulting"
+    assert added["value"] == {"amount": "12000.00", "currency": "CHF", "every": "once"}
+
+
+def replace_currency(process: ProcessMap, currency: str) -> ProcessMap:
+    """The same map, in another currency."""
+    return routed(process, *process.pipeline.routes, currency=currency)
+
+
+# -- handing on ----------------------------------------------------------------------------
+
+
+def test_a_deal_is_handed_on_and_back_and_all_of_it_is_told(office: CommandLine) -> None:
+    office("add", "Website 12k ~web")
+
+    told = office("move", 5, "asked", "--pipeline", "care").text
+    assert told.splitlines()[0] == "Moved Website to Asked (Care)"
+    deal = office.json("show", 5)
+    assert (deal["pipeline"], deal["stage"], deal["checklist"]["total"]) == ("Care", "Asked", 0)
+    office("move", 5, "lead", "--pipeline", "consulting")
+
+    deal = office.json("show", 5)
+    assert (deal["pipeline"], deal["stage"]) == ("Consulting", "Lead")
+    assert [(v["pipeline"], v["stage"], v["ended"]) for v in deal["visits"]] == [
+        ("Consulting", "Proposal", "handed_on"),
+        ("Care", "Asked", "handed_on"),
+        ("Consulting", "Lead", None),
+    ]
+    assert [item["text"] for item in deal["items"]] == ["Listen"]
+    labels = [entry["label"] for entry in deal["history"]]
+    assert labels == [
+        "Added Website",
+        "Moved Website to Asked (Care)",
+        "Moved Website to Lead (Consulting)",
+    ]
+    handed = deal["history"][1]["changes"]
+    assert ("pipeline", "Consulting", "Care") in {
+        (each["field"], each["old"], each["new"]) for each in handed if each["entity"] == "deal"
+    }
+    page = office("show", 5).text
+    assert "Asked (Care)" in page
+    assert page.count("handed on") == 2
+    assert "Why here" not in page
+
+
+def test_undo_takes_a_deal_back_to_the_pipeline_it_came_from(office: CommandLine) -> None:
+    office("add", "Website 12k ~web")
+    before = office.json("show", 5)
+
+    office("move", 5, "asked", "--pipeline", "care")
+    office("undo")
+
+    after = office.json("show", 5)
+    assert {**after, "history": None} == {**before, "history": None}
+
+
+def test_a_sheet_of_deals_tells_the_pipeline_they_were_handed_on_to(
+    office: CommandLine, tmp_path: Path
+) -> None:
+    office("move", 1, "asked", "--pipeline", "care")
+    file = tmp_path / "out.csv"
+    office("export", "deals", str(file))
+
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = {row["ID"]: (row["Pipeline"], row["Stage"]) for row in csv.DictReader(stream)}
+
+    assert rows["1"] == ("Care", "Asked")
+    assert rows["2"] == ("Sales", "Qualified")

@@ -295,8 +295,9 @@ class TestHandingOn:
         world = World()
         world.add()
 
-        world.do(MoveDeals(deal_ids=(1,), stage="Call", pipeline="Consulting"))
+        done = world.do(MoveDeals(deal_ids=(1,), stage="Call", pipeline="Consulting"))
 
+        assert done.label == "Moved Website to Call (Consulting)"
         assert (world.deal().pipeline_id, world.stage_of()) == (2, "Call")
         assert [(v.pipeline_id, v.ended) for v in world.visits()] == [
             (1, VisitEnd.HANDED_ON),

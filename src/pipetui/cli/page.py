@@ -22,6 +22,7 @@ from pipetui.cli.wording import (
 from pipetui.domain.model import Direction, Status
 from pipetui.domain.summary import checklist, sub_steps
 from pipetui.services.present.conditions import judge_conditions
+from pipetui.services.present.deals import why_here
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +80,6 @@ class _Page:
         self.history = history
         self.maps = maps
         self.process = next(m for m in maps if m.pipeline.id == self.deal.pipeline_id)
-        self.stages = {stage.id: stage for each in maps for stage in each.every_stage}
         self.presenter = presenter
         self.now = now
         self.width = width
@@ -129,7 +129,7 @@ class _Page:
             ("Competitor", deal.competitor),
             ("Left because", deal.churn_reason),
             ("Made", day_text(day_of(deal.created_at), today)),
-            ("Why here", deal.routed),
+            ("Why here", why_here(self.whole)),
             *((name, value) for name, value in deal.extra),
         ]
 
@@ -238,7 +238,7 @@ class _Page:
         forced = f"gate passed: {visit.forced}" if visit.forced else ""
         return [
             Piece(moment_text(visit.entered_at, self.now), Style.FAINT),
-            self.stages[visit.stage_id].name,
+            self.presenter.stay(visit, self.deal),
             f"{max(days, 0)} d" if visit.start_known else "",
             ", ".join(each for each in (ended, forced) if each),
         ]

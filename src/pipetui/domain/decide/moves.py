@@ -29,7 +29,8 @@ def move_deals(draft: Draft, command: MoveDeals) -> str:
         process = draft.find_map(pipeline)
         stage = draft.find_stage(process, command.stage)
         enter(draft, deal, process, stage, command.force)
-        targets.add(stage.name)
+        handed_on = process.pipeline.id != deal.pipeline_id
+        targets.add(f"{stage.name} ({process.pipeline.name})" if handed_on else stage.name)
 
     taken = for_each(draft, command, rule)
     return f"Moved {named(taken)} to {', '.join(sorted(targets))}"

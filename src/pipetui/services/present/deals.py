@@ -63,6 +63,13 @@ def time_json(at: time | None) -> str | None:
     return at.isoformat("minutes") if at else None
 
 
+def why_here(whole: WholeDeal) -> str | None:
+    """The rule that brought a deal to its pipeline; None when it has been handed on since."""
+    deal = whole.facts.deal
+    handed_on = any(visit.pipeline_id != deal.pipeline_id for visit in whole.visits)
+    return None if handed_on else deal.routed
+
+
 class DealPresenter:
     """Shows deals against the maps and the present they stand in."""
 
@@ -76,6 +83,14 @@ class DealPresenter:
     def stage(self, deal: Deal) -> Stage | None:
         """The stage it is in, or was in when it closed."""
         return self._stages.get(deal.stage_id or 0)
+
+    def stay(self, visit: Visit, deal: Deal) -> str:
+        """The stage of a stay, with its pipeline when the deal has been handed on from there."""
+        stage = self._stages.get(visit.stage_id)
+        name = stage.name if stage else "a stage that is gone"
+        if visit.pipeline_id == deal.pipeline_id:
+            return name
+        return f"{name} ({self._maps[visit.pipeline_id].pipeline.name})"
 
     def is_parked(self, deal: Deal) -> bool:
         """Off the board until a day that has not come yet."""

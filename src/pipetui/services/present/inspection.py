@@ -11,7 +11,7 @@ from pipetui.domain.summary import checklist, next_step, sub_steps
 from pipetui.domain.text import visible
 from pipetui.services.present.amounts import money_text
 from pipetui.services.present.conditions import judge_conditions
-from pipetui.services.present.deals import DealPresenter
+from pipetui.services.present.deals import DealPresenter, why_here
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,7 +132,7 @@ def deal_facts(inspection: Inspection) -> list[tuple[str, str]]:
         ("Tried", f"{deal.attempts} without an answer" if deal.attempts else None),
         ("Noes", str(deal.noes) if deal.noes else None),
         ("Made", _on(deal.created_at, now)),
-        ("Why here", deal.routed),
+        ("Why here", why_here(inspection.whole)),
         *deal.extra,
     )
     return [(name, said) for name, said in pairs if said]

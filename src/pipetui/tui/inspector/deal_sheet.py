@@ -263,14 +263,12 @@ def _moves(inspection: Inspection, room: int) -> Group:
 
 def _visit(visit: Visit, inspection: Inspection, room: int) -> Block:
     now = inspection.now
-    stages = {stage.id: stage for each in inspection.maps for stage in each.every_stage}
-    stage = stages.get(visit.stage_id)
     until = now.day_of(visit.left_at) if visit.left_at else now.today
     entered = now.day_of(visit.entered_at)
     parts = [f"{days_between(entered, until)} d"] if visit.start_known else []
     right = (Ink(" · ".join([*parts, date_said(entered, now.today)]), "muted"),)
     here = visit.left_at is None
-    name = Ink(stage.name if stage else "a stage that is gone", bold=here)
+    name = Ink(inspection.presenter.stay(visit, inspection.deal), bold=here)
     sign = Ink("● ", "accent") if here else Ink("○ ", "muted")
     block = signed_block((sign,), name, room, right)
     forced = f"gate passed: {visit.forced}" if visit.forced else None
