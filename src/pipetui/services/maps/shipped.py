@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Refused
 from pipetui.domain.text import fold, shown
-from pipetui.services.maps.reading import map_from_toml
+from pipetui.services.maps.reading import read_map
 from pipetui.services.maps.table import did_you_mean
 
 if TYPE_CHECKING:
@@ -32,4 +32,5 @@ def load_template(name: str) -> ProcessMap:
     from importlib import resources
 
     file = resources.files(__package__) / "templates" / f"{wanted}.toml"
-    return map_from_toml(file.read_text(encoding="utf-8"), f"template {wanted}")
+    # What the seller never wrote need not be kept beside what it says.
+    return read_map(file.read_text(encoding="utf-8"), f"template {wanted}")

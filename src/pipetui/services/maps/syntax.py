@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from decimal import Decimal
 from typing import Any
 
 from pipetui.domain.errors import BadValue
@@ -17,16 +18,14 @@ _AT_END = " (at end of document)"
 # tomllib keeps every beginning of a dotted name, so a name of n parts costs n * n of memory: a
 # file of 200 kB could take the machine down. Texts and comments may hold any number of dots.
 _MOST_DOTS = 20
-_OPAQUE = re.compile(
-    r"""
-      \"{3} (?: [^"\\]++ | \\. | \"{1,2}(?!") )*+ \"{3,5}
-    | '{3} (?: [^']++ | '{1,2}(?!') )*+ '{3,5}
-    | " (?: [^"\\\n]++ | \\. )*+ "
-    | ' [^'\n]*+ '
-    | \# [^\n]*+
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+STRING = r"""
+    \"{3} (?: [^"\\]++ | \\. | \"{1,2}(?!") )*+ \"{3,5}
+  | '{3} (?: [^']++ | '{1,2}(?!') )*+ '{3,5}
+  | " (?: [^"\\\n]++ | \\. )*+ "
+  | ' [^'\n]*+ '
+"""
+"""What matches a text in quotes; for `re.VERBOSE` and `re.DOTALL`."""
+_OPAQUE = re.compile(rf"{STRING} | \# [^\n]*+", re.VERBOSE | re.DOTALL)
 
 
 def parse_toml(text: str, place: str) -> dict[str, Any]:
@@ -38,7 +37,7 @@ def parse_toml(text: str, place: str) -> dict[str, Any]:
         )
     _refuse_dots(text, place)
     try:
-        return tomllib.loads(text.removeprefix("\ufeff"))
+        return tomllib.loads(text.removeprefix("\ufeff"), parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(str(error), text, place) from None
     except RecursionError:
@@ -46,6 +45,14 @@ def parse_toml(text: str, place: str) -> dict[str, Any]:
     except ValueError:
         # Python refuses to read a number of thousands of digits, and says no line.
         raise BadValue(f"{place}: a number in it is too long", _HINT) from None
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        # Its exponent is beyond all reason.
+        return Decimal("NaN")
 
 
 def _refuse_dots(text: str, place: str) -> None:
