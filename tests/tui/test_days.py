@@ -23,7 +23,6 @@ LETTERS = {
     "g": "message",
     "d": "demo",
     "p": "proposal",
-    "n": "no",
 }
 
 

@@ -87,6 +87,8 @@ class Card:
     """Title and company, folded, for the filter."""
     people: str
     """The names of its contacts and of its owner, folded, one a line, for the filter."""
+    noes: int = 0
+    """How often the buyer has said no."""
 
     @property
     def is_open(self) -> bool:

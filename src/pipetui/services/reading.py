@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Refused
+from pipetui.domain.goals import first_day, goal_progress
 from pipetui.domain.text import fold, shown
 from pipetui.store import log
 from pipetui.store.log import LogEntry
@@ -29,11 +31,13 @@ from pipetui.store.queries.deals import (
 from pipetui.store.queries.names import ContactName, DealName, contact_names, deal_names
 from pipetui.store.queries.news import news_since
 from pipetui.store.queries.search import Hit, search
+from pipetui.store.queries.wins import load_wins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pipetui.domain.cards import Card, Drawer
+    from pipetui.domain.goals import GoalProgress
     from pipetui.domain.model import Deal, Task
     from pipetui.domain.operation import Change
     from pipetui.domain.process import ProcessMap
@@ -57,6 +61,7 @@ __all__ = [
     "maps",
     "name_deals",
     "names",
+    "progress_of",
     "resolve_deal",
     "search_everything",
     "tasks_to_do",
@@ -117,6 +122,18 @@ def cards_since(session: Session, pipeline_id: int, sequence: int) -> CardNews:
         found = load_cards_of(connection, pipeline_id, news.deals, today)
         cards = {deal_id: found.get(deal_id) for deal_id in news.deals}
         return CardNews(newest, cards, maps_changed=news.maps)
+
+
+def progress_of(session: Session, process: ProcessMap) -> GoalProgress | None:
+    """How far a pipeline has come towards its goal; None when it has none."""
+    goal, now = process.pipeline.goal, session.now()
+    if goal is None:
+        return None
+    # A day of slack on the far side of the zone; the days themselves are compared afterwards.
+    since = datetime.combine(first_day(goal) - timedelta(days=1), time.min, tzinfo=UTC)
+    with session.read() as connection:
+        wins = load_wins(connection, process.pipeline.id, since, now)
+    return goal_progress(goal, wins, now.today)
 
 
 def load_drawer(session: Session, pipeline_id: int, drawer: Drawer) -> list[Card]:

@@ -62,6 +62,7 @@ _COLUMNS = (
     _deal.c.churned_at,
     _deal.c.churn_reason,
     _deal.c.title_fold,
+    _deal.c.noes,
 )
 """In the order in which `_card` takes them."""
 _STATUS = {str(status): status for status in Status}
@@ -195,6 +196,7 @@ def _card(row: Iterable[Any], contacts: Mapping[int, str], folds: dict[str | Non
         churned_at,
         churn_reason,
         title_fold,
+        noes,
     ) = row
     for name in (company, owner):
         if name not in folds:
@@ -229,6 +231,7 @@ def _card(row: Iterable[Any], contacts: Mapping[int, str], folds: dict[str | Non
         churn_reason=churn_reason,
         found_by=f"{title_fold} {folds[company]}",
         people=f"{people}\n{folds[owner]}" if owner and people else people or folds[owner],
+        noes=noes,
     )
 
 

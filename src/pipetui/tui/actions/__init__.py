@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.tui.actions import cursor, days, deals, going, inspecting, looking, outcomes, program
+from pipetui.tui.actions import (
+    cursor,
+    days,
+    deals,
+    going,
+    inspecting,
+    looking,
+    moves,
+    outcomes,
+    program,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,6 +28,7 @@ if TYPE_CHECKING:
 ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
     **cursor.ACTIONS,
     **deals.ACTIONS,
+    **moves.ACTIONS,
     **outcomes.ACTIONS,
     **days.ACTIONS,
     **looking.ACTIONS,
@@ -30,6 +41,7 @@ ON_A_DEAL = {
     *outcomes.ACTIONS,
     *days.ACTIONS,
     *deals.ACTIONS,
+    *moves.ACTIONS,
     "deal.edit",
     "deal.notes",
     "deal.copy",

@@ -9,6 +9,7 @@ from pipetui.domain.dates import short_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Direction, TouchKind
 from pipetui.domain.planning import parse_step
+from pipetui.tui.actions import outcomes
 from pipetui.tui.widgets.choices import Choice, begun
 from pipetui.tui.widgets.prompt import Question
 
@@ -67,6 +68,9 @@ def touch(board: BoardFrame) -> None:
 
 def _log(board: BoardFrame, deals: tuple[int, ...], kind: TouchKind, direction: Direction) -> None:
     """Log it, after asking for the words where it is nothing without them."""
+    if kind is TouchKind.NO:
+        said_no(board, deals)
+        return
     if kind not in _TELLING:
         board.do_on(
             lambda deals, _force: LogTouch(deal_ids=deals, kind=kind, direction=direction), deals
@@ -84,6 +88,29 @@ def _log(board: BoardFrame, deals: tuple[int, ...], kind: TouchKind, direction: 
             ),
             choices=objections if kind is TouchKind.OBJECTION else (),
             placeholder="what was said",
+        )
+    )
+
+
+def said_no(board: BoardFrame, deals: tuple[int, ...]) -> None:
+    """Log a no, which is the buyer's, and ask what it leads to; Esc leaves it at that."""
+    board.do_on(
+        lambda deals, _force: LogTouch(deal_ids=deals, kind=TouchKind.NO, direction=Direction.IN),
+        deals,
+    )
+    noes = max(board.state.cards[deal].noes for deal in deals if deal in board.state.cards)
+    goes_on = {"step": step, "park": outcomes.park, "lost": outcomes.lost}
+    board.ask(
+        Question(
+            label=f"No number {noes} is logged. Now",
+            accept=lambda chosen: goes_on[chosen](board),
+            choices=(
+                Choice("follow up", "set the next step", "step"),
+                Choice("park", "until a day", "park"),
+                Choice("lost", "with the reason", "lost"),
+            ),
+            placeholder="most buyers say no several times; Esc leaves it",
+            instant=True,
         )
     )
 

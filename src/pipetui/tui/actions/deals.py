@@ -1,23 +1,17 @@
-"""Deals made, moved, changed and copied."""
+"""Deals made, changed and copied."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.cards import LaneOrder
 from pipetui.domain.commands import (
     CloneDeal,
     EditDeals,
     FieldEdit,
-    MoveDeals,
-    PlaceDeal,
-    StepDeals,
 )
 from pipetui.domain.errors import PipetuiError
 from pipetui.domain.model import Deal
-from pipetui.tui.board import steps
 from pipetui.tui.board.words import quick_add_preview
-from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
@@ -25,63 +19,6 @@ if TYPE_CHECKING:
 
     from pipetui.domain.operation import Operation
     from pipetui.tui.screens.board_frame import BoardFrame
-
-
-def advance(board: BoardFrame) -> None:
-    """To the next stage."""
-    board.do_on(lambda deals, force: StepDeals(deal_ids=deals, step=1, force=force))
-
-
-def back(board: BoardFrame) -> None:
-    """To the stage before."""
-    board.do_on(lambda deals, force: StepDeals(deal_ids=deals, step=-1, force=force))
-
-
-def move(board: BoardFrame) -> None:
-    """To any stage here, or to another pipeline's first one."""
-    deals = board.state.targets
-    if not deals:
-        return
-    stages = tuple(Choice(each.name, key=f"s{each.id}") for each in board.state.process.stages)
-    here = board.state.process.pipeline.id
-    lines = tuple(
-        Choice(each.pipeline.name, "another pipeline", f"p{each.pipeline.id}")
-        for each in board.at_desk.maps
-        if each.pipeline.id != here
-    )
-
-    def move_to(chosen: str) -> None:
-        number = int(chosen[1:])
-        if chosen[0] == "s":
-            to_stage(board, deals, number)
-            return
-        stage = next(m for m in board.at_desk.maps if m.pipeline.id == number).first.id
-        board.do_on(
-            lambda deals, force: MoveDeals(
-                deal_ids=deals, stage=stage, pipeline=number, force=force
-            ),
-            deals,
-        )
-
-    board.ask(Question(label="Move to", accept=move_to, choices=(*stages, *lines), instant=True))
-
-
-def to_stage(board: BoardFrame, deals: tuple[int, ...], stage: int) -> None:
-    """These deals into a stage of this board."""
-    board.do_on(lambda deals, force: MoveDeals(deal_ids=deals, stage=stage, force=force), deals)
-
-
-def reorder(board: BoardFrame, step: int) -> None:
-    """The card a place down or up by hand."""
-    card = board.card
-    if card is None:
-        return
-    if board.state.order is not LaneOrder.MANUAL:
-        board.say("The lanes are in an order of their own: o until “by hand”", "warning")
-        return
-    between = steps.neighbours_after_step(board.state, step)
-    if between is not None:
-        board.do(PlaceDeal(deal_id=card.id, above=between[0], below=between[1]))
 
 
 def new(board: BoardFrame) -> None:
@@ -161,11 +98,6 @@ def repeat(board: BoardFrame) -> None:
 
 
 ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
-    "deal.advance": advance,
-    "deal.back": back,
-    "deal.move": move,
-    "deal.lower": lambda board: reorder(board, 1),
-    "deal.higher": lambda board: reorder(board, -1),
     "deal.new": new,
     "deal.clone": clone,
     "deal.tag": tag,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.cards import LaneOrder
 from pipetui.domain.commands import MoveDeals, PlaceDeal
 from pipetui.domain.errors import Refused
-from pipetui.tui.actions.deals import to_stage
+from pipetui.tui.actions.moves import to_stage
 from pipetui.tui.board import steps
 
 if TYPE_CHECKING:

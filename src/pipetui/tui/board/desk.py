@@ -7,6 +7,7 @@ database then holds. It knows no widget.
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import AddDeals
@@ -36,6 +37,7 @@ class Desk:
         self.sequence = board.sequence
         self.maps = board.maps
         self.state: BoardState = boards.make_state(board.process, board.cards, session.now())
+        self._look_at_goal()
 
     @property
     def now(self) -> Now:
@@ -87,6 +89,7 @@ class Desk:
         board = reading.load_board(self.session, pipeline_id)
         self.sequence, self.maps = board.sequence, board.maps
         self.state = boards.make_state(board.process, board.cards, self.now, self.state.order)
+        self._look_at_goal()
 
     # -- what others do --------------------------------------------------------------------
 
@@ -103,7 +106,14 @@ class Desk:
             self.reload()
         elif news.sequence != self.sequence:
             self.sequence = news.sequence
-            self.state = boards.with_cards(self.state, news.cards)
+            before, after = self.state.cards, news.cards
+            sold = any(
+                card is None or not card.is_open or deal not in before or not before[deal].is_open
+                for deal, card in after.items()
+            )
+            self.state = boards.with_cards(self.state, after)
+            if sold:
+                self._look_at_goal()
         return [deal for deal, card in news.cards.items() if card is not None]
 
     def has_news(self) -> bool:
@@ -124,6 +134,11 @@ class Desk:
         self.sequence, self.maps = board.sequence, board.maps
         state = boards.with_board(self.state, board.process, board.cards)
         self.state = boards.with_now(state, self.now)
+        self._look_at_goal()
+
+    def _look_at_goal(self) -> None:
+        goal = reading.progress_of(self.session, self.state.process)
+        self.state = replace(self.state, goal=goal)
 
     # -- looking closer --------------------------------------------------------------------
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pipetui.tui.board.lanes import Lane
 
 TARGET_SIGN = "→"
+OVER_SIGN = "!"
+"""Behind the count of a stage that holds more deals than it should."""
 DROP_SIGN = "━"
 MORE_BEFORE, MORE_AFTER = "‹", "›"  # noqa: RUF001 - quotation marks point where we mean
 _NAME = 10
@@ -92,7 +94,8 @@ class _Ink:
 def paint_head(head: Head, look: Look) -> tuple[Strip, Strip]:
     """Name, count and sum; below it a rule that tells what is out of sight."""
     ink, lane, room = _Ink.of(head), head.lane, look.width - 3
-    count = f"{len(lane.ids):,}"
+    limit, over = lane.stage.deal_limit, is_over_limit(lane)
+    count = f"{len(lane.ids):,}{f'/{limit}' if over else ''}"
     sums = short_sums(lane.sums, head.currency)
     # As much as leaves the name whole, or a good part of it: every sum, the first one, the count.
     first = f"{sums.partition(' + ')[0]}+" if " + " in sums else sums
@@ -102,8 +105,16 @@ def paint_head(head: Head, look: Look) -> tuple[Strip, Strip]:
     name = cut(lane.stage.name, room - width_of(figures))
     look = look.on(ink.ground)
     strong = look(ink.name, bold=True)
-    top = look.line([(ink.sign, strong), (name, strong)], [(f"{figures} ", look(ink.plain))])
+    style = look("overdue", bold=True) if over and ink.ground != "accent" else look(ink.plain)
+    mark = OVER_SIGN if over else " "
+    top = look.line([(ink.sign, strong), (name, strong)], [(f"{figures}{mark}", style)])
     return top, _rule(head, look.on("background"))
+
+
+def is_over_limit(lane: Lane) -> bool:
+    """Whether a stage holds more open deals than it should."""
+    limit = lane.stage.deal_limit
+    return limit is not None and len(lane.ids) > limit
 
 
 def _rule(head: Head, look: Look, figures: str = "") -> Strip:

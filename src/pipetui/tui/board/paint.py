@@ -37,6 +37,8 @@ STEP_COLOURS = {
 }
 CURSOR_SIGN = "▸"
 MARK_SIGN = "◆"
+NO_SIGN = "✗"
+"""Before the number of times that the buyer has said no."""
 _ROOMY = 18
 _BESIDE = 30
 """From this room on, a compact card's second line tells as much as two lines of others."""
@@ -110,6 +112,8 @@ def _state(sheet: _Sheet, room: int) -> list[Piece]:
     if card.items_total:
         colour = "ok" if card.items_done == card.items_total else "muted"
         pieces.append((f" ☑{card.items_done}/{card.items_total}", look(colour)))
+    if card.noes:
+        pieces.append((f" {NO_SIGN}{card.noes}", look("warning")))
     if not card.is_open and card.next_due is None:
         return pieces
     state = step_state(card.next_due, now.today)

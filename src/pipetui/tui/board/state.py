@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.cards import Card
     from pipetui.domain.dates import Now
+    from pipetui.domain.goals import GoalProgress
     from pipetui.domain.process import ProcessMap
 
 
@@ -55,6 +56,8 @@ class BoardState:
     marks: frozenset[int] = frozenset()
     """Deals that the next command is for; only shown ones, so that none is acted on unseen."""
     span: Span | None = None
+    goal: GoalProgress | None = None
+    """How far the pipeline has come towards its goal."""
     folds: Mapping[int, int | None] = field(default_factory=dict)
     """Ids of folded stages, with the deal the cursor left when it folded them."""
 

@@ -9,19 +9,21 @@ from pipetui.domain.cards import LaneOrder, card_staleness
 from pipetui.domain.dates import short_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.quickadd import deal_where_it_lands
-from pipetui.services.present.amounts import money_text, short_sums
-from pipetui.tui.widgets.lines import Piece, cut
+from pipetui.services.present.amounts import money_text, short_money, short_sums
+from pipetui.tui.widgets.lines import Piece, cut, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from pipetui.domain.commands import DealDraft, Ref
+    from pipetui.domain.goals import GoalProgress
     from pipetui.domain.process import ProcessMap
     from pipetui.domain.routing import Landing
     from pipetui.tui.board.state import BoardState
     from pipetui.tui.palette import Palette
 
+_BAR = 10
 ORDER_NAMES = {
     LaneOrder.URGENCY: "most urgent first",
     LaneOrder.VALUE: "largest first",
@@ -30,7 +32,7 @@ ORDER_NAMES = {
 }
 
 
-def top_bar(state: BoardState, palette: Palette) -> tuple[list[Piece], list[Piece]]:
+def top_bar(state: BoardState, palette: Palette, width: int) -> tuple[list[Piece], list[Piece]]:
     """Pipeline, open deals, their sum and weighted sum; at the right what narrows or orders."""
     muted, text = palette("muted"), palette("text")
     pipeline = state.process.pipeline
@@ -54,8 +56,32 @@ def top_bar(state: BoardState, palette: Palette) -> tuple[list[Piece], list[Piec
         )
     if state.order is not LaneOrder.URGENCY:
         notes.append([(ORDER_NAMES[state.order], palette("accent"))])
+    if state.goal is not None:
+        goal = _goal(state.goal, palette)
+        taken = sum(width_of(text) + 2 for part in (left, goal, *notes) for text, _ in part)
+        # What narrows the board is told first; how far the goal is, where there is room for it.
+        if taken < width:
+            notes.append(goal)
     right = [piece for note in notes for piece in (*note, ("  ", muted))]
     return left, [*right[:-1], (" ", muted)]
+
+
+def _goal(progress: GoalProgress, palette: Palette) -> list[Piece]:
+    """What of the goal is reached, as a bar and in words."""
+    goal = progress.goal
+    filled = max(0, min(_BAR, int(progress.share * _BAR)))
+    if goal.revenue is None:
+        won, wanted = f"{progress.won:,}", f"{progress.wanted:,} customers"
+    else:
+        currency = goal.revenue.currency
+        won, wanted = (short_money(each, currency) for each in (progress.won, progress.wanted))
+    more = "+" if progress.other_wins else ""
+    return [
+        ("▰" * filled, palette("today" if progress.is_behind else "ok")),
+        ("▱" * (_BAR - filled), palette("border")),
+        (f" {won}{more}", palette("text", bold=True)),
+        (f" of {wanted} by {goal.by.day} {goal.by:%b}", palette("muted")),
+    ]
 
 
 def _total(sums: Iterable[Mapping[str, int]]) -> dict[str, int]:

@@ -24,6 +24,7 @@ from pipetui.tui.inspector.sheet import Section
 from pipetui.tui.palette import textual_theme
 from pipetui.tui.screens.desk_screen import DeskScreen, Told
 from pipetui.tui.widgets.painted import PaintedLine
+from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,6 +97,7 @@ class BoardFrame(DeskScreen):
         self.set_class(event.size.width < _BESIDE_WIDTH, "narrow")
         if self.has_class("narrow") and not self._inside:
             self.close_inspector()
+        self._shown = None  # the top bar tells as much as it has room for
         self.show()
 
     def take_settings(self) -> None:
@@ -141,7 +143,7 @@ class BoardFrame(DeskScreen):
         self._shown = state
         self.view.show(state)
         if before is None or before.lanes is not state.lanes or before.marks != state.marks:
-            self.top.show(*top_bar(state, self.palette))
+            self.top.show(*top_bar(state, self.palette, self.size.width))
         self.focus_text.show([*self.told(), *focus_line(state, self.palette)])
         if self._inside:
             # What is pressed next is meant for the deal that is shown, and for no other.
@@ -210,12 +212,32 @@ class BoardFrame(DeskScreen):
             self.say(f"✗ None of {count} deals could be: {first.reason}", "error")
             return True
         held = next((each.id for each in refused.refusals if each.missing), None)
+        if held is None and any(each.passable for each in refused.refusals):
+            self._ask_why(refused, make)
+            return True
         desk.state = boards.on_deal(desk.state, held)
         if held is None or desk.state.cursor.deal != held:
             return False
         self.held = Held(held, desk.state.cards[held].stage_id, refused.message, make)
         self.inspect(Section.CHECKLIST)
         return True
+
+    def _ask_why(self, refused: Refused, make: Make) -> None:
+        """A reason lets pass what only the process stands against."""
+        deals = tuple(each.id for each in refused.refusals if each.id is not None)
+        told = [(refused.message, self.palette("warning", "panel"))]
+
+        def accept(reason: str) -> None:
+            self.do_on(lambda deals, _force: make(deals, reason), deals)
+
+        self.ask(
+            Question(
+                label="Move it all the same, because",
+                accept=accept,
+                typed=lambda _text: self.prompt.tell(told),
+                placeholder="Esc leaves it where it is",
+            )
+        )
 
     def gate_passed(self) -> None:
         """The inspector that a closed gate opened goes away when its deal has gone on."""

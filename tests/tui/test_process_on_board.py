@@ -1,0 +1,174 @@
+"""The process at work on the board: branches, noes, conditions, limits, other pipelines, goals."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipetui.domain.commands import AddDeals, ApplyMap, DealDraft
+from pipetui.domain.conditions import parse_condition
+from pipetui.domain.money import Money
+from pipetui.domain.process import Branch, GatePolicy, Goal
+from pipetui.services.session import Session
+from tests.support.board import HandClock, at_board
+from tests.support.maps import must, process, stage, won
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BRANCHES = (
+    Branch(label="Yes", to="signed"),
+    Branch(label="Pilot first", to="pilot"),
+    Branch(label="Not now", to="park"),
+    Branch(label="No", to="no"),
+    Branch(label="Never", to="lost"),
+)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Three deals on a map that decides, asks and goes on by itself."""
+    path = tmp_path / "process.db"
+    session = Session.open(str(path), "test", read_clock=HandClock(), journal_mode="delete")
+    line = process(
+        "Sales",
+        [
+            stage("Lead", must("Ask"), auto_advance=True, deal_limit=1),
+            stage("Proposal", branches=BRANCHES),
+            stage("Pilot", conditions=(parse_condition("value"),)),
+            won("Signed"),
+        ],
+        skip=GatePolicy.BLOCK,
+        lost_reasons=("Price",),
+        goal=Goal(revenue=Money(6_000_000, "EUR"), by=date(2026, 12, 31)),
+    )
+    session.execute(ApplyMap(map=line))
+    session.execute(ApplyMap(map=process("Events", [stage("Fair"), stage("Booked")])))
+    drafts = [
+        DealDraft(title="Website", stage="Lead"),
+        DealDraft(title="Audit", stage="Lead"),
+        DealDraft(title="Rollout", stage="Proposal"),
+    ]
+    session.execute(AddDeals(drafts=tuple(drafts)))
+    session.close()
+    return path
+
+
+async def test_at_a_decision_point_the_answers_are_offered(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("2", "L")
+        text = me.text()
+        for label, leads in (("Yes", "→ Signed"), ("Pilot first", "→ Pilot"), ("No", "logged")):
+            assert label in text
+            assert leads in text
+
+        await me.press("2")
+        assert (me.here, me.stage) == ("Rollout", "Pilot")
+
+
+async def test_the_picker_of_moves_offers_them_too_before_the_stages(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("2", "m", "1", "enter")
+
+        assert me.rows("select status from deal where title = 'Rollout'") == [("won",)]
+
+
+async def test_a_no_is_logged_counted_and_leads_on(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("2", "L", "4")
+        assert "No number 1 is logged" in me.text()
+        assert me.rows("select kind, direction from touch") == [("no", "in")]
+
+        await me.press("1", *"call again fri", "enter")
+        assert "✗1" in me.text()
+        assert me.rows("select text from task where stage_id is null") == [("call again",)]
+
+        await me.press("t", "n")
+        assert "No number 2 is logged" in me.text()
+        await me.press("escape")
+        assert "✗2" in me.text()
+
+
+@pytest.mark.parametrize(
+    ("keys", "outcome"),
+    [
+        (("4", "2", *"+1w", "enter"), ("open", "2026-05-18", None)),
+        (("4", "3", "enter", "enter"), ("lost", None, "Price")),
+        (("3", *"+1w", "enter"), ("open", "2026-05-18", None)),
+        (("5", "enter", "enter"), ("lost", None, "Price")),
+    ],
+    ids=["no, then parked", "no, then lost", "parked", "lost"],
+)
+async def test_a_way_out_asks_what_it_needs(
+    database: Path, keys: tuple[str, ...], outcome: tuple[str, str | None, str | None]
+) -> None:
+    async with at_board(database) as me:
+        await me.press("2", "L", *keys)
+
+        asked = "select status, parked_until, lost_reason from deal where title = 'Rollout'"
+        ((status, until, reason),) = me.rows(asked)
+        assert (status, bool(until), reason) == (outcome[0], bool(outcome[1]), outcome[2])
+
+
+async def test_a_stage_lets_go_by_itself_and_one_undo_takes_back_both(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("1", "c", "space")
+        assert "went on to Proposal" in me.said
+        assert me.rows("select stage_id from deal where title = 'Website'") == me.rows(
+            "select stage_id from deal where title = 'Rollout'"
+        )
+
+        await me.press("escape", "u")
+        assert me.rows("select done_at from task where done_at is not null") == []
+        assert me.lane("Lead").count("Website") == 1
+
+
+async def test_what_a_condition_asks_for_is_shown_where_it_holds_up(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("2", "L", "2", "L")
+
+        assert "Not yet: 1 marked * to do first" in me.text()
+        assert "✗* a value" in me.text()
+
+        await me.press("f", *"a gift", "enter")
+        assert me.rows("select forced from visit where forced is not null") == [("a gift",)]
+
+
+async def test_a_reason_passes_over_stages(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("1", "m", "3")
+        assert "Pilot comes after Proposal" in me.text()
+
+        await me.press(*"they know us", "enter")
+        # The gate of the stage it leaves was passed with the same words.
+        assert me.stage == "Pilot"
+        assert me.rows("select forced from visit where forced is not null") == [("they know us",)]
+
+
+async def test_another_pipeline_asks_for_its_stage(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("2", "m", "1", "0")
+        assert "Booked" in me.text()
+        await me.press("2")
+
+        asked = (
+            "select s.name from deal d join stage s on s.id = d.stage_id where d.title = 'Rollout'"
+        )
+        assert me.rows(asked) == [("Booked",)]
+        assert me.rows("select ended from visit where ended is not null") == [("handed_on",)]
+
+
+async def test_a_stage_over_its_limit_is_marked(database: Path) -> None:
+    async with at_board(database) as me:
+        assert "2/1!" in me.text()
+
+
+async def test_the_goal_stands_beside_the_figures_and_follows_a_win(database: Path) -> None:
+    async with at_board(database) as me:
+        assert "€0 of €60k by 31 Dec" in me.text()
+
+        await me.press("2", "L", "1")
+        await me.press("w")
+        assert "of €60k" in me.text()
