@@ -17,7 +17,8 @@ add list search show edit clone delete
 move advance back win lose reopen park unpark churn
 check uncheck task.add task.list task.done touch tried note contact.link
 undo redo log
-map.list map.show map.templates map.new map.export map.import
+map.list map.show map.templates map.new map.edit map.check map.export map.import
+map.history map.diff map.restore
 import export demo doctor themes keys config.path config.show config.edit
 """
 CONTRACT = Path(__file__).parents[3] / "shared" / "CLI.md"
@@ -68,7 +69,7 @@ def test_version(cli: CommandLine) -> None:
         (["won", "4"], "Did you mean `win`?"),
         (["qqqq"], "Nearest is `"),
         (["map", "lst"], "Did you mean `list`?"),
-        (["map"], "One of list, show, templates, new, export, import."),
+        (["map"], "One of list, show, templates, new, edit, check,"),
         (["list", "--jsn"], "Nearest is --json"),
         (["list", "--stale", "--staus", "won"], "Nearest is --status"),
         (["list", "--db", "x"], "Write: pipetui --db … list."),
@@ -88,7 +89,7 @@ def test_version(cli: CommandLine) -> None:
         (["note", "4", "-5% agreed"], "Write -- before a text that begins with -"),
         (["undo", "0"], "N takes a whole number from 1"),
         (["undo", "2", "--operation", "1"], "Leave the number of steps out"),
-        (["map", "export", "sales", "--format", "svg"], "one of toml"),
+        (["map", "export", "sales", "--format", "pdf"], "one of toml"),
         (["--json"], "needs a command"),
         (["add", "x 12k", "--every", "wekly"], "one of once, month, quarter, year"),
     ],

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -74,10 +76,32 @@ def test_a_changed_map_changes_the_pipeline_and_can_be_undone(cli: CommandLine) 
     assert cli.json("show", 3)["stage"] == "Lead"
 
 
-def test_a_stage_with_deals_is_not_taken_away(cli: CommandLine) -> None:
+def test_a_stage_with_deals_is_taken_away_only_when_it_is_said_where_they_go(
+    cli: CommandLine,
+) -> None:
     text = cli("map", "export", "sales").text.replace('key = "lead"', 'key = "enquiry"')
 
-    assert "stand in Lead" in cli.fails(1, "map", "import", "-", stdin=text)
+    assert "--stage-to lead=OTHER" in cli.fails(1, "map", "import", "-", stdin=text)
+    told = cli.json("map", "import", "-", "--stage-to", "lead=enquiry", stdin=text)
+
+    assert sorted(told["moved"]) == [3, 4]
+    assert cli.json("show", 3)["stage_key"] == "enquiry"
+    cli("undo")
+    assert cli.json("show", 3)["stage_key"] == "lead"
+
+
+@pytest.mark.parametrize(
+    ("pair", "said"),
+    [
+        ("lead", "does not say where deals go"),
+        ("nope=qualified", '"nope" is no stage'),
+        ("lead=nope", '"nope" is no stage'),
+    ],
+)
+def test_where_deals_go_has_to_name_stages(cli: CommandLine, pair: str, said: str) -> None:
+    text = cli("map", "export", "sales").text.replace('key = "lead"', 'key = "enquiry"')
+
+    assert said in cli.fails(1, "map", "import", "-", "--stage-to", pair, stdin=text)
 
 
 def test_a_file_that_is_no_map_is_refused_with_its_line(cli: CommandLine, tmp_path: Path) -> None:

@@ -57,6 +57,12 @@ def test_stages_that_come_and_go_are_told() -> None:
     ]
 
 
+def test_a_stage_that_comes_again_under_another_key_is_told_apart() -> None:
+    after = with_stages(replace(LEAD, key="enquiry"), TALK, OFFER, SIGNED, ONBOARDING)
+
+    assert told(after)[0] == ("removed", "Stage Lead", "taken out (its key was lead)")
+
+
 def test_one_stage_that_moved_is_the_only_one_told() -> None:
     assert told(with_stages(TALK, OFFER, LEAD, SIGNED, ONBOARDING)) == [
         ("moved", "Stage Lead", "moved, now behind Offer")

@@ -1,40 +1,46 @@
-"""Process maps: shown, made from templates, written to files and read from them."""
+"""Process maps: listed, shown, checked, and made from templates."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Argument, Option
 
-from pipetui.cli.arguments import choose
-from pipetui.cli.files_in import read_file
 from pipetui.cli.layout import Column, facts, paragraph, table
 from pipetui.cli.listing import find_pipelines
+from pipetui.cli.map_pages import line_of, map_page
+from pipetui.cli.maps_json import finding_json, map_json
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.program import program
-from pipetui.cli.writing import Body, Written, carry_out
+from pipetui.cli.writing import Body, carry_out
 from pipetui.domain.commands import ApplyMap
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.process import key_of
 from pipetui.domain.text import clean_line
 
 if TYPE_CHECKING:
-    from pipetui.cli.output import Line
-    from pipetui.cli.program import Program
-    from pipetui.domain.process import Item, ProcessMap, Stage
+    from collections.abc import Sequence
 
-FORMATS = ("toml",)
+    from pipetui.cli.output import Line
+    from pipetui.cli.writing import Written
+    from pipetui.domain.map_checks import Finding
+    from pipetui.domain.process import ProcessMap
+    from pipetui.services.session import Session
+
+Name = Annotated[list[str] | None, Argument(metavar="NAME")]
 
 
 def list_maps(ctx: typer.Context) -> None:
-    """List the pipelines."""
+    """List the pipelines, with their open deals."""
+    from pipetui.services.maps.standing import open_deals
+
     here = program(ctx)
-    known = _maps(here)
+    with here.session() as session:
+        known, counts = known_maps(session), open_deals(session)
+    items = [map_json(each, counts) for each in known]
     if here.out.as_json:
-        items = [map_json(each) for each in known]
         here.out.document({"items": items, "count": len(items), "total": len(items)})
         return
     rows: list[list[str | Piece]] = [
@@ -42,30 +48,62 @@ def list_maps(ctx: typer.Context) -> None:
             Piece(each.pipeline.name, Style.STRONG),
             each.pipeline.key,
             each.pipeline.currency,
-            _line_of(each),
+            f"{item['open_deals']:,}",
+            line_of(each),
         ]
-        for each in known
+        for each, item in zip(known, items, strict=True)
     ]
     columns = [
         Column("Pipeline", least=8),
         Column("Key"),
         Column(""),
+        Column("Deals", "right"),
         Column("Stages", least=20, wraps=True),
     ]
     here.out.lines(table(columns, rows, here.out.width))
 
 
-def show(
-    ctx: typer.Context,
-    words: Annotated[list[str] | None, Argument(metavar="NAME")] = None,
-) -> None:
+def show(ctx: typer.Context, words: Name = None) -> None:
     """Show a process: each stage with its definition, guidance and checklist."""
+    from pipetui.services.maps.standing import open_deals
+
     here = program(ctx)
-    process = find_pipelines(_maps(here), " ".join(words) if words else None)[0]
+    with here.session() as session:
+        process, counts = one_map(session, words), open_deals(session)
     if here.out.as_json:
-        here.out.document(map_json(process))
+        here.out.document(map_json(process, counts))
     else:
-        here.out.lines(_page(process, here.out.width))
+        here.out.lines(map_page(process, here.out.width, counts))
+
+
+def check(ctx: typer.Context, words: Name = None) -> None:
+    """Look for what a process could do better; without a name in all of them.
+
+    Items that say no act or do not fit on a line, too many of them, stages without definition, exit
+    or gain for the buyer, what nothing leads to, a probability that falls, marks that are missing.
+    """
+    from pipetui.domain.map_checks import check_map
+
+    here = program(ctx)
+    with here.session() as session:
+        known = find_pipelines(known_maps(session), " ".join(words) if words else None)
+    found = [(process, check_map(process)) for process in known]
+    if here.out.as_json:
+        items = [finding_json(process, each) for process, findings in found for each in findings]
+        here.out.document({"items": items, "count": len(items), "total": len(items)})
+        return
+    for process, findings in found:
+        here.out.lines(_findings(process, findings, here.out.width))
+
+
+def _findings(process: ProcessMap, findings: Sequence[Finding], width: int | None) -> list[Line]:
+    name = process.pipeline.name
+    if not findings:
+        return [f"{name}: nothing to point out"]
+    lines: list[Line] = [Piece(f"{name}: {len(findings)} to look at", Style.STRONG)]
+    for each in findings:
+        lines += facts([("!", each.text), ("", Piece(each.hint, Style.FAINT))], width)
+    return lines
 
 
 def templates(ctx: typer.Context) -> None:
@@ -83,7 +121,7 @@ def templates(ctx: typer.Context) -> None:
         return
     lines: list[Line] = []
     for name, process in found.items():
-        lines += [Piece(name, Style.STRONG), *paragraph(_line_of(process), here.out.width), ""]
+        lines += [Piece(name, Style.STRONG), *paragraph(line_of(process), here.out.width), ""]
     here.out.lines(lines)
     here.out.line(Piece("Begin with one: pipetui map new NAME --template T", Style.FAINT))
 
@@ -105,176 +143,27 @@ def new(
     process = load_template(template)
     pipeline = replace(process.pipeline, name=name, key=key_of(name))
     command = ApplyMap(map=replace(process, pipeline=pipeline), new=True)
-    carry_out(program(ctx), command, _body(pipeline.key))
+
+    def made(written: Written) -> ProcessMap:
+        return next(each for each in written.maps if each.pipeline.key == pipeline.key)
+
+    body = Body(
+        lambda written: [map_json(made(written))],
+        lambda written: paragraph(line_of(made(written)), written.width),
+    )
+    carry_out(program(ctx), command, body)
 
 
-def export(
-    ctx: typer.Context,
-    name: Annotated[str, Argument(metavar="NAME")],
-    file: Annotated[str | None, Argument(metavar="FILE")] = None,
-    *,
-    format_name: Annotated[str, Option("--format", metavar="FORMAT", help="toml")] = "toml",
-) -> None:
-    """Write a process to a file, or without one to stdout."""
-    from pipetui.services.maps import map_to_toml
-
-    here = program(ctx)
-    chosen = choose(format_name, FORMATS, "format a map is written in yet")
-    text = map_to_toml(find_pipelines(_maps(here), name)[0])
-    if file is None or file == "-":
-        if here.out.as_json:
-            here.out.document({"format": chosen, "file": None, "content": text})
-        else:
-            here.out.block(text)
-        return
-    from pipetui.services.exporting.files import whole_file
-
-    with whole_file(Path(file).expanduser()) as target:
-        target.write(text)
-    if here.out.as_json:
-        here.out.document({"format": chosen, "file": file, "content": None})
-    else:
-        here.out.line(f"Written to {file}")
-
-
-def import_map(ctx: typer.Context, file: Annotated[str, Argument(metavar="FILE")]) -> None:
-    """Make a pipeline from a map file, or bring the pipeline of the same key to it.
-
-    - for FILE reads stdin. A stage is known by its key: one that keeps it keeps its deals.
-    """
-    from pipetui.services.maps import map_from_toml
-
-    process = map_from_toml(read_file(file), "stdin" if file == "-" else Path(file).name)
-    carry_out(program(ctx), ApplyMap(map=process), _body(process.pipeline.key))
-
-
-def map_json(process: ProcessMap) -> dict[str, Any]:
-    """A process with its stages and their checklists."""
-    line = process.pipeline
-    return {
-        "id": line.id or None,
-        "key": line.key,
-        "name": line.name,
-        "currency": line.currency,
-        "gate": str(line.gate),
-        "questions": list(line.questions),
-        "lost_reasons": list(line.lost_reasons),
-        "objections": list(line.objections),
-        "competitors": list(line.competitors),
-        "stages": [_stage_json(stage) for stage in process.stages],
-    }
-
-
-def _stage_json(stage: Stage) -> dict[str, Any]:
-    return {
-        "id": stage.id or None,
-        "key": stage.key,
-        "name": stage.name,
-        "kind": str(stage.kind),
-        "start": stage.is_start,
-        "qualified": stage.is_qualified,
-        "ask": stage.is_ask,
-        "phase": stage.phase,
-        "definition": stage.definition,
-        "guidance": stage.guidance,
-        "gain": stage.gain,
-        "probability": None if stage.probability is None else stage.probability / 100,
-        "stale_days": stage.stale_days,
-        "touch_days": stage.touch_days,
-        "touch_limit": stage.touch_limit,
-        "links": list(stage.links),
-        "items": [_item_json(item) for item in stage.items],
-    }
-
-
-def _item_json(item: Item) -> dict[str, Any]:
-    return {
-        "key": item.key,
-        "text": item.text,
-        "required": item.required,
-        "due_days": item.due_days,
-    }
-
-
-def _maps(here: Program) -> tuple[ProcessMap, ...]:
+def known_maps(session: Session) -> tuple[ProcessMap, ...]:
+    """Every pipeline's map; Refused when there is none."""
     from pipetui.services.reading import maps
 
-    with here.session() as session:
-        known = maps(session)
+    known = maps(session)
     if not known:
         raise Refused("there is no pipeline", "make one with `pipetui map new NAME`")
     return known
 
 
-def _line_of(process: ProcessMap) -> str:
-    return " > ".join(stage.name for stage in process.stages)
-
-
-def _body(key: str) -> Body:
-    """How a map that was written is told."""
-
-    def process(written: Written) -> ProcessMap:
-        return next(each for each in written.maps if each.pipeline.key == key)
-
-    return Body(
-        lambda written: [map_json(process(written))],
-        lambda written: paragraph(_line_of(process(written)), written.width),
-    )
-
-
-def _page(process: ProcessMap, width: int | None) -> list[Line]:
-    line = process.pipeline
-    lines: list[Line] = [(Piece(line.name, Style.STRONG), f"  {line.key}, {line.currency}")]
-    lines += facts(
-        [
-            ("Gate", str(line.gate)),
-            ("Lost reasons", "; ".join(line.lost_reasons)),
-            ("Objections", "; ".join(line.objections)),
-            ("Competitors", "; ".join(line.competitors)),
-            ("Questions", "\n".join(line.questions)),
-        ],
-        width,
-    )
-    for number, stage in enumerate(process.stages, 1):
-        lines += ["", *_stage_lines(number, stage, width)]
-    return lines
-
-
-def _stage_lines(number: int, stage: Stage, width: int | None) -> list[Line]:
-    marks = {
-        "won": stage.kind == "won",
-        "start": stage.is_start,
-        "qualified": stage.is_qualified,
-        "ask": stage.is_ask,
-    }
-    chance = None if stage.probability is None else f"{stage.probability}%"
-    stale = None if stage.stale_days is None else f"stale after {stage.stale_days} d"
-    touch = None if stage.touch_days is None else f"a touch every {stage.touch_days} d"
-    limit = None if stage.touch_limit is None else f"at most {stage.touch_limit} tries"
-    parts = [*(mark for mark, holds in marks.items() if holds), chance, stale, touch, limit]
-    head = (
-        Piece(f"{number} {stage.name}", Style.STRONG),
-        Piece(f"  {' · '.join(part for part in parts if part)}", Style.FAINT),
-    )
-    told = facts(
-        [
-            ("Here when", stage.definition),
-            ("Do", stage.guidance),
-            ("Gain", stage.gain),
-            ("Phase", stage.phase),
-            ("Links", "\n".join(stage.links)),
-        ],
-        width,
-    )
-    items = facts(
-        [(f"[ ] {place}", _item_text(item)) for place, item in enumerate(stage.items, 1)], width
-    )
-    return [head, *told, *items]
-
-
-def _item_text(item: Item) -> str:
-    due = (
-        "" if item.due_days is None else f"within {item.due_days} d" if item.due_days else "at once"
-    )
-    notes = ", ".join(note for note in ("required" if item.required else "", due) if note)
-    return f"{item.text} ({notes})" if notes else item.text
+def one_map(session: Session, words: Sequence[str] | None) -> ProcessMap:
+    """The map that words name; without any the first."""
+    return find_pipelines(known_maps(session), " ".join(words) if words else None)[0]

@@ -52,8 +52,13 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "map show": "maps:show",
         "map templates": "maps:templates",
         "map new": "maps:new",
-        "map export": "maps:export",
-        "map import": "maps:import_map",
+        "map edit": "map_editing:edit",
+        "map check": "maps:check",
+        "map export": "map_files:export",
+        "map import": "map_files:import_map",
+        "map history": "map_versions:history",
+        "map diff": "map_versions:diff",
+        "map restore": "map_versions:restore",
         "map paths": "paths:paths",
     },
     "Files": {
@@ -78,7 +83,7 @@ COMMANDS: Mapping[str, str] = {
 GROUPS: Mapping[str, str] = {
     "task": "What is to be done: add, list, done.",
     "contact": "People: link.",
-    "map": "Ways of selling, written down: list, show, new, export, import.",
+    "map": "Ways of selling, written down: shown, made, edited, checked, shared, compared.",
     "config": "The settings: path, show, edit.",
 }
 

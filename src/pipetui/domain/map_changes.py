@@ -77,7 +77,9 @@ def _line(before: ProcessMap, after: ProcessMap) -> Iterator[MapChange]:
     new = {stage.key: stage for stage in after.stages}
     for key, stage in old.items():
         if key not in new:
-            text = "taken out"
+            # One of the same name comes in: what tells them apart is the key.
+            is_renewed = any(each.name == stage.name for each in after.stages)
+            text = f"taken out (its key was {key})" if is_renewed else "taken out"
             yield MapChange(ChangeKind.REMOVED, _place(stage), text, stage.name, None)
     kept = kept_in_place([key for key in old if key in new], list(new))
     for key, stage in new.items():

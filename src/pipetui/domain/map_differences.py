@@ -20,6 +20,8 @@ T = TypeVar("T", bound="Hashable")
 
 _SHORT = 60
 _SHOWN = 200
+_NAME = 100
+"""Characters of an item's text that tell it from others."""
 
 
 class ChangeKind(StrEnum):
@@ -120,13 +122,13 @@ class Differences:
                 continue
             self._item(old[key], item)
             if key not in kept:
-                self.note(ChangeKind.MOVED, f"item {shown(item.text)} in another place")
+                self.note(ChangeKind.MOVED, f"item {shown(item.text, _NAME)} in another place")
 
     def _item(self, old: Item, new: Item) -> None:
         if old.text != new.text:
-            text = f"item: {shown(old.text)} → {shown(new.text)}"
+            text = f"item: {shown(old.text, _NAME)} → {shown(new.text, _NAME)}"
             self.note(ChangeKind.CHANGED, text, old.text, new.text)
-        called = f"item {shown(new.text)}"
+        called = f"item {shown(new.text, _NAME)}"
         if old.required != new.required:
             before, after = _required(old), _required(new)
             self.note(ChangeKind.CHANGED, f"{called}: now {after}", before, after)

@@ -36,12 +36,14 @@ def edit_text(
     name: str,
     use: Callable[[str], None],
     run: Callable[[Sequence[str]], int] = run_editor,
+    again: Callable[[PipetuiError], bool] = lambda _error: False,
 ) -> str | None:
     """The text as the user leaves it; None when it was left as it is.
 
-    `use` takes a changed text, and raises PipetuiError when it cannot be used. Then, and when
-    something goes wrong after a change, what was written stays in its private place, which the
-    message names. `run` starts the editor with the words given and waits for its end.
+    `use` takes a changed text, and raises PipetuiError when it cannot be used. `again` says whether
+    to go on editing then. If not, and when something goes wrong after a change, what was written
+    stays in its private place, which the message names. `run` starts the editor with the words
+    given and waits for its end.
     """
     words = _editor()
     folder = Path(tempfile.mkdtemp(prefix="pipetui-"))  # 0700
@@ -49,29 +51,35 @@ def edit_text(
     keep = False
     try:
         _write(file, text)
-        code = run([*words, str(file)])
-        try:
-            after = file.read_bytes().decode("utf-8")
-        except FileNotFoundError:
-            return None
-        except (OSError, UnicodeDecodeError) as error:
+        while True:
+            code = run([*words, str(file)])
+            try:
+                after = file.read_bytes().decode("utf-8")
+            except FileNotFoundError:
+                keep = False
+                return None
+            except (OSError, UnicodeDecodeError) as error:
+                keep = True
+                message = f"what the editor left cannot be read; it is in {file}"
+                raise Refused(message, "save it as UTF-8 text") from error
+            if after == text:
+                keep = False
+                return None
             keep = True
-            message = f"what the editor left cannot be read; it is in {file}"
-            raise Refused(message, "save it as UTF-8 text") from error
-        if after == text:
-            return None
-        if code:
-            keep = True
-            message = f"{words[0]} ended with {code}, so nothing was changed"
-            raise Refused(message, f"what you wrote is in {file}")
-        keep = True
-        try:
-            use(after)
-        except PipetuiError as error:
-            error.hint = f"nothing was changed; what you wrote is in {file}"
-            raise
-        keep = False
-        return after
+            if code:
+                message = f"{words[0]} ended with {code}, so nothing was changed"
+                raise Refused(message, f"what you wrote is in {file}")
+            try:
+                use(after)
+            except PipetuiError as error:
+                if again(error):
+                    continue
+                kept = f"Nothing was changed; what you wrote is in {file}"
+                end = "" if error.hint.endswith((".", "?", "!")) else "."
+                error.hint = f"{error.hint}{end} {kept}" if error.hint else kept
+                raise
+            keep = False
+            return after
     finally:
         if not keep:
             shutil.rmtree(folder, ignore_errors=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipetui.domain.operation import Change, Record
 
 _deal = TABLES[Entity.DEAL]
+_visit = TABLES[Entity.VISIT]
 _meta = MetaRow.__table__  # type: ignore[attr-defined]
 
 
@@ -59,6 +60,16 @@ def open_deals(connection: Connection, today: date) -> Mapping[int, int]:
         select(_deal.c.stage_id, func.count())
         .where(and_(_deal.c.status == str(Status.OPEN), here))
         .group_by(_deal.c.stage_id)
+    )
+    return {stage_id: count for stage_id, count in connection.execute(query)}  # noqa: C416 - rows
+
+
+def standing_deals(connection: Connection) -> Mapping[int, int]:
+    """How many deals stand in each stage that has any, whatever became of them."""
+    query = (
+        select(_visit.c.stage_id, func.count())
+        .where(_visit.c.left_at.is_(None))
+        .group_by(_visit.c.stage_id)
     )
     return {stage_id: count for stage_id, count in connection.execute(query)}  # noqa: C416 - rows
 
