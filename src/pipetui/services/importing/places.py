@@ -56,6 +56,7 @@ class Places:
             for process in reversed(maps)
             for name in (process.pipeline.key, process.pipeline.name)
         }
+        self._lines = {process.pipeline.id: process.pipeline.name for process in maps}
         self._stages: dict[tuple[int, str], Stage] = {}
         for process in maps:
             for stage in reversed(process.stages):
@@ -74,16 +75,22 @@ class Places:
         """The stage of a place, which is there by now."""
         return self._stages[place.pipeline_id, fold(place.name)]
 
-    def hear(self, operation: Operation) -> list[str]:
-        """Take in what was made; gives the names of new stages."""
-        made: list[str] = []
+    def hear(self, operation: Operation) -> list[Stage]:
+        """Take in what was made; gives the new stages."""
+        made: list[Stage] = []
         for change in operation.changes:
             if isinstance(change.after, Stage):
                 self.records[change.entity, change.id] = change.after
                 if change.before is None:
                     self._learn(change.after)
-                    made.append(change.after.name)
+                    made.append(change.after)
         return made
+
+    def told(self, stage: Stage) -> str:
+        """A stage by its name, with its pipeline where there are several."""
+        if len(self._lines) == 1:
+            return stage.name
+        return f"{stage.name} ({self._lines[stage.pipeline_id]})"
 
     def _learn(self, stage: Stage) -> None:
         for name in (stage.key, stage.name):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipetui.domain.commands import Command, DealDraft
     from pipetui.domain.dates import Now
     from pipetui.domain.operation import Operation
+    from pipetui.domain.process import Stage
     from pipetui.services.importing.plan import ImportPlan
     from pipetui.services.session import Session
 
@@ -139,7 +140,7 @@ class _Writing:
         self._tally = Tally()
         self._landed: Counter[tuple[str, str | None]] = Counter()
         self._stages: dict[str, str] = {}
-        self._made_stages: list[str] = []
+        self._made_stages: list[Stage] = []
         self._made_deals: list[int] = []
 
     def commands(self) -> Iterator[Command]:
@@ -179,7 +180,7 @@ class _Writing:
         places = self._places
         elsewhere = f"where a rule takes them, else to {places.default.pipeline.name}"
         goal = elsewhere if places.rules else f"to {places.default.pipeline.name}"
-        told = self._tally.sentences(self._made_stages, goal)
+        told = self._tally.sentences([places.told(each) for each in self._made_stages], goal)
         told += self._seen.sentences()
         if self._created and plan.columns.name("external_id", "record_id") is None:
             told.append("no column holds an id: imported again, the file would add all of it twice")
@@ -192,7 +193,7 @@ class _Writing:
             warnings=(*plan.warnings, *told),
             mapping=plan.mapping,
             stages=self._stages,
-            made_stages=tuple(self._made_stages),
+            made_stages=tuple(each.name for each in self._made_stages),
             routed=tuple(Routed(*place, deals) for place, deals in self._landed.most_common()),
             operation=operation,
         )
