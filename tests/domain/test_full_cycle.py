@@ -2,22 +2,58 @@
 
 from __future__ import annotations
 
-from pipetui.domain.commands import CheckItems, StepDeals, WinDeals
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipetui.domain.commands import (
+    CheckItems,
+    EditDeals,
+    FieldEdit,
+    LogTouch,
+    MoveDeals,
+    StepDeals,
+    WinDeals,
+)
+from pipetui.domain.conditions import ConditionKind, describe_condition
 from pipetui.domain.model import Status, Visit, VisitEnd
 from pipetui.domain.process import StageKind
 from pipetui.services.maps import load_template
 from tests.support.world import MONDAY_NOON, World
 
+if TYPE_CHECKING:
+    from pipetui.domain.commands import Command
+    from pipetui.domain.conditions import Condition
+
 STEP = StepDeals(deal_ids=(1,), step=1)
 
 
 def finish(world: World) -> None:
-    """Tick every required item of the stage the deal is in."""
+    """Do what the gate of the stage asks for: tick its required items, meet its conditions."""
     required = [t for t in world.tasks().values() if t.required and t.is_open and t.stage_id]
-    numbers = tuple(item.text for item in required)
-    if numbers:
-        assert set(world.refusal(STEP).missing) == set(numbers)
-        world.do(CheckItems(deal_id=1, items=numbers))
+    items = tuple(item.text for item in required)
+    stage = next(each for each in world.stages() if each.id == world.deal().stage_id)
+    unmet = {describe_condition(each): each for each in stage.conditions}
+    if items or unmet:
+        missing = set(world.refusal(STEP).missing)
+        assert set(items) <= missing <= {*items, *unmet}
+        for text in missing - set(items):
+            world.do(meeting(unmet[text]))
+    if items:
+        world.do(CheckItems(deal_id=1, items=items))
+
+
+def meeting(condition: Condition) -> Command:
+    """What meets a condition."""
+    match condition.kind:
+        case ConditionKind.TOUCH:
+            return LogTouch(deal_ids=(1,), kind=condition.touches[0])
+        case ConditionKind.CONTACT:
+            edit = FieldEdit(field="contacts", text="Ann Lee")
+        case ConditionKind.VALUE:
+            edit = FieldEdit(field="value", text="12k")
+        case _:
+            edit = FieldEdit(field=condition.name or "", text="+30d")
+    return EditDeals(deal_ids=(1,), edits=(edit,))
 
 
 def walk(world: World) -> list[str | None]:
@@ -59,15 +95,28 @@ def test_each_stay_begins_when_the_one_before_ended() -> None:
     assert [end for _, end in stays[:-1]] == [start for start, _ in stays[1:]]
 
 
-def test_winning_early_enters_the_contract_stage_and_skips_what_lies_between() -> None:
+def test_a_contract_cannot_be_entered_before_its_time_but_for_a_reason() -> None:
     world = World(load_template("full-cycle"))
     world.add(stage="discovery")
     finish(world)
 
-    world.do(WinDeals(deal_ids=(1,)))
+    for early in (MoveDeals(deal_ids=(1,), stage="signed"), WinDeals(deal_ids=(1,))):
+        refused = world.refusal(early)
+        assert refused.message.startswith("Contract signed comes after Demo / solution, Proposal")
 
+    world.do(WinDeals(deal_ids=(1,), force="signed at the fair"))
     assert world.stage_of() == "Contract signed"
-    assert len(world.visits()) == 2
+    assert [visit.forced for visit in world.visits()] == ["signed at the fair", None]
+
+
+def test_a_client_is_asked_for_again_after_a_year() -> None:
+    world = World(load_template("full-cycle"))
+    world.add(stage="verbal")
+    finish(world)
+
+    world.do(STEP)
+
+    assert world.deal().renewal == date(2027, 3, 2)
 
 
 def test_every_template_can_be_walked_from_its_first_stage_to_its_last() -> None:

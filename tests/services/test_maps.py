@@ -50,10 +50,11 @@ VERBS = frozenset(
     re.findall(
         r"\w+",
         """
-        accept add agree answer ask audit book brief build call check choose clear compare confirm
-        connect decide deliver describe draft file find gather get give hand hear hold introduce
-        list log look make meet name note offer open pencil plan prepare present publish put record
-        rehearse reply review run send set settle show speak sum test thank train walk work write
+        accept add agree answer ask audit book brief build call check choose clear collect compare
+        confirm connect decide deliver describe draft file find gather get give hand hear hold
+        introduce list log look make meet name note offer open pencil plan prepare present publish
+        put record rehearse reply review run send set settle show speak sum tell test thank train
+        walk work write
         """,
     )
 )
@@ -175,6 +176,8 @@ def test_the_checklists_of_the_templates_can_be_acted_on(stage: Stage) -> None:
     assert len(stage.items) <= 7
     assert not [i.text for i in stage.items if fold(i.text).split()[0].rstrip(",:") not in VERBS]
     assert not [i.text for i in stage.items if len(i.text) > 60]
+    steps = [step for item in stage.items for step in item.steps]
+    assert not [step for step in steps if fold(step).split()[0] not in VERBS or len(step) > 60]
     assert not [i.text for i in stage.items if i.due_days is None]
     assert not [i.text for i in stage.items if (i.due_days or 0) > (stage.stale_days or 0)]
 
@@ -182,6 +185,42 @@ def test_the_checklists_of_the_templates_can_be_acted_on(stage: Stage) -> None:
 @pytest.mark.parametrize("stage", TEMPLATES["solo"].stages, ids=lambda stage: stage.key)
 def test_somebody_who_sells_alone_is_held_up_by_two_items_at_most(stage: Stage) -> None:
     assert 1 <= sum(item.required for item in stage.items) <= 2
+
+
+def test_somebody_who_sells_alone_is_asked_for_no_more_than_those_items() -> None:
+    stages = TEMPLATES["solo"].stages
+
+    assert not [stage.key for stage in stages if stage.conditions or stage.branches]
+
+
+def test_only_the_full_cycle_is_walked_stage_by_stage() -> None:
+    policies = {name: (each.pipeline.skip, each.pipeline.back) for name, each in TEMPLATES.items()}
+
+    assert policies.pop("full-cycle") == (GatePolicy.BLOCK, GatePolicy.OFF)
+    assert set(policies.values()) == {(GatePolicy.OFF, GatePolicy.OFF)}
+
+
+@pytest.mark.parametrize("name", ["four-step", "six-step", "full-cycle"])
+def test_where_the_way_divides_no_is_an_answer_and_so_is_later(name: str) -> None:
+    template = TEMPLATES[name]
+    divided = [stage for stage in template.stages if stage.branches]
+
+    assert divided
+    for stage in divided:
+        onward = template.neighbour(stage, 1)
+        assert onward is not None
+        ways = [branch.to for branch in stage.branches]
+        assert ways[0] == onward.key
+        assert "park" in ways
+        assert {"no", "lost"} & set(ways)
+
+
+@pytest.mark.parametrize("name", ["four-step", "six-step", "full-cycle"])
+def test_nothing_is_signed_without_a_value(name: str) -> None:
+    waits = [str(wait) for stage in TEMPLATES[name].open_stages for wait in stage.conditions]
+
+    assert "contact" in waits
+    assert "value" in waits
 
 
 def test_an_unknown_template_is_refused_with_the_known_names() -> None:

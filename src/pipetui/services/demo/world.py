@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.commands import AddDeals, ApplyMap, MoveDeals
 from pipetui.domain.context import Context, needs_of
 from pipetui.domain.decide import decide
-from pipetui.domain.model import Company, Contact, Deal, Entity, Task
+from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Task
 from pipetui.domain.operation import ENTITY_OF, Change
 from pipetui.domain.process import Pipeline, Stage
 from pipetui.domain.text import fold
@@ -109,6 +109,9 @@ class World:
             if not whole:
                 records.update(self._lines[self.deal(deal_id).pipeline_id])
             records.update(self._deals[deal_id])
+            for part in self._deals[deal_id].values():
+                if isinstance(part, Participant):
+                    self._add(records, Entity.CONTACT, part.contact_id)
         for entity, names in (
             (Entity.COMPANY, needs.companies),
             (Entity.CONTACT, needs.contacts | needs.emails),
