@@ -5,6 +5,7 @@ These tests bring a next schema of their own.
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import sys
@@ -14,8 +15,10 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import create_engine
 
-from pipetui.domain.commands import AddNote
+from pipetui.domain.commands import AddDeals, AddNote, DealDraft
 from pipetui.domain.errors import StoreError
+from pipetui.domain.process import GatePolicy
+from pipetui.services.reading import maps
 from pipetui.services.session import Session
 from pipetui.store.engine import PRESENT, Schema, open_engine
 from pipetui.store.target import parse_target
@@ -321,3 +324,67 @@ class TestOnAServer:
 
         with pytest.raises(StoreError, match="holds tables of another program"):
             Session.open(url, "test")
+
+
+ITEMS = '[{"key":"ask","text":"Ask","required":true,"due_days":null}]'
+
+
+class TestTheFirstVersion:
+    """A file of version 1, made by the step that led there and filled as that version did."""
+
+    @pytest.fixture
+    def old(self, tmp_path: Path) -> Path:
+        path = tmp_path / "old.db"
+        migrate(path, Schema(1, PRESENT.scripts))
+        with closing(sqlite3.connect(path)) as connection:
+            rows = {
+                "pipeline": (1, "sales", "Sales", 0, "EUR", "block", "[]", "[]", "[]", "[]"),
+                "stage": (
+                    *(1, 1, "lead", "Lead", 0, "open", None, None),
+                    ITEMS,
+                    *(None, None, "[]", None, None, None, None, 0, 0, 0),
+                ),
+            }
+            for table, row in rows.items():
+                marks = ", ".join("?" * len(row))
+                connection.execute(f"insert into {table} values ({marks})", row)  # noqa: S608
+            connection.execute("insert into meta values ('zone', 'Europe/Berlin')")
+            connection.commit()
+        return path
+
+    def test_it_is_brought_up_and_what_is_new_reads_as_its_default(self, old: Path) -> None:
+        session = Session.open(str(old), "test")
+        try:
+            (process,) = maps(session)
+            (stage,) = process.stages
+            session.execute(AddDeals(drafts=(DealDraft(title="Website"),)))
+            assert (process.pipeline.skip, process.pipeline.routes) == (GatePolicy.OFF, ())
+            assert (stage.conditions, stage.auto_advance, stage.retired) == ((), False, False)
+            assert stage.items[0].steps == ()
+        finally:
+            session.close()
+        assert ask(old, "pragma user_version") == [(PRESENT.version,)]
+
+    def test_what_was_logged_then_can_be_undone_now(self, old: Path) -> None:
+        stage = {"id": 1, "key": "lead", "pipeline_id": 1, "position": 0, "kind": "open"}
+        stage |= {"links": "[]", "is_start": 0, "is_qualified": 0, "is_ask": 0}
+        images = (
+            json.dumps({**stage, "name": "Start", "items": "[]"}),
+            json.dumps({**stage, "name": "Lead", "items": ITEMS}),
+        )
+        with closing(sqlite3.connect(old)) as connection:
+            connection.execute(
+                "insert into operation (at, label, actor, origin, kind, image_version) "
+                "values ('2026-01-01T00:00:00.000000Z', 'Renamed Start', 'me', 'tui', 'do', 1)"
+            )
+            connection.execute("insert into change values (1, 0, 'stage', 1, null, ?, ?)", images)
+            connection.commit()
+
+        session = Session.open(str(old), "test")
+        try:
+            session.undo()
+            assert maps(session)[0].stages[0].name == "Start"
+            session.redo()
+            assert maps(session)[0].stages[0].name == "Lead"
+        finally:
+            session.close()

@@ -89,6 +89,7 @@ class Card:
     """The names of its contacts and of its owner, folded, one a line, for the filter."""
     noes: int = 0
     """How often the buyer has said no."""
+    renewal: date | None = None
 
     @property
     def is_open(self) -> bool:

@@ -63,6 +63,7 @@ _COLUMNS = (
     _deal.c.churn_reason,
     _deal.c.title_fold,
     _deal.c.noes,
+    _deal.c.renewal,
 )
 """In the order in which `_card` takes them."""
 _STATUS = {str(status): status for status in Status}
@@ -197,6 +198,7 @@ def _card(row: Iterable[Any], contacts: Mapping[int, str], folds: dict[str | Non
         churn_reason,
         title_fold,
         noes,
+        renewal,
     ) = row
     for name in (company, owner):
         if name not in folds:
@@ -232,6 +234,7 @@ def _card(row: Iterable[Any], contacts: Mapping[int, str], folds: dict[str | Non
         found_by=f"{title_fold} {folds[company]}",
         people=f"{people}\n{folds[owner]}" if owner and people else people or folds[owner],
         noes=noes,
+        renewal=_day(renewal),
     )
 
 

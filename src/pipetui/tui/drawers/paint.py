@@ -123,4 +123,7 @@ def _why(card: Card, state: DrawerState) -> str:
     if state.drawer is Drawer.PARKED and card.next_text:
         return f"then {card.next_text}"
     stage = state.process.stage(card.stage_id)
-    return stage.name if stage else ""
+    parts = [stage.name] if stage else []
+    if card.renewal is not None:
+        parts.append(f"renews {day_said(card.renewal, state.now.today)}")
+    return " · ".join(parts)
