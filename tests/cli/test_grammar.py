@@ -18,7 +18,7 @@ move advance back win lose reopen park unpark churn
 check uncheck task.add task.list task.done touch tried note contact.link
 undo redo log
 map.list map.show map.templates map.new map.edit map.check map.export map.import
-map.history map.diff map.restore
+map.history map.diff map.restore map.paths
 import export demo doctor themes keys config.path config.show config.edit
 """
 CONTRACT = Path(__file__).parents[3] / "shared" / "CLI.md"
