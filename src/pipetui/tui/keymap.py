@@ -86,6 +86,7 @@ BOARD = (
     Key("app.undo", "u", "undo", "u", "Board", "undo"),
     Key("app.redo", "U,ctrl+r", "redo", "U", "Board"),
     Key("screen.drawers", "D", "drawers: won, lost, parked, customers", "D", "Board"),
+    Key("process.open", "P", "process map: its stages and how they go", "P", "Board"),
     Key(
         "app.palette",
         "colon,ctrl+p",
@@ -226,10 +227,57 @@ DRAWERS = (
     ),
 )
 
+
+def _process(  # noqa: PLR0913, PLR0917 - a row of the table
+    id_: str, keys: str, label: str, shown: str, hint: str = "", action: str = ""
+) -> Key:
+    """A key of the process's screen; without an action, what that has under its id is done."""
+    return Key(id_, keys, label, shown, "Process", hint, action or f"act('{id_}')")
+
+
+PROCESS = (
+    _process("process.down", "j,down", "next stage or line", "j ↓", "", "step(1)"),
+    _process("process.up", "k,up", "stage or line above", "k ↑", "", "step(-1)"),
+    _process("process.left", "h,left", "to the picture", "h ←", "", "to_side"),
+    _process("process.right", "l,right", "into the page", "l →", "", "to_page"),
+    _process("process.top", "g,home", "top", "g Home", "", "to_end(True)"),
+    _process("process.bottom", "G,end", "bottom", "G End", "", "to_end(False)"),
+    _process("process.page_up", "pageup", "a page up", "PgUp", "", "turn_page(-1)"),
+    _process("process.page_down", "pagedown", "a page down", "PgDn", "", "turn_page(1)"),
+    _process("process.next", "tab", "next tab", "Tab", "tab", "turn_tab(1)"),
+    _process("process.previous", "shift+tab", "tab before", "shift+Tab", "", "turn_tab(-1)"),
+    *(
+        Key(f"process.to_{n}", str(n), f"tab {n}", str(n), "Process", "", f"to_tab({n - 1})")
+        for n in range(1, 6)
+    ),
+    _process("process.open_line", "enter", "do what fits: edit, switch, go there", "Enter"),
+    _process("process.new", "n", "new stage behind this one", "n", "stage"),
+    _process("process.add", "a", "add to the list here: an item, a branch", "a", "add"),
+    _process("process.sub", "s", "add a sub-step to the item", "s"),
+    _process("process.edit", "e", "edit what is under the cursor", "e", "edit"),
+    _process("process.rename", "r", "rename the stage", "r"),
+    _process("process.editor", "E", "the text or list in your editor", "E"),
+    _process("process.toggle", "space", "required or not; on, off", "space", "switch"),
+    _process("process.lower", "J", "stage or entry lower", "J"),
+    _process("process.higher", "K", "stage or entry higher", "K"),
+    _process("process.delete", "d,x", "remove it", "d", "remove"),
+    _process("process.merge", "M", "merge the stage into another", "M"),
+    _process("process.split", "S", "split the stage behind an item", "S"),
+    _process("process.restore", "R", "restore the version", "R", "restore"),
+    _process("process.pipeline", "p", "another pipeline", "p"),
+    _process("process.template", "t", "new pipeline from a template", "t"),
+    _process("process.file", "X", "the whole map in your editor", "X"),
+    _process("process.undo", "u", "undo", "u", "undo"),
+    _process("process.redo", "U,ctrl+r", "redo", "U"),
+    _process("process.help", "question_mark", "this help", "?", "help"),
+    _process("process.close", "q,escape,P", "back", "q Esc", "back"),
+)
+
 CONTEXTS = {
     "Board": BOARD,
     "Inspector": INSPECTOR,
     "Drawers": DRAWERS,
+    "Process": PROCESS,
     "Prompt": PROMPT,
     "Form": FORM,
     "Help": HELP,
@@ -270,6 +318,7 @@ _STAYING = {
     "app.help",
     "inspector.close",
     "drawers.close",
+    "process.close",
     "prompt.cancel",
     "help.close",
     "form.cancel",

@@ -98,4 +98,22 @@ def go_to_deal(board: BoardFrame, deal: int, pipeline: int) -> None:
             drawers(board, deal)
 
 
-ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {"app.palette": palette}
+def process_map(board: BoardFrame) -> None:
+    """The written process of the pipeline; back at the board, to the deal it was left for."""
+    # With all it reads it is loaded when it is wanted.
+    from pipetui.tui.screens.process_map import ProcessScreen
+
+    screen = ProcessScreen(board.house, board.at_desk)
+
+    def back(_result: None) -> None:
+        board.say("")
+        if screen.wanted is not None:
+            go_to_deal(board, screen.wanted, board.state.process.pipeline.id)
+
+    board.app.push_screen(screen, back)
+
+
+ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+    "app.palette": palette,
+    "process.open": process_map,
+}

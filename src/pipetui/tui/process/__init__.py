@@ -1,0 +1,1 @@
+"""The process as a picture and as pages: what they show, and what is done there."""

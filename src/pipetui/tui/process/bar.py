@@ -1,0 +1,88 @@
+"""What stands around the process: its tabs, and the words about what is under the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.map_fields import field_at
+from pipetui.domain.map_lists import list_at
+from pipetui.tui.process.state import Tab
+from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipetui.domain.map_places import Place
+    from pipetui.tui.keymap import Key
+    from pipetui.tui.process.state import ProcessState
+
+_EDITS = {
+    *("process.new", "process.add", "process.edit", "process.toggle", "process.delete"),
+}
+_ONLY = {"process.restore": (Tab.VERSIONS,), "process.new": (Tab.MAP,)}
+
+
+def tabs(state: ProcessState, look: Look) -> tuple[list[Piece], list[Piece]]:
+    """The tabs side by side, the open one standing out; the pipeline's name, if it fits."""
+    pieces: list[Piece] = [(" ", look("text"))]
+    used = 1
+    for tab, told in _texts(state, look.width).items():
+        used += width_of(told)
+        if tab is state.tab:
+            pieces.append((told, look.on("accent")("accent_text", bold=True)))
+        elif tab is Tab.CHECKS and state.findings:
+            pieces.append((told, look("warning")))
+        else:
+            pieces.append((told, look("muted")))
+    room = look.width - used - 3
+    name = cut(state.process.pipeline.name, room) if room > 0 else ""
+    return pieces, [(f"{name} ", look("text", bold=True))] if name else []
+
+
+def tab_at(state: ProcessState, x: int, width: int) -> Tab | None:
+    """Which tab is at a cell of their line."""
+    left = 1
+    for tab, told in _texts(state, width).items():
+        if left <= x < left + width_of(told):
+            return tab
+        left += width_of(told)
+    return None
+
+
+def _texts(state: ProcessState, width: int) -> dict[Tab, str]:
+    found = f" {len(state.findings)}" if state.findings else ""
+    names = {tab: f"{tab}{found if tab is Tab.CHECKS else ''} " for tab in Tab}
+    airy = sum(map(len, names.values())) + len(names) < width
+    return {tab: f" {name}" if airy else name for tab, name in names.items()}
+
+
+def described(place: Place | None, state: ProcessState, look: Look) -> list[Piece]:
+    """What the thing under the cursor is for."""
+    text = _about(place, state)
+    return [(" ", look("muted")), (cut(text, look.width - 2), look("muted"))] if text else []
+
+
+_MEANT = {
+    "finding": "Enter goes to where it is",
+    "version": "R restores it: one step, which u takes back",
+    "deal": "Enter goes to the deal",
+}
+
+
+def _about(place: Place | None, state: ProcessState) -> str:
+    if place is None:
+        return ""
+    if place.field == "stage":
+        return state.stage.definition or f"{state.stage.name} has no definition yet: Enter, then e"
+    kind = list_at(place) or field_at(place)
+    return f"{kind.name}: {kind.hint}" if kind else _MEANT.get(place.field, "")
+
+
+def shown_keys(keys: Iterable[Key], tab: Tab) -> list[Key]:
+    """The keys that do something under a tab."""
+    edits = tab in {Tab.MAP, Tab.PIPELINE}
+    return [
+        key
+        for key in keys
+        if (edits or key.id not in _EDITS) and tab in _ONLY.get(key.id, tuple(Tab))
+    ]

@@ -1,0 +1,178 @@
+"""How an edit of the map is asked for and brought about: one command, one step of undo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipetui.domain.errors import PipetuiError
+from pipetui.services.process_facts import load_flow
+from pipetui.tui.editing import edit_text
+from pipetui.tui.process.state import on_stage
+from pipetui.tui.widgets.choices import Choice
+from pipetui.tui.widgets.prompt import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipetui.domain.map_places import MapEdit
+    from pipetui.domain.process import ProcessMap, Stage
+    from pipetui.tui.screens.process_map import ProcessScreen
+
+    Make = Callable[[ProcessMap], MapEdit]
+    MakeOf = Callable[[ProcessMap, str], MapEdit]
+
+
+def current(screen: ProcessScreen) -> ProcessMap:
+    """The map as it is stored now: what others wrote meanwhile is not written over."""
+    desk = screen.at_desk
+    if desk.has_news():
+        desk.take_news()
+    return desk.state.process
+
+
+def bring(screen: ProcessScreen, make: Make) -> None:
+    """Edit the map, and ask first where deals go whose stage it loses."""
+    with screen.telling():
+        _place_deals(screen, make(current(screen)))
+
+
+def _place_deals(screen: ProcessScreen, edit: MapEdit) -> None:
+    now = screen.at_desk.state.process
+    placed = {old for old, _ in edit.stage_to}
+    going = [
+        stage
+        for stage in now.stages
+        if edit.process.stage_keyed(stage.key) is None and stage.key not in placed
+    ]
+    counts = standing(screen) if going else {}
+    homeless = [stage for stage in going if counts.get(stage.id, 0)]
+    if not homeless:
+        done(screen, edit)
+        return
+    stage = homeless[0]
+    others = [each for each in edit.process.stages if each.kind is stage.kind]
+
+    def accept(key: str) -> None:
+        with screen.telling():
+            pair = (stage.key, key)
+            _place_deals(screen, replace(edit, stage_to=(*edit.stage_to, pair)))
+
+    choose_stage(screen, f"{_deals(counts[stage.id])} of {stage.name} go to", others, accept)
+
+
+def standing(screen: ProcessScreen) -> dict[int, int]:
+    """How many deals stand in each stage, parked ones too."""
+    desk = screen.at_desk
+    flows = load_flow(desk.session, desk.state.process.pipeline.id)
+    return {flow.stage.id: flow.still_there for flow in flows}
+
+
+def _deals(count: int) -> str:
+    return f"{count:,} {'deal' if count == 1 else 'deals'}"
+
+
+def done(screen: ProcessScreen, edit: MapEdit) -> None:
+    """Write the edit, and look at what was edited."""
+    operation = screen.at_desk.execute(edit.command)
+    if edit.stage is not None:
+        screen.show()
+        screen.state = on_stage(screen.state, edit.stage)
+    if operation.changes:
+        screen.announce(operation)
+    else:
+        screen.say("It is so already")
+    screen.show(edit.place)
+
+
+def ask_text(  # noqa: PLR0913 - what a question is made of
+    screen: ProcessScreen,
+    label: str,
+    make: MakeOf,
+    *,
+    preset: str = "",
+    hint: str = "",
+    choices: Sequence[str | Choice] = (),
+) -> None:
+    """Ask for a text, tell while it is typed what it means, and edit the map with it.
+
+    A text that means nothing is told, and stays to be mended.
+    """
+
+    def accept(text: str) -> None:
+        try:
+            edit = make(current(screen), text)
+        except PipetuiError as error:
+            screen.tell_mistake(error)
+            return
+        screen.prompt.finish()
+        with screen.telling():
+            _place_deals(screen, edit)
+
+    def typed(text: str) -> None:
+        if choices or not text.strip() or text == preset:
+            return
+        muted = screen.palette("muted", "panel")
+        try:
+            told = make(screen.state.process, text).label
+        except PipetuiError as error:
+            told = f"{error.message}. {error.hint}" if error.hint else error.message
+        screen.prompt.tell([(told, muted)])
+
+    screen.ask(
+        Question(
+            label=label,
+            accept=accept,
+            typed=typed,
+            preset=preset,
+            placeholder=hint,
+            choices=tuple(choices),
+            stays=True,
+        )
+    )
+    if hint and preset:
+        screen.prompt.tell([(hint, screen.palette("muted", "panel"))])
+
+
+def choose_stage(
+    screen: ProcessScreen, label: str, stages: Sequence[Stage], accept: Callable[[str], None]
+) -> None:
+    """Ask for one of several stages; its key is the answer."""
+    state = screen.state
+    if not stages:
+        screen.say("There is no other stage of its kind", "warning")
+        return
+    choices = tuple(
+        Choice(stage.name, _deals(state.standing(stage)), stage.key) for stage in stages
+    )
+    screen.ask(Question(label=label, accept=accept, choices=choices, instant=True))
+
+
+def in_editor(
+    screen: ProcessScreen, text: str, suffix: str, make: MakeOf, *, told: str = ""
+) -> None:
+    """A text in the user's own editor; what cannot be taken from there is kept in its file."""
+    before = screen.state.process
+    held: list[MapEdit] = []
+
+    def store(after: str) -> None:
+        now = current(screen)
+        edit = make(now if now == before else _as_it_was(before, now), after)
+        held.append(edit)
+
+    with screen.telling():
+        if edit_text(screen.app, text, suffix, store) is None:
+            screen.say(told or "Nothing was changed")
+        elif held:
+            _place_deals(screen, held[0])
+
+
+def _as_it_was(before: ProcessMap, now: ProcessMap) -> ProcessMap:
+    """The present map, unless it is no longer the one that was handed to the editor."""
+    from pipetui.domain.errors import Conflict
+    from pipetui.domain.map_changes import changes_between
+
+    if changes_between(before, now):
+        message = "the map was changed by somebody else meanwhile"
+        raise Conflict(message, "nothing was changed")
+    return now
