@@ -17,9 +17,13 @@ def can_ask(here: Program) -> bool:
     return not here.out.as_json and here.out.has_terminal and stdin is not None and stdin.isatty()
 
 
-def ask(question: str) -> str:
-    """What is answered, without blanks around it; nothing at the end of the input."""
+def ask(here: Program, question: str) -> str | None:
+    """What is answered, without blanks around it; None for Ctrl+C and at the end of the input.
+
+    Ctrl+C takes back the question alone, so that the command can say what becomes of its work.
+    """
     try:
         return input(visible(question)).strip()
-    except EOFError:
-        return ""
+    except (EOFError, KeyboardInterrupt):
+        here.out.line()
+        return None

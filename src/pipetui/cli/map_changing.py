@@ -14,6 +14,7 @@ from pipetui.cli.output import Piece, Style
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.map_changes import changes_between
 from pipetui.domain.model import Deal
+from pipetui.domain.process import Stage
 from pipetui.domain.text import shown
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pipetui.domain.commands import ApplyMap
     from pipetui.domain.map_changes import MapChange
     from pipetui.domain.operation import Operation
-    from pipetui.domain.process import ProcessMap, Stage
+    from pipetui.domain.process import ProcessMap
     from pipetui.services.session import Session
 
 
@@ -52,10 +53,12 @@ class MapEdit:
     @property
     def moved(self) -> dict[int, str]:
         """The names of the stages to which deals went, by the deals' ids."""
-        names = {stage.id: stage.name for stage in self.after.stages}
+        changes = self.operation.changes if self.operation else ()
+        names = {stage.id: stage.name for stage in (self.before.stages if self.before else ())}
+        names |= {each.id: each.after.name for each in changes if isinstance(each.after, Stage)}
         return {
             change.id: names.get(change.after.stage_id or 0, "")
-            for change in (self.operation.changes if self.operation else ())
+            for change in changes
             if isinstance(change.before, Deal)
             and isinstance(change.after, Deal)
             and change.before.stage_id != change.after.stage_id

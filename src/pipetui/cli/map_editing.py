@@ -110,7 +110,8 @@ class _Sitting:
         self._here.out.line(Piece(sentence(error.message), Style.BAD))
         if hint:
             self._here.out.line(hint[:1].upper() + hint[1:])
-        return ask("Go on editing? [Y/n] ").lower() in {"", "y", "yes"}
+        answer = ask(self._here, "Go on editing? [Y/n] ")
+        return answer is not None and answer.lower() in {"", "y", "yes"}
 
     def _require_unchanged(self, session: Session) -> None:
         """Raise Conflict when the map is not as it was when the editor was started."""
@@ -135,7 +136,7 @@ class _Sitting:
             deals = "1 deal stands" if count == 1 else f"{count:,} deals stand"
             names = ", ".join(each.name for each in process.stages if each.kind is stage.kind)
             self._here.out.line(f"{deals} in {stage.name}, which the map no longer has.")
-            answer = ask(f"Where to? ({names}) ")
+            answer = ask(self._here, f"Where to? ({names}) ")
             if answer:
                 pairs.update(stage_pairs([f"{stage.key}={answer}"], self._process, process))
         return tuple(pairs.items())
@@ -147,6 +148,6 @@ class _Sitting:
         if not can_ask(self._here):
             message = f"the edit of {planned.after.pipeline.name} needs a yes"
             raise Refused(message, "--yes gives it")
-        answer = ask("Let it take effect? [y/N, e to edit on] ").lower()
+        answer = (ask(self._here, "Let it take effect? [y/N, e to edit on] ") or "").lower()
         if answer not in {"y", "yes"}:
             raise _Declined(goes_on=answer in {"e", "edit"})
