@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import and_, func, or_, select
 
 from pipetui.domain.model import Entity, Status, Visit, VisitEnd
+from pipetui.domain.process import StageKind
 from pipetui.store.mapping import instant_text, parse_instant
 from pipetui.store.rows import TABLES, chunked
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _deal = TABLES[Entity.DEAL]
 _company = TABLES[Entity.COMPANY]
+_stage = TABLES[Entity.STAGE]
 _visit = TABLES[Entity.VISIT]
 _task = TABLES[Entity.TASK]
 _touch = TABLES[Entity.TOUCH]
@@ -127,7 +129,7 @@ def touches_before_win(connection: Connection, deal_ids: Iterable[int]) -> Itera
 
 
 def items_before_win(connection: Connection, deal_ids: Iterable[int]) -> Iterator[GivenItem]:
-    """The checklist items these deals were given before they were won; sub-steps left out."""
+    """The checklist items these deals were given on the way to the win; sub-steps left out."""
     for part in chunked(deal_ids):
         query = (
             select(
@@ -137,10 +139,11 @@ def items_before_win(connection: Connection, deal_ids: Iterable[int]) -> Iterato
                 and_(_task.c.done_at.is_not(None), _task.c.done_at <= _deal.c.closed_at),
             )
             .join(_deal, _deal.c.id == _task.c.deal_id)
+            .join(_stage, _stage.c.id == _task.c.stage_id)
             .where(
                 _task.c.deal_id.in_(part),
                 _task.c.item_key.is_not(None),
-                _task.c.stage_id.is_not(None),
+                _stage.c.kind == StageKind.OPEN,
                 _task.c.parent_id.is_(None),
                 _task.c.created_at <= _deal.c.closed_at,
             )
