@@ -102,14 +102,20 @@ def stage_flows(
     followed = _followers(told)
     entered: dict[int, list[Visit]] = {}
     for stay in told:
-        day = as_of.day_of(stay.entered_at)
-        if (since is None or since <= day) and (until is None or day <= until):
+        if _is_entered(stay, as_of, since, until):
             entered.setdefault(stay.stage_id, []).append(stay)
     return tuple(
         _flow(process, stage, entered.get(stage.id, ()), followed, as_of)
         for stage in (*process.stages, *process.retired)
         if not stage.retired or stage.id in entered
     )
+
+
+def _is_entered(stay: Visit, as_of: Now, since: date | None, until: date | None) -> bool:
+    if since is None and until is None:  # the days of a long history take a while to find
+        return True
+    day = as_of.day_of(stay.entered_at)
+    return (since is None or since <= day) and (until is None or day <= until)
 
 
 def _followers(stays: Iterable[Visit]) -> Mapping[int, int]:
