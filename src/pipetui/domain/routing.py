@@ -113,8 +113,10 @@ class Rules:
             for process in maps
             if (routes := process.pipeline.routes)
         ]
-        self.weigh = any(test.is_ranged for _, tests in self._lines for test in tests)
-        """Whether any of them asks for the value."""
+        self.asks = frozenset(
+            field for _, tests in self._lines for test in tests for field in test.fields
+        )
+        """What they look at: the names of the fields of an arrival."""
 
     def __bool__(self) -> bool:
         """Whether there are any."""
@@ -176,6 +178,9 @@ def read_for_its_place(
     return (draft, None) if landing is None else (read(landing.process.pipeline.currency), landing)
 
 
+_NAMES = ("source", "region", "product")
+
+
 class _Folded(NamedTuple):
     """An arrival in the form in which it is compared."""
 
@@ -185,9 +190,8 @@ class _Folded(NamedTuple):
 
     @classmethod
     def of(cls, arrival: Arrival) -> _Folded:
-        names = (arrival.source, arrival.region, arrival.product)
         return cls(
-            tuple(fold(name or "") for name in names),
+            tuple(fold(getattr(arrival, name) or "") for name in _NAMES),
             frozenset(map(fold, arrival.tags)),
             arrival.value,
         )
@@ -198,7 +202,7 @@ class _Test(NamedTuple):
 
     route: Route
     names: tuple[tuple[int, str], ...]
-    """What is looked for, and where among the names of an arrival."""
+    """What is looked for, and where among `_NAMES`."""
     tag: str | None
     least: Decimal | None
     below: Decimal | None
@@ -207,10 +211,10 @@ class _Test(NamedTuple):
     @classmethod
     def of(cls, route: Route, currency: str) -> _Test:
         digits = currency_digits(currency)
-        wanted = (route.source, route.region, route.product)
+        wanted = enumerate(getattr(route, name) for name in _NAMES)
         return cls(
             route,
-            tuple((place, fold(name)) for place, name in enumerate(wanted) if name is not None),
+            tuple((place, fold(name)) for place, name in wanted if name is not None),
             None if route.tag is None else fold(route.tag),
             None if route.least is None else route.least.scaleb(digits),
             None if route.below is None else route.below.scaleb(digits),
@@ -220,6 +224,11 @@ class _Test(NamedTuple):
     @property
     def is_ranged(self) -> bool:
         return self.least is not None or self.below is not None
+
+    @property
+    def fields(self) -> list[str]:
+        named = [_NAMES[place] for place, _ in self.names]
+        return [*named, *["tags"] * (self.tag is not None), *["value"] * self.is_ranged]
 
     def takes(self, given: _Folded) -> bool:
         return (

@@ -188,12 +188,13 @@ class DealReader:
 
     def _arrival(self, cells: Cells, currency: str) -> Arrival:
         """What rules look at, with a bare amount in this currency."""
+        asks = self._places.rules.asks
         return Arrival(
-            source=cells.line("source"),
-            region=cells.line("region"),
-            product=cells.line("product"),
-            tags=cells.list("tags", ",;"),
-            value=self._amount(cells, currency) if self._places.rules.weigh else None,
+            source=cells.line("source") if "source" in asks else None,
+            region=cells.line("region") if "region" in asks else None,
+            product=cells.line("product") if "product" in asks else None,
+            tags=cells.list("tags", ",;") if "tags" in asks else (),
+            value=self._amount(cells, currency) if "value" in asks else None,
         )
 
     def _amount(self, cells: Cells, own: str) -> Money | None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from contextlib import suppress
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipetui.domain.errors import BadValue
@@ -87,6 +88,8 @@ class AmountColumn:
         return next(iter(self._marks)) if len(self._marks) == 1 else None
 
 
+# Rules that weigh a deal and the deal itself read the same cell.
+@lru_cache(maxsize=8)
 def read_amount(text: str, currency: str, mark: str | None) -> Money | None:
     """The amount of a cell; None for an empty one. Raises BadValue for anything else.
 
