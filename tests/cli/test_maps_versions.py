@@ -115,6 +115,7 @@ def test_a_version_is_brought_back_and_undone(cli: CommandLine, edited: str) -> 
     assert cli.json("show", 3)["stage"] == "Enquiry"
     assert "versions 1 to 5" in cli.fails(1, "map", "restore", "sales", "9")
     assert "is no version" in cli.fails(1, "map", "restore", "sales", "first")
+    assert "is no version" in cli.fails(1, "map", "diff", "sales", "9" * 5000)
 
 
 def test_a_version_without_a_stage_asks_where_its_deals_go(cli: CommandLine, text: str) -> None:

@@ -116,6 +116,15 @@ def test_comments_in_the_file_alone_make_no_version_and_the_newest_stand(session
     assert versions(session)[-1].map.pipeline.source == now_so(session).pipeline.source
 
 
+def test_a_longer_history_than_the_database_has_begins_with_its_first_operation(
+    database: Database, session: Session
+) -> None:
+    database.clock.wait(days=-400)
+    session.execute(AddDeals(drafts=(DealDraft(title="Acme"),)))
+
+    assert versions(session)[0].at == database.clock.instant
+
+
 def test_a_version_can_be_brought_back(session: Session) -> None:
     first = now_so(session)
     session.execute(ApplyMap(map=replace(first, stages=first.stages[1:])))

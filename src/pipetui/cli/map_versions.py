@@ -189,8 +189,7 @@ def _version(versions: Sequence[MapVersion], word: str) -> MapVersion:
 
 def _number(word: str) -> int | None:
     digits = word.removeprefix("v")
-    plain = digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS
-    return int(digits) if plain else None
+    return int(digits[:_MOST_DIGITS]) if digits.isascii() and digits.isdigit() else None
 
 
 def _count(count: int) -> str:

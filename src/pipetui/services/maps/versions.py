@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.map_changes import changes_between
 from pipetui.domain.process import Pipeline, ProcessMap, Stage, build_maps
-from pipetui.store.queries.maps import made_at, map_history, map_records
+from pipetui.store.queries.maps import begun_at, map_history, map_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,9 +44,7 @@ def load_versions(session: Session, pipeline_id: int) -> tuple[MapVersion, ...]:
     with session.read() as connection:
         records = map_records(connection, pipeline_id)
         history = map_history(connection, pipeline_id)
-        begun = made_at(connection)
-    if begun is None:
-        begun = history[0][0].at if history else session.now().instant
+        begun = begun_at(connection) or session.now().instant
     found = list(_walk(records, history))
     return tuple(
         MapVersion(number, begun, _FIRST, "", None, process)

@@ -11,7 +11,7 @@ from pipetui.domain.process import Pipeline, Stage
 from pipetui.store.log import LogEntry, changes_of_maps
 from pipetui.store.mapping import parse_instant
 from pipetui.store.rows import TABLES, load_by
-from pipetui.store.tables.log import MetaRow
+from pipetui.store.tables.log import MetaRow, OperationRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _deal = TABLES[Entity.DEAL]
 _visit = TABLES[Entity.VISIT]
 _meta = MetaRow.__table__  # type: ignore[attr-defined]
+_operation = OperationRow.__table__  # type: ignore[attr-defined]
 
 
 def map_records(connection: Connection, pipeline_id: int) -> dict[tuple[Entity, int], Record]:
@@ -46,11 +47,12 @@ def map_history(
     return [(entry, changes) for entry, changes in found if changes]
 
 
-def made_at(connection: Connection) -> datetime | None:
-    """When the database was made, if it says so."""
-    query = select(_meta.c.value).where(_meta.c.name == "made_at")
-    text = connection.execute(query).scalar()
-    return None if text is None else parse_instant(text)
+def begun_at(connection: Connection) -> datetime | None:
+    """When what the log says begins: as the database was made, or with a longer history in it."""
+    made = select(_meta.c.value).where(_meta.c.name == "made_at")
+    first = select(_operation.c.at).order_by(_operation.c.id).limit(1)
+    found = [connection.execute(query).scalar() for query in (made, first)]
+    return min((parse_instant(text) for text in found if text is not None), default=None)
 
 
 def open_deals(connection: Connection, today: date) -> Mapping[int, int]:
