@@ -84,3 +84,31 @@ def test_a_deal_that_an_import_brings_with_all_there_is_to_ask_goes_on(
     ]
     workshops("undo")
     assert workshops.json("list", "--pipeline", "Workshops")["total"] == 1
+
+
+def test_show_tells_of_sub_steps_conditions_people_and_renewal(
+    workshops: CommandLine, tmp_path: Path
+) -> None:
+    file = tmp_path / "steps.toml"
+    file.write_text(
+        MAP.replace("required = true", 'required = true\nsteps = ["Read it", "Reply"]'),
+        encoding="utf-8",
+    )
+    workshops("map", "import", file)
+    workshops("contact", "link", 5, "Ann", "--role", "decides")
+    workshops("edit", 5, "renewal=2027-03-01")
+    workshops("check", 5, "1.2")
+
+    deal = workshops.json("show", 5)
+
+    (item,) = deal["items"]
+    assert [(step["text"], step["done"]) for step in item["steps"]] == [
+        ("Read it", False),
+        ("Reply", True),
+    ]
+    assert deal["conditions"] == [{"text": "a value", "met": False}]
+    assert [(each["name"], each["role"]) for each in deal["people"]] == [("Ann", "decides")]
+    assert deal["renewal"] == "2027-03-01"
+    page = workshops("show", 5).text
+    for told in ("1.1  [ ]  Read it", "no   a value", "Ann, decides", "Renewal"):
+        assert told in page

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipetui.domain.commands import EditDeals, FieldEdit, LoseDeals
+from pipetui.domain.commands import EditDeals, FieldEdit, LoseDeals, WinDeals
 from pipetui.domain.model import Company
 from pipetui.domain.money import CURRENCIES, Every, Money, parse_amount
 from pipetui.services.present.deal_form import Answer, DealForm, _amount_text, split_names
@@ -62,6 +62,14 @@ def world() -> World:
         probability=40,
     )
     return world
+
+
+def test_of_a_client_it_asks_when_the_contract_is_due_again(world: World) -> None:
+    assert "renewal" not in {field.name for field in form(world).fields}
+    world.do(WinDeals(deal_ids=(1,), force="signed"))
+
+    assert answer(world, "renewal", "+12m").told == "Tue 2 Mar 2027"
+    assert edited(world, renewal="+12m").renewal == date(2027, 3, 2)
 
 
 # -- one deal ----------------------------------------------------------------------------------

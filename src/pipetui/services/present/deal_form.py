@@ -28,6 +28,7 @@ _LABELS = {
     "value": "Value",
     "every": "Every",
     "close": "Close",
+    "renewal": "Renewal",
     "probability": "Chance",
     "owner": "Owner",
     "source": "Source",
@@ -43,12 +44,14 @@ _HINTS = {
     "value": "12k, $500/mo, 1.2m EUR",
     "every": "once, month, quarter or year",
     "close": "fri, +2w, eom, 27 nov",
+    "renewal": "when the contract is due again: +1y, 31 dec",
     "probability": "0 to 100; empty, it is the stage's",
     "tags": "words, with commas between them",
     "links": "addresses, with commas between them",
 }
 _LISTS = ("contacts", "tags", "links")
 _OF_LOST = ("lost_reason", "competitor")
+_OF_CLIENTS = ("renewal",)
 _CLEARED = "-"
 _RHYTHMS = {Every.MONTH: "each month", Every.QUARTER: "each quarter", Every.YEAR: "each year"}
 _LONGEST_NAME = 4
@@ -113,8 +116,12 @@ class DealForm:
     # -- what stands in the fields ---------------------------------------------------------
 
     def _names(self) -> list[str]:
-        lost = all(facts.deal.status is Status.LOST for facts in self._facts)
-        left_out = {*(() if lost else _OF_LOST), *(("title",) if self.is_bulk else ())}
+        statuses = {facts.deal.status for facts in self._facts}
+        left_out = {
+            *(() if statuses == {Status.LOST} else _OF_LOST),
+            *(() if statuses == {Status.WON} else _OF_CLIENTS),
+            *(("title",) if self.is_bulk else ()),
+        }
         return [name for name in _LABELS if name not in left_out]
 
     def _field(self, name: str) -> FormField:
@@ -136,6 +143,7 @@ class DealForm:
             "contacts": ", ".join(facts.contacts),
             "every": str(deal.value.every) if deal.value else None,
             "close": deal.expected_close.isoformat() if deal.expected_close else None,
+            "renewal": deal.renewal.isoformat() if deal.renewal else None,
             "probability": None if deal.probability is None else str(deal.probability),
             "tags": ", ".join(deal.tags),
             "links": ", ".join(deal.links),
@@ -241,14 +249,16 @@ def _amount_text(value: Money, currency: str) -> str:
     return f"{once.amount_text} {once.currency}"
 
 
+_DAYS = {"close": "expected_close", "renewal": "renewal"}
+
+
 def _understood(name: str, deal: Deal, today: date) -> str:
     match name:
         case "value" if deal.value:
             return money_text(deal.value)
         case "every" if deal.value:
             return _RHYTHMS.get(deal.value.every, "")
-        case "close" if deal.expected_close:
-            day = deal.expected_close
+        case "close" | "renewal" if day := getattr(deal, _DAYS[name]):
             year = "" if day.year == today.year else f" {day.year}"
             return f"{day:%a} {day.day} {day:%b}{year}"
         case "probability" if deal.probability is not None:

@@ -13,13 +13,14 @@ from pipetui.domain.money import Money
 from pipetui.domain.operation import ENTITY_OF
 from pipetui.domain.process import StageKind
 from pipetui.domain.staleness import NEVER_STALE, Staleness, staleness
-from pipetui.domain.summary import checklist
+from pipetui.domain.summary import checklist, sub_steps
 from pipetui.services.present.amounts import money_json
+from pipetui.services.present.conditions import judge_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from pipetui.domain.model import Task, Touch, Visit
+    from pipetui.domain.model import Contact, Task, Touch, Visit
     from pipetui.domain.operation import Change, Record
     from pipetui.domain.process import ProcessMap, Stage
     from pipetui.store.log import LogEntry
@@ -76,9 +77,7 @@ class DealPresenter:
     def __init__(self, maps: Sequence[ProcessMap], now: Now) -> None:
         self._now = now
         self._maps = {process.pipeline.id: process for process in maps}
-        self._stages = {
-            stage.id: stage for process in maps for stage in (*process.stages, *process.retired)
-        }
+        self._stages = {stage.id: stage for process in maps for stage in process.every_stage}
 
     def stage(self, deal: Deal) -> Stage | None:
         """The stage it is in, or was in when it closed."""
@@ -177,6 +176,7 @@ class DealPresenter:
             "fit": None,
             "notes": deal.notes,
             "routed": deal.routed,
+            "renewal": day_json(deal.renewal),
             "external_id": deal.external_id,
             "extra": dict(deal.extra),
         }
@@ -190,7 +190,21 @@ class DealPresenter:
         items = checklist(whole.tasks, deal.stage_id)
         return {
             **self.deal(whole.facts),
-            "items": [self._item(number, item) for number, item in enumerate(items, 1)],
+            "people": [_person(contact, whole) for contact in whole.people],
+            "items": [
+                {
+                    **self._item(number, item),
+                    "steps": [
+                        self._item(place, step)
+                        for place, step in enumerate(sub_steps(whole.tasks, item), 1)
+                    ],
+                }
+                for number, item in enumerate(items, 1)
+            ],
+            "conditions": [
+                {"text": judged.text, "met": judged.is_met}
+                for judged in judge_conditions(whole, tuple(self._maps.values()), self._now)
+            ],
             "tasks": [self.task(task) for task in whole.tasks if task.stage_id is None],
             "touches": [self._touch(touch, people) for touch in whole.touches],
             "visits": [self._visit(visit) for visit in whole.visits],
@@ -294,6 +308,18 @@ class DealPresenter:
         if name == "pipeline_id" and value in self._maps:
             return self._maps[value].pipeline.name
         return _plain(value)
+
+
+def _person(contact: Contact, whole: WholeDeal) -> Json:
+    """A person with their part in the deal."""
+    return {
+        "id": contact.id,
+        "name": contact.name,
+        "role": whole.roles.get(contact.id),
+        "email": contact.email,
+        "phone": contact.phone,
+        "title": contact.title,
+    }
 
 
 def _plain(value: object) -> object:
