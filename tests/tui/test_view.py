@@ -286,7 +286,9 @@ async def test_what_lay_over_the_foot_leaves_the_board_as_it_was() -> None:
 # -- painting less ---------------------------------------------------------------------------
 
 
-async def test_only_the_lanes_that_differ_are_painted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_beyond_the_lanes_that_differ_nothing_is_painted_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     state = board()
     async with alone(state, size=(120, 24)) as me:
         painted: list[Region] = []
@@ -294,8 +296,9 @@ async def test_only_the_lanes_that_differ_are_painted_anew(monkeypatch: pytest.M
         moved = replace(state.cards[9], stage_id=3)
         me.view.show(states.with_cards(state, {9: moved}))
 
-        lanes = {me.view._geometry.lefts.index(region.x) for region in painted}
-        assert lanes == {1, 2}
+        places = me.view._geometry
+        ends = {region.right for region in painted}
+        assert ends == {places.lefts[lane] + places.widths[lane] for lane in (1, 2)}
 
 
 async def test_a_filter_says_in_a_lane_that_was_empty_before_that_nothing_matches() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipetui.domain.process import Stage
 
 _NO_TIME = time.max
-_WHOLE_PERCENT = 100
+_OPEN = Status.OPEN
 
 
 class StepState(StrEnum):
@@ -94,7 +94,7 @@ class Card:
     @property
     def is_open(self) -> bool:
         """Still being sold."""
-        return self.status is Status.OPEN
+        return self.status is _OPEN
 
     @property
     def is_client(self) -> bool:
@@ -168,6 +168,6 @@ def _by_value(card: Card) -> Decimal:
 
 def weighted(minor: int, percent: int) -> int:
     """What an amount in minor units counts for at a probability, rounded half-even."""
-    whole, rest = divmod(minor * percent, _WHOLE_PERCENT)
-    twice = 2 * rest
-    return whole + (twice > _WHOLE_PERCENT or (twice == _WHOLE_PERCENT and whole % 2 == 1))
+    hundredfold = minor * percent
+    # Half up, and one less where that made a half odd.
+    return (hundredfold + 50) // 100 - (hundredfold % 200 == 50)  # noqa: PLR2004 - of a hundred

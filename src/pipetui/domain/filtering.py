@@ -126,25 +126,28 @@ def filter_words(text: str, currency: str) -> tuple[FilterWord, ...]:
     return tuple(words)
 
 
-def narrows(before: str, after: str, currency: str) -> bool:
-    """Whether what `after` shows is sure to be among what `before` shows: it goes on from there."""
-    old, new = filter_words(before, currency), filter_words(after, currency)
-    if new[: len(old)] == old:
-        return True
-    if len(old) != len(new) or old[:-1] != new[:-1]:
-        return False
-    was, now = old[-1], new[-1]
-    both_texts = was.about is now.about is Subject.TEXT
-    return both_texts and not was.negated and not now.negated and was.text in now.text
+@dataclass(frozen=True, slots=True)
+class CardFilter:
+    """A test for cards: every word must hold."""
+
+    text: str
+    """What must stand in a card's `found_by`, maybe nothing; asked first, for it is soon told."""
+    tests: tuple[Callable[[Card], bool], ...]
+    """All else that must be true of a card."""
+
+    def __call__(self, card: Card) -> bool:
+        """Whether a card is meant."""
+        return self.text in card.found_by and all(test(card) for test in self.tests)
 
 
-def card_filter(text: str, process: ProcessMap, now: Now) -> Callable[[Card], bool]:
-    """A test for the cards that a filter line means; every word must hold."""
+def card_filter(text: str, process: ProcessMap, now: Now) -> CardFilter:
+    """A test for the cards that a filter line means."""
     words = filter_words(text, process.pipeline.currency)
-    tests = [_test_of(word, process, now) for word in words]
-    if len(tests) == 1:
-        return tests[0]
-    return lambda card: all(test(card) for test in tests)
+    plain = [word for word in words if word.about is Subject.TEXT and not word.negated]
+    # The longest leaves the fewest to be asked for all else.
+    first = max(plain, key=lambda word: len(word.text), default=None)
+    tests = [_test_of(word, process, now) for word in words if word is not first]
+    return CardFilter(first.text if first else "", tuple(tests))
 
 
 def _read(found: re.Match[str], currency: str) -> FilterWord | None:

@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from pipetui.tui.board import geometry as geo
 from pipetui.tui.board import heads
 from pipetui.tui.board.geometry import Density, Layout
 from pipetui.tui.board.heads import MORE_AFTER, MORE_BEFORE
 from pipetui.tui.board.paint import Face, lifted, paint_card
+from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.style import Style
-    from textual.events import Resize
 
     from pipetui.domain.cards import Card
     from pipetui.tui.board.geometry import Drop
@@ -32,7 +31,7 @@ _CACHED_CARDS = 2000
 MIN_WIDTH, MIN_HEIGHT = 40, 12
 
 
-class BoardCanvas(Widget, can_focus=True):
+class BoardCanvas(FittedWidget, can_focus=True):
     """Shows a board state; knows how far each lane and the whole are scrolled."""
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -129,11 +128,10 @@ class BoardCanvas(Widget, can_focus=True):
 
     # -- where it is -----------------------------------------------------------------------
 
-    def on_resize(self, _event: Resize) -> None:
+    def fit(self) -> None:
         """Measure anew; the cursor's card is in sight."""
         self._wandering = False
         self._arrange()
-        self.refresh()
 
     def _arrange(self) -> None:
         """Measure; unless somebody scrolled away by hand, the cursor's card comes into sight."""
@@ -229,7 +227,9 @@ class BoardCanvas(Widget, can_focus=True):
     def _refresh_regions(self, *regions: Region) -> None:
         inside = Region(0, 0, self.size.width, self.size.height)
         shown = [region.intersection(inside) for region in regions]
-        shown = [region for region in shown if region]
+        # Textual writes a widget's lines from their beginning up to a region's end: regions side by
+        # side would be written over and over.
+        shown = [Region(0, each.y, each.right, each.height) for each in shown if each]
         if shown:
             self.refresh(*shown)
 

@@ -1,23 +1,27 @@
 """Lanes: the cards of a stage that are shown, in order, with what their heads tell.
 
-A lane of thousands of cards is changed card by card: what one key costs does not grow with it.
+A lane of thousands of cards is changed card by card, and a letter of a filter meets all of them:
+what is asked of each card by then stands side by side in columns, so that hardly more than the
+looking is left.
 """
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import compress
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.cards import LaneOrder, order_key, weighted
 from pipetui.domain.filtering import card_filter
-from pipetui.domain.money import Every
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
     from pipetui.domain.cards import Card
     from pipetui.domain.dates import Now
+    from pipetui.domain.filtering import CardFilter
     from pipetui.domain.process import ProcessMap, Stage
 
 _FEW = 100
@@ -42,6 +46,30 @@ class Lane:
     open_count: int = 0
 
 
+class _Columns(NamedTuple):
+    """Of each card of a stage, in order, what a filter looks at and a lane sums up."""
+
+    deals: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
+    currencies: tuple[str, ...] = ()
+    """Empty for a card without a value."""
+    values: tuple[int, ...] = ()
+    weighted: tuple[int, ...] = ()
+    open_values: tuple[int, ...] = ()
+    is_open: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A stage with all its cards, whatever the filter."""
+
+    lane: Lane
+    """As it is without a filter."""
+    columns: _Columns
+    currencies: frozenset[str]
+    """Those that occur among its cards."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What of a pipeline is shown, and in which order."""
@@ -52,46 +80,26 @@ class Sight:
     filter_text: str = ""
 
 
-def lay_out(cards: Mapping[int, Card], sight: Sight) -> tuple[Lane, ...]:
-    """Every stage's lane with all its cards, whatever the filter."""
+def lay_out(cards: Mapping[int, Card], sight: Sight) -> tuple[Stack, ...]:
+    """Every stage's cards in order."""
     members: dict[int | None, list[Card]] = {stage.id: [] for stage in sight.process.stages}
     for card in cards.values():
         if card.stage_id in members:
             members[card.stage_id].append(card)
     key = order_key(sight.order, sight.now.today)
-    return tuple(_lane(stage, sorted(members[stage.id], key=key)) for stage in sight.process.stages)
-
-
-def narrow(lanes: tuple[Lane, ...], cards: Mapping[int, Card], sight: Sight) -> tuple[Lane, ...]:
-    """Of the lanes with all their cards what the filter leaves, in the order it has there."""
-    if not sight.filter_text.strip():
-        return lanes
-    test = card_filter(sight.filter_text, sight.process, sight.now)
-    return tuple(_narrowed(lane, cards, test) for lane in lanes)
-
-
-def _narrowed(lane: Lane, cards: Mapping[int, Card], test: Callable[[Card], bool]) -> Lane:
-    found: list[Card] = []
-    hidden: list[Card] = []
-    for deal in lane.ids:
-        card = cards[deal]
-        (found if test(card) else hidden).append(card)
-    if not hidden:
-        return lane
-    if len(hidden) > len(found):
-        return _lane(lane.stage, found)
-    return _adjusted(lane, tuple(card.id for card in found), hidden, ())
+    return tuple(
+        _stack(stage, sorted(members[stage.id], key=key)) for stage in sight.process.stages
+    )
 
 
 def change(
-    lanes: tuple[Lane, ...],
+    stacks: tuple[Stack, ...],
     before: Mapping[int, Card],
     after: Mapping[int, Card],
     changed: Iterable[int],
     sight: Sight,
-) -> tuple[Lane, ...]:
-    """The lanes after some cards came, changed or went; a lane without any of them is the same."""
-    test = card_filter(sight.filter_text, sight.process, sight.now)
+) -> tuple[Stack, ...]:
+    """The stacks after some cards came, changed or went; one without any of them is the same."""
     key = order_key(sight.order, sight.now.today)
     gone: dict[int | None, set[int]] = {}
     came: dict[int | None, list[Card]] = {}
@@ -99,52 +107,92 @@ def change(
         former, card = before.get(deal), after.get(deal)
         if former is not None:
             gone.setdefault(former.stage_id, set()).add(deal)
-        if card is not None and test(card):
+        if card is not None:
             came.setdefault(card.stage_id, []).append(card)
-    result: list[Lane] = []
-    for lane in lanes:
-        out = gone.get(lane.stage.id, set()).intersection(lane.ids)
-        into = came.get(lane.stage.id, [])
+    result: list[Stack] = []
+    for stack in stacks:
+        stage, deals = stack.lane.stage, stack.columns.deals
+        out, into = gone.get(stage.id, set()), came.get(stage.id, [])
         if not out and not into:
-            result.append(lane)
-            continue
-        kept = [deal for deal in lane.ids if deal not in out]
-        if len(into) > _FEW:
-            cards = [*(after[deal] for deal in kept), *into]
-            result.append(_lane(lane.stage, sorted(cards, key=key)))
-            continue
-        for card in into:
-            insort(kept, card.id, key=lambda deal: key(after[deal]))
-        result.append(_adjusted(lane, tuple(kept), [before[deal] for deal in out], into))
+            result.append(stack)
+        elif len(out) + len(into) > _FEW:
+            kept = [after[deal] for deal in deals if deal not in out]
+            result.append(_stack(stage, sorted([*kept, *into], key=key)))
+        else:
+            columns: Sequence[tuple[Any, ...]] = stack.columns
+            for deal in out:
+                place = columns[0].index(deal)
+                columns = [each[:place] + each[place + 1 :] for each in columns]
+            for card in into:
+                place = bisect(columns[0], key(card), key=lambda deal: key(after[deal]))
+                columns = [
+                    (*each[:place], figure, *each[place:])
+                    for each, figure in zip(columns, _row(card, stage), strict=True)
+                ]
+            result.append(_stacked(stage, _Columns(*columns)))
     return tuple(result)
 
 
-def _lane(stage: Stage, ordered: Sequence[Card]) -> Lane:
-    return _adjusted(Lane(stage), tuple(card.id for card in ordered), (), ordered)
+def narrow(stacks: Iterable[Stack], cards: Mapping[int, Card], sight: Sight) -> tuple[Lane, ...]:
+    """What the filter leaves of all cards, in the order they have."""
+    if not sight.filter_text.strip():
+        return tuple(stack.lane for stack in stacks)
+    wanted = card_filter(sight.filter_text, sight.process, sight.now)
+    return tuple(_narrowed(stack, cards, wanted) for stack in stacks)
 
 
-def _adjusted(lane: Lane, ids: tuple[int, ...], out: Iterable[Card], into: Iterable[Card]) -> Lane:
-    """The lane with other cards, its figures less those that left and with those that came."""
-    sums, open_sums = dict(lane.sums), dict(lane.open_sums)
-    likely, count = dict(lane.weighted), lane.open_count
-    for sign, cards in ((-1, out), (1, into)):
-        for card in cards:
-            is_open, value = card.is_open, card.value
-            count += sign * is_open
-            if value is None:
-                continue
-            code = value.currency
-            # Spared where it changes nothing: a letter of a filter comes here for half the cards.
-            yearly = value.minor if value.every is Every.ONCE else value.annualised().minor
-            sums[code] = sums.get(code, 0) + sign * yearly
-            if not is_open:
-                continue
-            open_sums[code] = open_sums.get(code, 0) + sign * yearly
-            percent = lane.stage.probability if card.probability is None else card.probability
-            if percent is not None:
-                likely[code] = likely.get(code, 0) + sign * weighted(yearly, percent)
-    return Lane(lane.stage, ids, _filled(sums), _filled(likely), _filled(open_sums), count)
+def _narrowed(stack: Stack, cards: Mapping[int, Card], wanted: CardFilter) -> Lane:
+    deals, texts = stack.columns.deals, stack.columns.texts
+    fits = [wanted.text in each for each in texts]
+    for test in wanted.tests:
+        fits = [fit and test(cards[deal]) for fit, deal in zip(fits, deals, strict=True)]
+    if all(fits):
+        return stack.lane
+    return _lane(stack.lane.stage, stack.columns, stack.currencies, fits)
 
 
-def _filled(sums: Mapping[str, int]) -> dict[str, int]:
-    return {currency: minor for currency, minor in sums.items() if minor}
+def _stack(stage: Stage, ordered: Sequence[Card]) -> Stack:
+    rows = [_row(card, stage) for card in ordered]
+    return _stacked(stage, _Columns(*zip(*rows, strict=True)))
+
+
+def _row(card: Card, stage: Stage) -> tuple[int, str, str, int, int, int, bool]:
+    """What a card adds to each column."""
+    value, is_open = card.value, card.is_open
+    if value is None:
+        return card.id, card.found_by, "", 0, 0, 0, is_open
+    yearly = value.annualised().minor
+    if not is_open:
+        return card.id, card.found_by, value.currency, yearly, 0, 0, False
+    percent = stage.probability if card.probability is None else card.probability
+    likely = 0 if percent is None else weighted(yearly, percent)
+    return card.id, card.found_by, value.currency, yearly, likely, yearly, True
+
+
+def _stacked(stage: Stage, columns: _Columns) -> Stack:
+    currencies = frozenset(columns.currencies)
+    return Stack(_lane(stage, columns, currencies), columns, currencies)
+
+
+def _lane(
+    stage: Stage, columns: _Columns, currencies: frozenset[str], fits: Sequence[bool] | None = None
+) -> Lane:
+    """Those of a stage's cards that fit, else all, and what they come to."""
+    fits = [True] * len(columns.deals) if fits is None else fits
+    of_currency = dict.fromkeys(currencies, fits)
+    if len(currencies) > 1:
+        pairs = list(zip(fits, columns.currencies, strict=True))
+        of_currency = {code: [fit and each == code for fit, each in pairs] for code in currencies}
+
+    def total(figures: Sequence[int]) -> dict[str, int]:
+        sums = {code: sum(compress(figures, those)) for code, those in of_currency.items()}
+        return {code: minor for code, minor in sums.items() if minor}
+
+    return Lane(
+        stage,
+        tuple(compress(columns.deals, fits)),
+        total(columns.values),
+        total(columns.weighted),
+        total(columns.open_values),
+        sum(compress(columns.is_open, fits)),
+    )

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.cards import LaneOrder
-from pipetui.domain.filtering import narrows
-from pipetui.tui.board.lanes import Lane, Sight, change, lay_out, narrow
+from pipetui.tui.board.lanes import Lane, Sight, Stack, change, lay_out, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,10 +45,10 @@ class BoardState:
     process: ProcessMap
     now: Now
     cards: Mapping[int, Card]
-    base: tuple[Lane, ...]
-    """Every lane with all its cards, in order: a letter of a filter need not sort them again."""
+    base: tuple[Stack, ...]
+    """Every stage with all its cards, in order: a letter of a filter need not sort them again."""
     lanes: tuple[Lane, ...]
-    """The lanes with the cards that are shown; without a filter the same."""
+    """The lanes with the cards that are shown."""
     cursor: Cursor = Cursor()
     order: LaneOrder = LaneOrder.URGENCY
     filter_text: str = ""
@@ -124,23 +123,21 @@ def with_cards(state: BoardState, changed: Mapping[int, Card | None]) -> BoardSt
         cards.pop(deal_id, None)
         if card is not None and card.stage_id in known:
             cards[deal_id] = card
-    everything = replace(state.sight, filter_text="")
-    base = change(state.base, state.cards, cards, changed, everything)
-    lanes = base
-    if state.lanes is not state.base:
-        lanes = change(state.lanes, state.cards, cards, changed, state.sight)
-    return _settled(replace(state, cards=cards, base=base, lanes=lanes), state)
+    base = change(state.base, state.cards, cards, changed, state.sight)
+    wanted = replace(state, cards=cards, base=base)
+    lanes = [
+        lane if stack is before else narrow((stack,), cards, state.sight)[0]
+        for lane, before, stack in zip(state.lanes, state.base, base, strict=True)
+    ]
+    return _settled(replace(wanted, lanes=tuple(lanes)), state)
 
 
 def with_filter(state: BoardState, text: str) -> BoardState:
     """The board showing what a filter line means; from an emptied lane to the nearest other."""
     if text == state.filter_text:
         return state
-    currency = state.process.pipeline.currency
-    # Typing on, only what is still shown has to be looked at.
-    source = state.lanes if narrows(state.filter_text, text, currency) else state.base
     wanted = replace(state, filter_text=text)
-    lanes = narrow(source, wanted.cards, wanted.sight)
+    lanes = narrow(state.base, wanted.cards, wanted.sight)
     found = _settled(replace(wanted, lanes=lanes), state)
     if found.lanes and not found.lane.ids:
         here = found.cursor.lane

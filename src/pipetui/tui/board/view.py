@@ -23,7 +23,6 @@ if TYPE_CHECKING:
         MouseScrollRight,
         MouseScrollUp,
         MouseUp,
-        Resize,
     )
     from textual.timer import Timer
 
@@ -75,9 +74,9 @@ class BoardView(BoardCanvas):
             else:
                 self.cancel_drag()
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self) -> None:
         """What is under the pointer has changed."""
-        super().on_resize(event)
+        super().on_resize()
         self._aim()
 
     # -- pressing --------------------------------------------------------------------------

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
-from textual.widget import Widget
 
 from pipetui.tui import keymap
 from pipetui.tui.drawers.paint import EMPTY, paint_deal
+from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _WHEEL = 3
 _TWICE = 2
 
 
-class DrawerList(Widget, can_focus=True):
+class DrawerList(FittedWidget, can_focus=True):
     """Shows the deals of a drawer, the cursor's always in sight after a key."""
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -48,21 +48,18 @@ class DrawerList(Widget, can_focus=True):
     def show(self, state: DrawerState) -> None:
         """Show a drawer."""
         self._state = state
-        self._arrange()
+        self.fit()
         self.refresh()
 
     def cover(self, lines: int) -> None:
         """Something lies over so many lines at the foot; the cursor stays in sight above it."""
         if lines != self._covered:
             self._covered = lines
-            self._arrange()
+            self.fit()
             self.refresh()
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """The cursor stays in sight."""
-        self._arrange()
-
-    def _arrange(self) -> None:
         if self._state is not None:
             row, room = max(0, self._state.row), max(1, self.size.height - self._covered)
             self._first = min(max(self._first, row - room + 1), row)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
-from textual.widget import Widget
 
 from pipetui.services.present.inspection import Inspection
 from pipetui.tui import keymap
@@ -15,6 +14,7 @@ from pipetui.tui.inspector.flow import Flow, Sight, flow_of
 from pipetui.tui.inspector.paint import paint_line, paint_row, paint_rule
 from pipetui.tui.inspector.sheet import NOTHING, Section, Sheet, Target, TargetKind
 from pipetui.tui.inspector.stage_sheet import stage_sheet
+from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _BOX = range(1, 3)
 _WHEEL = 3
 
 
-class InspectorPane(Widget, can_focus=True):
+class InspectorPane(FittedWidget, can_focus=True):
     """Shows what is told of a deal or stage; what is done about it is the screen's."""
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -123,6 +123,12 @@ class InspectorPane(Widget, can_focus=True):
 
     def to_section(self, name: Section) -> bool:
         """The cursor to a section, of the checklist to the item to do; False when it has none."""
+        found = self._go_to(name)
+        if found:
+            self.refresh()
+        return found
+
+    def _go_to(self, name: Section) -> bool:
         first = self._flow.first_of(name)
         if first is None:
             return False
@@ -132,7 +138,6 @@ class InspectorPane(Widget, can_focus=True):
         if self.size.height:
             self._top = self._sight().at(self._flow.spans[first].lead).top
         self._scroll_to_cursor()
-        self.refresh()
         return True
 
     def _begin(self) -> None:
@@ -267,16 +272,15 @@ class InspectorPane(Widget, can_focus=True):
         """The cursor hides."""
         self.refresh()
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """Wrap anew; what is under the cursor stays in sight."""
         if self._subject is not None:
             self._lay_out()
-            if self._awaited is None or not self.to_section(self._awaited):
+            if self._awaited is None or not self._go_to(self._awaited):
                 self._scroll_to_cursor()
-            # It may have been painted in its new size with the lines of the old one.
-            self.refresh()
 
     def _lay_out(self) -> None:
+        self._fitted = self.size
         width, airy = self.size.width or _UNSEEN_WIDTH, self.size.height >= _AIRY_FROM
         subject = self._subject
         self._painted.clear()

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.getters import query_one
 from textual.screen import ModalScreen
-from textual.widget import Widget
 
 from pipetui.tui import keymap
 from pipetui.tui.help_rows import HelpRow, help_rows
+from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _KEYS_WIDTH = 16
 _TITLED, _HINTED, _AIRY = 3, 6, 12
 
 
-class HelpPage(Widget, can_focus=True):
+class HelpPage(FittedWidget, can_focus=True):
     """The list itself: what of it is in sight, and the filter while one types it."""
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -52,7 +52,7 @@ class HelpPage(Widget, can_focus=True):
 
     def scroll_rows(self, rows: int) -> None:
         """Down or up, as far as there is anything."""
-        self._first = max(0, min(self._first + rows, len(self._rows) - self.page))
+        self._scroll_rows_to(self._first + rows)
         self.refresh()
 
     def start_filter(self) -> None:
@@ -83,9 +83,9 @@ class HelpPage(Widget, can_focus=True):
         event.stop()
         event.prevent_default()
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """No room stays empty below the last key."""
-        self.scroll_rows(0)
+        self._scroll_rows_to(self._first)
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """Down."""
@@ -96,6 +96,9 @@ class HelpPage(Widget, can_focus=True):
         """Up."""
         event.stop()
         self.scroll_rows(-_WHEEL)
+
+    def _scroll_rows_to(self, row: int) -> None:
+        self._first = max(0, min(row, len(self._rows) - self.page))
 
     def _filter(self, text: str) -> None:
         if text != self.query_text:

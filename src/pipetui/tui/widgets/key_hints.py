@@ -38,11 +38,7 @@ class KeyHints(PaintedLine):
     def tell(self, hints: Sequence[Hint]) -> None:
         """Show other hints."""
         self._hints = tuple(hints)
-        self._lay_out()
-
-    def on_resize(self) -> None:
-        """Another number of them fits."""
-        self._lay_out()
+        self.fit()
 
     def on_click(self, event: Click) -> None:
         """Press the key that is clicked."""
@@ -54,7 +50,8 @@ class KeyHints(PaintedLine):
                 self.app.post_message(Key(hint.key, character))
                 return
 
-    def _lay_out(self) -> None:
+    def fit(self) -> None:
+        """As many as there is room for."""
         kept = [hint for hint in self._hints if hint.stays]
         others = [hint for hint in self._hints if not hint.stays]
         room = self.size.width + _TRAILING - sum(map(_width, kept))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.widget import Widget
-
+from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Piece, line
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from pipetui.tui.palette import Palette
 
 
-class PaintedLine(Widget):
+class PaintedLine(FittedWidget):
     """One line, painted from pieces whenever they change or the width does."""
 
     ALLOW_SELECT: ClassVar[bool] = False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
-from textual.widget import Widget
 
+from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _WIDEST = 100
 """Cells over which the eye still finds from a choice to its detail."""
 
 
-class PickList(Widget):
+class PickList(FittedWidget):
     """Shows rows in a height that stays, the last one next to the line below; marks one of them."""
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -74,12 +74,12 @@ class PickList(Widget):
     def show(self, rows: Sequence[Row], marked: int | None) -> None:
         """Show rows, the marked one in sight."""
         self._rows, self._marked = tuple(rows), marked
-        self._first = first_in_sight(len(rows), self.room, marked or 0, self._first)
+        self.fit()
         self.refresh()
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """The marked row stays in sight."""
-        self.show(self._rows, self._marked)
+        self._first = first_in_sight(len(self._rows), self.room, self._marked or 0, self._first)
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """Look further down; the mark stays where it is."""
