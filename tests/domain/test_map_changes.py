@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipetui.domain.conditions import parse_condition
 from pipetui.domain.map_changes import ChangeKind, changes_between
+from pipetui.domain.map_words import stage_marks, stage_notes
 from pipetui.domain.money import Money
 from pipetui.domain.process import (
     Action,
@@ -169,6 +170,22 @@ def test_what_holds_for_the_pipeline_is_told_in_words() -> None:
         ("added", "Pipeline", "goal: 100,000.50 EUR by 2026-12-31"),
         ("added", "Pipeline", "route: source web, value from 5,000 → Talk, owner anna"),
     ]
+
+
+def test_what_is_counted_in_a_stage_is_said_in_words() -> None:
+    counted = replace(
+        LEAD,
+        probability=10,
+        probability_fixed=True,
+        stale_days=1,
+        stale_fixed=True,
+        touch_limit=5,
+        is_start=True,
+    )
+
+    assert stage_notes(counted) == ("10% fixed", "stale after 1 day fixed", "at most 5 attempts")
+    assert stage_notes(replace(OFFER, stale_fixed=True)) == ()
+    assert stage_marks(counted) == ("start",)
 
 
 # -- laws ----------------------------------------------------------------------------------

@@ -94,8 +94,8 @@ def stage_notes(stage: Stage) -> tuple[str, ...]:
     return tuple(
         note
         for note in (
-            _count(stage.probability, "", "%"),
-            _count(stage.stale_days, "stale after ", " days"),
+            _count(stage.probability, "", "%", is_fixed=stage.probability_fixed),
+            _count(stage.stale_days, "stale after ", " days", is_fixed=stage.stale_fixed),
             _count(stage.touch_days, "a touch every ", " days"),
             _count(stage.touch_limit, "at most ", " attempts"),
             _count(stage.deal_limit, "at most ", " deals"),
@@ -116,7 +116,8 @@ def stage_marks(stage: Stage) -> tuple[str, ...]:
     return tuple(mark for mark, holds in marks.items() if holds)
 
 
-def _count(count: int | None, before: str, after: str) -> str:
+def _count(count: int | None, before: str, after: str, *, is_fixed: bool = False) -> str:
     if count is None:
         return ""
-    return f"{before}{count}{after.removesuffix('s') if count == 1 else after}"
+    unit = after.removesuffix("s") if count == 1 else after
+    return f"{before}{count}{unit}{' fixed' if is_fixed else ''}"
