@@ -235,6 +235,14 @@ def test_tables_of_which_there_were_none_come_after_their_own() -> None:
     assert back == MINE
 
 
+def test_two_new_tables_that_say_the_same_stay_in_their_stage() -> None:
+    lead, demo = mine().stages
+    twice = (Branch(label="Not now", to="park"),) * 2
+    process = with_stages(replace(lead, branches=twice), stage("call"), demo)
+
+    assert changed(process)[0] == []
+
+
 def test_other_ways_of_writing_the_same_are_kept() -> None:
     text = (
         'format = "pipetui-map"\nversion = 1\n'

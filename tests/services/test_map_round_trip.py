@@ -41,7 +41,10 @@ def test_a_map_written_and_read_again_is_the_same(process: ProcessMap) -> None:
 def test_a_map_written_into_any_other_file_is_read_as_itself(
     process: ProcessMap, other: ProcessMap
 ) -> None:
-    assert same_map(map_from_toml(map_to_toml(process, write_map(other)), "a.toml"), process)
+    text = map_to_toml(process, "# mine\n" + write_map(other))
+
+    assert same_map(map_from_toml(text, "a.toml"), process)
+    assert text.startswith("# mine\n")
 
 
 @pytest.mark.parametrize("name", template_names())

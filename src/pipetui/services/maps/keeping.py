@@ -64,7 +64,7 @@ def keep_text(process: ProcessMap, former: str) -> str | None:
     return kept.replace("\n", "\r\n") if ends and ends == former.count("\n") else kept
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Block:
     """A table as it stood, with its changes, or a new one."""
 
