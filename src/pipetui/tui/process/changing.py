@@ -103,6 +103,7 @@ def ask_text(  # noqa: PLR0913 - what a question is made of
         try:
             edit = make(current(screen), text)
         except PipetuiError as error:
+            screen.show()
             screen.tell_mistake(error)
             return
         screen.prompt.finish()

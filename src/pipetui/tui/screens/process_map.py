@@ -13,7 +13,7 @@ from pipetui.domain.metrics.fastest import fastest_third
 from pipetui.services.maps.versions import load_versions
 from pipetui.services.process_facts import load_flow, load_paths
 from pipetui.tui import keymap
-from pipetui.tui.process import editing, going
+from pipetui.tui.process import editing, going, stages
 from pipetui.tui.process import state as states
 from pipetui.tui.process.bar import described, shown_keys, tab_at, tabs
 from pipetui.tui.process.history_pages import checks_page, version_page, versions_page
@@ -44,7 +44,11 @@ _WITH_SIDE = (Tab.MAP, Tab.VERSIONS)
 _BESIDE_WIDTH = 72
 """From here on the picture and the page stand beside each other."""
 
-ACTIONS: Mapping[str, Callable[[ProcessScreen], None]] = {**editing.ACTIONS, **going.ACTIONS}
+ACTIONS: Mapping[str, Callable[[ProcessScreen], None]] = {
+    **stages.ACTIONS,
+    **editing.ACTIONS,
+    **going.ACTIONS,
+}
 
 
 class ProcessScreen(DeskScreen):
@@ -194,14 +198,18 @@ class ProcessScreen(DeskScreen):
         if wanted != self._read and self.is_mounted:
             self._read = wanted
             self.state = replace(self.state, now=self.at_desk.now, counts=_counts(self.at_desk))
-            self.run_worker(self._take_facts(*wanted[1:]), exclusive=True)
+            self.run_worker(self._take_facts, exclusive=True)
 
-    async def _take_facts(self, pipeline: int, tab: Tab) -> None:
+    async def _take_facts(self) -> bool:
+        """Read, and show it; False when it could not be, or is about another pipeline by now."""
+        pipeline, tab = self.state.process.pipeline.id, self.state.tab
         with self.telling():
             facts = await asyncio.to_thread(self._facts, pipeline, tab)
-            if pipeline == self.state.process.pipeline.id:
+            if self.is_attached and pipeline == self.state.process.pipeline.id:
                 self.state = replace(self.state, **facts)
                 self.show()
+                return True
+        return False
 
     def _facts(self, pipeline: int, tab: Tab) -> dict[str, Any]:
         session = self.at_desk.session

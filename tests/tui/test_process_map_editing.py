@@ -1,0 +1,270 @@
+"""The process edited in place, by keys and by the mouse; each edit is one step of undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.commands import ApplyMap, MoveDeals
+from pipetui.domain.process import Branch, GatePolicy
+from pipetui.services import reading
+from pipetui.services.session import Session
+from tests.support.board import HandClock, at_board
+from tests.support.edited_maps import rich
+from tests.tui.process_screen import (
+    names,
+    pipeline,
+    process,
+    said,
+    stages,
+    to,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Write = Callable[[str], None]
+
+
+# -- stages ------------------------------------------------------------------------------------
+
+
+async def test_a_stage_is_added_behind_the_present_one_and_undone(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P", "j", "n", *"Demo", "enter")
+        assert names(me) == ["Lead", "Talk", "Demo", "Offer", "Signed", "Onboarding"]
+        assert process(me).state.stage.name == "Demo"
+        assert said(me) == "Added stage Demo · u undoes"
+        await me.press("u")
+        assert names(me) == ["Lead", "Talk", "Offer", "Signed", "Onboarding"]
+        await me.press("U", "q")
+        assert "Demo" in [lane.stage.name for lane in me.state.lanes]
+
+
+async def test_a_name_that_is_taken_stays_to_be_mended(database: Path) -> None:
+    async with at_board(database) as me:
+        before = me.writes
+        await me.press("P", "n", *"talk", "enter")
+        assert "there is a stage Talk already" in me.text()
+        assert me.writes == before
+        await me.press(*" again", "enter")
+        assert "talk again" in names(me)
+
+
+async def test_what_is_typed_is_told_in_words_before_it_is_done(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P")
+        await to(me, "probability")
+        await me.press("e", *"40")
+        assert "Chance of Lead: 40" in me.text()
+        await me.press(*" fixed", "enter")
+        assert (stages(me)[0].probability, stages(me)[0].probability_fixed) == (40, True)
+
+
+async def test_stages_change_places_up_to_the_win(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P", "J")
+        assert names(me)[:3] == ["Talk", "Lead", "Offer"]
+        await me.press("J", "J")
+        assert names(me)[:3] == ["Talk", "Offer", "Lead"]
+        assert "the stages of kind won come last" in me.text()
+        await me.press("K", "K")
+        assert names(me)[:3] == ["Lead", "Talk", "Offer"]
+        assert process(me).state.stage.name == "Lead"
+
+
+async def test_removing_a_stage_asks_where_its_deals_go(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P")
+        await me.settle()
+        await me.press("d")
+        assert "Lead: its 2 deals go to" in me.text()
+        await me.press("escape")
+        assert names(me)[0] == "Lead"
+        await me.press("d", "1")
+        assert names(me) == ["Talk", "Offer", "Signed", "Onboarding"]
+        talk = stages(me)[0].id
+        deals = reading.deals_by_id(me.screen.at_desk.session, [1, 2, 3])
+        assert [each.deal.stage_id for each in deals] == [talk, talk, talk]
+        await me.press("u")
+        assert names(me)[0] == "Lead"
+        deals = reading.deals_by_id(me.screen.at_desk.session, [1, 2])
+        assert {each.deal.stage_id for each in deals} == {stages(me)[0].id}
+
+
+async def test_an_empty_stage_goes_without_a_question(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P", "n", *"Demo", "enter", "x")
+        assert "Demo" not in names(me)
+        assert process(me).prompt.question is None
+
+
+async def test_what_leads_to_a_removed_stage_is_asked_for(database: Path) -> None:
+    with_map(database)
+    async with at_board(database) as me:
+        me.screen.at_desk.open_pipeline(2)
+        await me.press("P", "j", "d")
+        assert "Talk: it leads to" in me.text()
+        await me.press("2")
+        assert names(me)[:2] == ["Lead", "Offer"]
+        assert stages(me)[1].branches == (Branch(label="no", to="no"),)
+
+
+async def test_one_stage_is_merged_into_another(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P", "M")
+        assert "Merge Lead into" in me.text()
+        await me.press("1")
+        assert names(me)[0] == "Talk"
+        assert [item.text for item in stages(me)[0].items] == [
+            *("Ask the budget", "Ask who decides", "Find the buyer", "Read their site")
+        ]
+        assert process(me).state.stage.name == "Talk"
+        await me.press("u")
+        assert names(me)[:2] == ["Lead", "Talk"]
+
+
+async def test_a_stage_is_split_behind_the_item_under_the_cursor(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P", "j")
+        await to(me, "items")
+        await me.press("S", *"Deciders", "enter")
+        assert names(me)[:3] == ["Lead", "Talk", "Deciders"]
+        assert [item.text for item in stages(me)[2].items] == ["Ask who decides"]
+
+
+async def test_a_stage_is_split_from_the_picture(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P", "S", "1", *"Reading", "enter")
+        assert names(me)[:3] == ["Lead", "Reading", "Talk"]
+        await me.press("G", "S")
+        assert "too few items" in said(me)
+
+
+# -- fields and lists --------------------------------------------------------------------------
+
+
+async def test_a_checklist_is_written_in_place(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P", "a", *"* Call them +2d", "enter")
+        assert stages(me)[0].items[-1].text == "Call them"
+        await to(me, "items", 2)
+        await me.press("space")
+        assert stages(me)[0].items[2].required is False
+        await me.press("s", *"once", "enter", "a", *"twice", "enter")
+        assert stages(me)[0].items[2].steps == ("once", "twice")
+        await me.press("K")
+        assert stages(me)[0].items[2].steps == ("twice", "once")
+        await me.press("d")
+        assert stages(me)[0].items[2].steps == ("once",)
+        await to(me, "items", 2)
+        await me.press("K", "K")
+        assert stages(me)[0].items[0].text == "Call them"
+        await me.press("e", "end", *" today", "enter")
+        assert stages(me)[0].items[0].text == "Call them +2d today"
+        await me.press("d")
+        assert [item.text for item in stages(me)[0].items] == ["Find the buyer", "Read their site"]
+
+
+async def test_deals_that_stand_there_get_the_new_item(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P", "a", *"Call them", "enter", "q")
+        assert me.state.cards[1].items_total == 3
+
+
+async def test_conditions_are_chosen_or_typed(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P")
+        await to(me, "conditions")
+        await me.press("a", *"ema", "enter", "a", *"value >= 900", "enter")
+        assert [str(each) for each in stages(me)[0].conditions] == ["email", "value >= 900"]
+        await me.press("a", *"nonsense", "enter")
+        assert "is no condition" in me.text()
+        await me.press("escape")
+        assert "a value of at least 900" in me.text()
+
+
+async def test_branches_and_actions_are_typed(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P")
+        await to(me, "branches")
+        await me.press("e", *"not now -> park", "enter")
+        assert stages(me)[0].branches == (Branch(label="not now", to="park"),)
+        await to(me, "on_enter")
+        await me.press("e", *"owner = anna", "enter")
+        assert stages(me)[0].on_enter[0].field == "owner"
+        assert "├─ not now → parked" in me.text()
+
+
+async def test_switches_go_on_by_space_and_by_enter(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P")
+        await to(me, "start")
+        await me.press("space")
+        assert stages(me)[0].is_start
+        await me.press("enter")
+        assert not stages(me)[0].is_start
+        await to(me, "auto")
+        await me.press("space")
+        assert stages(me)[0].auto_advance
+        await to(me, "name")
+        await me.press("space")
+        assert "no switch" in said(me)
+
+
+async def test_a_field_is_emptied_by_the_key_that_removes(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P", "j")
+        await to(me, "touch")
+        await me.press("d")
+        assert stages(me)[1].touch_days is None
+        await to(me, "name")
+        await me.press("d")
+        assert "no name" in said(me)
+
+
+async def test_the_pipeline_has_lists_policies_and_a_goal(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P", "2")
+        await to(me, "lost_reasons")
+        await me.press("a", *"Too dear", "enter", "a", *"Too late", "enter", "K")
+        assert pipeline(me).lost_reasons == ("Too late", "Too dear")
+        await to(me, "skip")
+        await me.press("space", "space")
+        assert pipeline(me).skip is GatePolicy.BLOCK
+        await to(me, "goal")
+        await me.press("e", *"60k by 2026-12-31", "enter")
+        assert pipeline(me).goal is not None
+        await to(me, "routes")
+        await me.press("e", *"source web -> Talk, owner anna", "enter")
+        assert pipeline(me).routes[0].stage == "talk"
+        await me.press("r", *" Ltd", "enter")
+        assert pipeline(me).name == "Sales Ltd"
+
+
+async def test_what_is_only_looked_at_is_not_edited(database: Path) -> None:
+    async with at_board(database) as me:
+        before = me.writes
+        await me.press("P", "4")
+        await me.settle()
+        await me.press("d", "e", "n", "J", "space", "M")
+        assert "go" in said(me)
+        assert (me.writes, process(me).prompt.question) == (before, None)
+
+
+async def test_two_clicks_edit_a_line(database: Path) -> None:
+    async with at_board(database, size=(120, 50)) as me:
+        await me.press("P")
+        await me.click("Deal limit", times=2)
+        await me.press("7", "enter")
+        assert stages(me)[0].deal_limit == 7
+
+
+def with_map(database: Path) -> None:
+    """A second pipeline, whose parts name each other."""
+    session = Session.open(str(database), "cli", read_clock=HandClock(), journal_mode="delete")
+    try:
+        session.execute(ApplyMap(map=rich()))
+        session.execute(MoveDeals(deal_ids=(4,), stage="Talk"))
+    finally:
+        session.close()

@@ -1,0 +1,183 @@
+"""Pipelines begun and changed, texts and whole maps in one's own editor, others at work."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipetui.domain.map_editing import remove_stage, rename_stage
+from tests.support.board import at_board
+from tests.tui.process_screen import (
+    change_elsewhere,
+    names,
+    process,
+    said,
+    stages,
+    to,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.support.board import Hands
+
+    Write = Callable[[str], None]
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+    """An editor that carries out a line of Python on the text it is given."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def use(line: str) -> None:
+        script = tmp_path / "editor.py"
+        script.write_text(
+            "import sys; from pathlib import Path\n"
+            "file = Path(sys.argv[1]); text = file.read_text()\n"
+            f"{line}\nfile.write_text(text)\n"
+        )
+        monkeypatch.setenv("EDITOR", shlex.join([sys.executable, str(script)]))
+
+    return use
+
+
+def let_put_aside(me: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen that can be put aside, as in a terminal."""
+
+    @contextmanager
+    def aside() -> Iterator[None]:
+        yield
+
+    monkeypatch.setattr(me.app, "suspend", aside)
+
+
+def kept(folder: Path) -> list[str]:
+    """The files that were left where an editor wrote them."""
+    return [file.name for file in folder.glob("pipetui-*/*")]
+
+
+# -- the whole ---------------------------------------------------------------------------------
+
+
+async def test_a_pipeline_begins_with_a_template_and_is_shown(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P", "t", "2", *"Workshops", "enter")
+        assert process(me).state.process.pipeline.name == "Workshops"
+        assert said(me) == "Made pipeline Workshops · u undoes"
+        await me.press("p", "1")
+        assert process(me).state.process.pipeline.name == "Sales"
+        await me.press("p", "1", "q")
+        assert me.state.process.pipeline.name == "Workshops"
+
+
+async def test_a_name_that_a_pipeline_has_stays_to_be_mended(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P", "p")
+        assert "only pipeline" in said(me)
+        await me.press("t", "1", *"Sales", "enter")
+        assert "there is a pipeline Sales already" in me.text()
+        assert process(me).prompt.question is not None
+
+
+async def test_a_long_text_is_written_in_the_editor(
+    database: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("text = 'First.\\n\\nSecond.'")
+    async with at_board(database) as me:
+        let_put_aside(me, monkeypatch)
+        await me.press("P", "l")
+        await to(me, "guidance")
+        await me.press("E")
+        assert stages(me)[0].guidance == "First.\n\nSecond."
+        write("text = text.replace('Second', 'Third')")
+        await me.press("e")
+        assert stages(me)[0].guidance == "First.\n\nThird."
+        await to(me, "phase")
+        await me.press("E")
+        assert "e edits it here" in said(me)
+
+
+async def test_a_list_is_written_in_the_editor(
+    database: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("text += '* Ring +1d\\n'")
+    async with at_board(database) as me:
+        let_put_aside(me, monkeypatch)
+        await me.press("P")
+        await to(me, "items")
+        await me.press("E")
+        assert [item.key for item in stages(me)[0].items] == [
+            *("find-the-buyer", "read-their-site", "ring")
+        ]
+
+
+async def test_the_whole_map_is_written_in_the_editor_and_deals_are_given_a_place(
+    database: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(
+        "sign = '\\n[[stage]]\\n'\n"
+        "head, rest = text.split(sign, 1); text = head + rest[rest.index(sign):]"
+    )
+    async with at_board(database) as me:
+        let_put_aside(me, monkeypatch)
+        await me.press("P", "X")
+        assert "2 deals of Lead go to" in me.text()
+        await me.press("1")
+        assert names(me)[0] == "Talk"
+        assert "as a file" in said(me)
+
+
+async def test_a_mistake_in_the_file_is_told_and_what_was_written_is_kept(
+    database: Path, write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write("text = text.replace('name = ', 'nam = ', 1)")
+    async with at_board(database) as me:
+        let_put_aside(me, monkeypatch)
+        before = me.writes
+        await me.press("P", "X")
+        assert "line" in said(me)
+        assert me.writes == before
+        assert kept(tmp_path) == ["text.toml"]
+
+
+async def test_another_key_in_the_file_would_be_another_pipeline(
+    database: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("text = text.replace('key = \"sales\"', 'key = \"other\"', 1)")
+    async with at_board(database) as me:
+        let_put_aside(me, monkeypatch)
+        await me.press("P", "X")
+        assert "the key of the pipeline was sales" in said(me)
+
+
+# -- others at the same time -------------------------------------------------------------------
+
+
+async def test_a_stage_that_somebody_removed_meanwhile_is_told(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("P", "n", *"Demo", "enter", "e", *" x")
+        change_elsewhere(database, lambda now: remove_stage(now, "demo"))
+        await me.press("enter")
+        assert "there is no stage" in me.text()
+        await me.press("escape")
+        assert process(me).state.stage.name == "Talk"
+
+
+async def test_an_editor_does_not_write_over_what_others_wrote(
+    database: Path, write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write("text = 'Mine.'")
+    async with at_board(database) as me:
+        let_put_aside(me, monkeypatch)
+        await me.press("P", "l")
+        await to(me, "guidance")
+        change_elsewhere(database, lambda now: rename_stage(now, "lead", "First"))
+        await me.press("E")
+        assert "changed by somebody else" in said(me)
+        assert stages(me)[0].guidance is None
+        assert kept(tmp_path) == ["text.md"]
