@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.cli import board
+from pipetui.store.engine import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from tests.support.command_line import CommandLine
@@ -136,7 +137,7 @@ def test_a_sound_database_is_well(cli: CommandLine) -> None:
     told = cli.json("doctor")
     assert (told["is_well"], told["damage"], told["contradictions"]) == (True, [], [])
     assert told["counts"]["deal"] == 4
-    assert told["schema"] == "1"
+    assert told["schema"] == str(SCHEMA_VERSION)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +211,7 @@ def test_a_server_is_the_same_program(cli: CommandLine, postgres_url: str) -> No
 
     assert cli(*server, "list", "--json").json["items"][0]["stage"] == "Lead"
     told = cli(*server, "doctor", "--json").json
-    assert (told["engine"], told["schema"], told["is_well"]) == ("PostgreSQL", "1", True)
+    assert (told["engine"], told["schema"], told["is_well"]) == ("PostgreSQL", str(SCHEMA_VERSION), True)
     assert told["journal_mode"] is None
 
 

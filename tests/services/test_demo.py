@@ -29,6 +29,7 @@ from pipetui.domain.model import (
     VisitEnd,
 )
 from pipetui.domain.money import Every
+from pipetui.domain.operation import ENTITY_OF
 from pipetui.domain.process import Stage, StageKind
 from pipetui.domain.staleness import Age, staleness
 from pipetui.domain.summary import summarise
@@ -100,10 +101,15 @@ class Book:
 
 
 def book_of(operations: Sequence[Operation]) -> Book:
-    records: dict[tuple[Entity, int], Record | None] = {}
+    records: dict[tuple[Entity, int], Record | None] = dict(_seeded())
     for operation in operations:
         records.update({(each.entity, each.id): each.after for each in operation.changes})
-    return Book([*SEED, *(record for record in records.values() if record)])
+    return Book(record for record in records.values() if record)
+
+
+def _seeded() -> dict[tuple[Entity, int], Record | None]:
+    """What a new database begins with."""
+    return {(ENTITY_OF[type(record)], record.id): record for record in SEED}
 
 
 def read_book(session: Session) -> Book:
@@ -444,7 +450,7 @@ def test_the_summary_of_every_deal_is_what_its_records_say(book: Book) -> None:
 
 
 def test_every_operation_builds_on_the_one_before(story: Sequence[Operation]) -> None:
-    held: dict[tuple[Entity, int], Record | None] = {}
+    held = _seeded()
     for operation in story:
         for change in operation.changes:
             assert held.get((change.entity, change.id)) == change.before

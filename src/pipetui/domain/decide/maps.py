@@ -27,7 +27,7 @@ def ensure_stages(draft: Draft, command: EnsureStages) -> str:
     known = {fold(stage.name) for stage in process.stages}
     names = {fold(name): name for name in map(clean_line, command.names) if name}
     missing = [name for folded, name in names.items() if folded not in known]
-    keys = {stage.key for stage in process.stages}
+    keys = {*(stage.key for stage in process.every_stage), *Exit}
     place = len(process.open_stages)
     for stage in process.stages[place:]:
         draft.put(replace(stage, position=stage.position + len(missing)))

@@ -86,7 +86,7 @@ def play(world: World, entries: Iterable[Entry], now: Now) -> None:
         command = entry.step(world, ids.get(entry.deal, 0))
         if command is not None:
             operation = world.execute(command, Now(entry.at, now.zone))
-            if entry.deal not in ids:
+            if entry.deal not in ids and operation.deal_ids:
                 ids[entry.deal] = operation.deal_ids[0]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import ApplyMap
@@ -12,6 +13,7 @@ from pipetui.domain.process import Pipeline, Stage, build_maps
 from pipetui.services.demo.casting import ACCOUNTS, FIRST_DAY, Casting
 from pipetui.services.demo.content import load_content
 from pipetui.services.demo.diary import play
+from pipetui.services.demo.process import process_entries
 from pipetui.services.demo.workdays import Workdays
 from pipetui.services.demo.world import World
 from pipetui.services.maps import load_template
@@ -49,7 +51,7 @@ def tell(now: Now, seed: Sequence[Record]) -> Sequence[Operation]:
         [each for each in seed if isinstance(each, Stage)],
     )
     casting = Casting(content, (*maps, accounts), workdays)
-    play(world, casting.entries(), now)
+    play(world, chain(process_entries(maps[0], workdays), casting.entries()), now)
     return world.operations
 
 
