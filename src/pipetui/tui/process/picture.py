@@ -75,7 +75,8 @@ def _head(state: ProcessState, stage: Stage, size: Size, width: int, *, selected
     over = stage.deal_limit is not None and count > stage.deal_limit
     ends.append(Ink(f"{count:,}", "warning" if over else "text", bold=bool(count)))
     if not size.arrows:
-        ends.append(Ink(f"{_share(state, stage):>12}", "muted"))
+        wide = max(len(_share(state, each)) for each in state.process.stages)
+        ends.append(Ink(f" {_share(state, stage):>{wide}}" if wide else "", "muted"))
     room = width - 4 * size.boxed - len(number)
     while len(ends) > 1 and room - sum(width_of(ink.text) for ink in ends) < _LEAST_NAME:
         # What is least needed stands first.

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import work
 from textual.containers import Horizontal
+from textual.css.query import NoMatches
 from textual.getters import query_one
 
 from pipetui.domain.metrics.fastest import fastest_third
@@ -198,18 +201,18 @@ class ProcessScreen(DeskScreen):
         if wanted != self._read and self.is_mounted:
             self._read = wanted
             self.state = replace(self.state, now=self.at_desk.now, counts=_counts(self.at_desk))
-            self.run_worker(self._take_facts, exclusive=True)
+            self._take_facts()
 
-    async def _take_facts(self) -> bool:
-        """Read, and show it; False when it could not be, or is about another pipeline by now."""
+    @work(exclusive=True)
+    async def _take_facts(self) -> None:
         pipeline, tab = self.state.process.pipeline.id, self.state.tab
         with self.telling():
             facts = await asyncio.to_thread(self._facts, pipeline, tab)
-            if self.is_attached and pipeline == self.state.process.pipeline.id:
+            if pipeline == self.state.process.pipeline.id:
                 self.state = replace(self.state, **facts)
-                self.show()
-                return True
-        return False
+                # The screen may be on its way out, some of it gone already.
+                with suppress(NoMatches):
+                    self.show()
 
     def _facts(self, pipeline: int, tab: Tab) -> dict[str, Any]:
         session = self.at_desk.session
