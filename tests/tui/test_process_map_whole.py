@@ -143,6 +143,10 @@ async def test_a_mistake_in_the_file_is_told_and_what_was_written_is_kept(
         assert "line" in said(me)
         assert me.writes == before
         assert kept(tmp_path) == ["text.toml"]
+        assert "the same key goes on with it" in said(me)
+        write("text = text.replace('nam = ', 'name = ', 1).replace('Lead', 'First', 1)")
+        await me.press("X")
+        assert names(me)[0] == "First"
 
 
 async def test_another_key_in_the_file_would_be_another_pipeline(
@@ -178,6 +182,6 @@ async def test_an_editor_does_not_write_over_what_others_wrote(
         await to(me, "guidance")
         change_elsewhere(database, lambda now: rename_stage(now, "lead", "First"))
         await me.press("E")
-        assert "changed by somebody else" in said(me)
+        assert "the map was changed meanwhile" in said(me)
         assert stages(me)[0].guidance is None
         assert kept(tmp_path) == ["text.md"]

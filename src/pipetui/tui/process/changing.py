@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import PipetuiError
 from pipetui.services.process_facts import load_flow
-from pipetui.tui.editing import edit_text
 from pipetui.tui.process.state import on_stage
 from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Question
@@ -34,10 +33,11 @@ def current(screen: ProcessScreen) -> ProcessMap:
 def bring(screen: ProcessScreen, make: Make) -> None:
     """Edit the map, and ask first where deals go whose stage it loses."""
     with screen.telling():
-        _place_deals(screen, make(current(screen)))
+        place_deals(screen, make(current(screen)))
 
 
-def _place_deals(screen: ProcessScreen, edit: MapEdit) -> None:
+def place_deals(screen: ProcessScreen, edit: MapEdit) -> None:
+    """Write an edit, after asking where the deals go that would be without a stage."""
     now = screen.at_desk.state.process
     placed = {old for old, _ in edit.stage_to}
     going = [
@@ -56,7 +56,7 @@ def _place_deals(screen: ProcessScreen, edit: MapEdit) -> None:
     def accept(key: str) -> None:
         with screen.telling():
             pair = (stage.key, key)
-            _place_deals(screen, replace(edit, stage_to=(*edit.stage_to, pair)))
+            place_deals(screen, replace(edit, stage_to=(*edit.stage_to, pair)))
 
     choose_stage(screen, f"{_deals(counts[stage.id])} of {stage.name} go to", others, accept)
 
@@ -108,7 +108,7 @@ def ask_text(  # noqa: PLR0913 - what a question is made of
             return
         screen.prompt.finish()
         with screen.telling():
-            _place_deals(screen, edit)
+            place_deals(screen, edit)
 
     def typed(text: str) -> None:
         if choices or not text.strip() or text == preset:
@@ -147,33 +147,3 @@ def choose_stage(
         Choice(stage.name, _deals(state.standing(stage)), stage.key) for stage in stages
     )
     screen.ask(Question(label=label, accept=accept, choices=choices, instant=True))
-
-
-def in_editor(
-    screen: ProcessScreen, text: str, suffix: str, make: MakeOf, *, told: str = ""
-) -> None:
-    """A text in the user's own editor; what cannot be taken from there is kept in its file."""
-    before = screen.state.process
-    held: list[MapEdit] = []
-
-    def store(after: str) -> None:
-        now = current(screen)
-        edit = make(now if now == before else _as_it_was(before, now), after)
-        held.append(edit)
-
-    with screen.telling():
-        if edit_text(screen.app, text, suffix, store) is None:
-            screen.say(told or "Nothing was changed")
-        elif held:
-            _place_deals(screen, held[0])
-
-
-def _as_it_was(before: ProcessMap, now: ProcessMap) -> ProcessMap:
-    """The present map, unless it is no longer the one that was handed to the editor."""
-    from pipetui.domain.errors import Conflict
-    from pipetui.domain.map_changes import changes_between
-
-    if changes_between(before, now):
-        message = "the map was changed by somebody else meanwhile"
-        raise Conflict(message, "nothing was changed")
-    return now

@@ -23,8 +23,9 @@ from pipetui.domain.map_lists import (
 )
 from pipetui.domain.map_places import Place
 from pipetui.tui.process import stages
-from pipetui.tui.process.changing import ask_text, bring, in_editor
+from pipetui.tui.process.changing import ask_text, bring
 from pipetui.tui.process.state import Tab
+from pipetui.tui.process.writing import in_editor
 from pipetui.tui.widgets.choices import Choice
 
 if TYPE_CHECKING:
@@ -207,11 +208,15 @@ def editor(screen: ProcessScreen) -> None:
             count = len(entries_at(process, whole))
             lines = [entry_text(process, replace(whole, index=i), today) for i in range(count)]
             text = "".join(f"{line}\n" for line in lines)
-            in_editor(screen, text, ".txt", lambda now, text: set_lines(now, whole, text, today))
+            in_editor(
+                screen, whole, text, ".txt", lambda now, text: set_lines(now, whole, text, today)
+            )
         elif (field := field_at(place)) is not None and field.is_long:
             here = place
             text = field_text(process, here)
-            in_editor(screen, text, ".md", lambda now, text: set_field(now, here, text, today))
+            in_editor(
+                screen, here, text, ".md", lambda now, text: set_field(now, here, text, today)
+            )
         else:
             message = "that is a word or two: e edits it here"
             raise Refused(message)

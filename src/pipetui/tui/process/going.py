@@ -11,10 +11,11 @@ from pipetui.domain.map_checks import FindingKind
 from pipetui.domain.map_editing import begin_map
 from pipetui.domain.map_places import MapEdit, Place
 from pipetui.services.maps import load_template, map_from_toml, map_to_toml, template_names
-from pipetui.tui.process.changing import bring, in_editor
+from pipetui.tui.process.changing import bring
 from pipetui.tui.process.editing import edit
 from pipetui.tui.process.stage_page import FIELD_OF
 from pipetui.tui.process.state import Tab, on_stage
+from pipetui.tui.process.writing import in_editor
 from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Question
@@ -143,7 +144,7 @@ def whole_file(screen: ProcessScreen) -> None:
         return MapEdit(process=wanted, label=f"Edited the map of {name} as a file")
 
     with screen.telling():
-        in_editor(screen, map_to_toml(process), ".toml", read)
+        in_editor(screen, "file", map_to_toml(process), ".toml", read)
 
 
 def _help(screen: ProcessScreen) -> None:

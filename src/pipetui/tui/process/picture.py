@@ -52,7 +52,7 @@ def _part(state: ProcessState, stage: Stage, size: Size, width: int) -> Part:
     selected = stage.key == state.stage.key
     inside = [_head(state, stage, size, width, selected=selected)]
     if size.inside > 1:
-        inside.append(Row((Ink(_facts(stage), "muted"),)))
+        inside.append(Row((Ink(cut(_facts(stage), width - 4), "muted"),)))
     trail = _trail(state, stage, size, width)
     rows = (
         _boxed(inside, width, leads_on=bool(trail), selected=selected)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pipetui.tui.board.desk import Desk
     from pipetui.tui.house import House
     from pipetui.tui.process.page import Page
+    from pipetui.tui.process.writing import Unfinished
 
 _ORDER = tuple(Tab)
 _WITH_SIDE = (Tab.MAP, Tab.VERSIONS)
@@ -72,6 +73,8 @@ class ProcessScreen(DeskScreen):
         """Whether the page has the keys, where there is a picture beside it."""
         self.wanted: int | None = None
         """A deal to go to on the board afterwards."""
+        self.unfinished: Unfinished | None = None
+        """What an editor wrote and the map could not take."""
         self._read: tuple[int, int, Tab] | None = None
 
     def _begin(self, desk: Desk) -> ProcessState:
