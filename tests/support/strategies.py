@@ -235,6 +235,7 @@ FIELDS: Mapping[type[Record], Mapping[str, SearchStrategy[object]]] = {
         "closed_at": maybe_instant,
         "renewal": days,
         "routed": maybe_text,
+        "fit": several(st.tuples(words, st.sampled_from(["yes", "no", "unknown"]))),
     },
     Participant: {
         "id": ids,
@@ -267,6 +268,7 @@ FIELDS: Mapping[type[Record], Mapping[str, SearchStrategy[object]]] = {
         "required": st.booleans(),
         "skipped_at": maybe_instant,
         "parent_id": maybe_id,
+        "repeat": maybe_text,
     },
     Touch: {
         "id": ids,
@@ -278,6 +280,7 @@ FIELDS: Mapping[type[Record], Mapping[str, SearchStrategy[object]]] = {
         "outcome": maybe_text,
         "score": st.none() | st.integers(0, 10),
         "contact_id": maybe_id,
+        "answer": maybe_text,
     },
 }
 """What each field of each kind of record may hold."""

@@ -156,6 +156,8 @@ class Deal:
     """When a client's contract is due to be renewed."""
     routed: str | None = None
     """Why it began where it did, when a rule decided."""
+    fit: tuple[tuple[str, str], ...] = ()
+    """The qualification questions that were answered, each with yes, no or unknown."""
     external_id: str | None = None
     """The id under which another program knows it."""
     extra: tuple[tuple[str, str], ...] = ()
@@ -213,6 +215,8 @@ class Task:
     required: bool = False
     skipped_at: datetime | None = None
     """When the deal left the stage with this item open."""
+    repeat: str | None = None
+    """How long after it is done it is due again: `+1w`, `+3m`; None for once."""
 
     @property
     def is_open(self) -> bool:
@@ -234,3 +238,5 @@ class Touch:
     score: int | None = None
     """0 to 10, of a feedback."""
     contact_id: int | None = None
+    answer: str | None = None
+    """What was answered to an objection."""

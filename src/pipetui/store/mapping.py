@@ -176,7 +176,7 @@ _CODECS: dict[str, _Codec] = {
     **dict.fromkeys(
         ("tags", "links", "questions", "lost_reasons", "objections", "competitors"), _WORDS
     ),
-    "extra": _PAIRS,
+    **dict.fromkeys(("extra", "fit"), _PAIRS),
     "items": _values(_item),
     "conditions": _CONDITIONS,
     "branches": _values(lambda values: Branch(**values)),
@@ -201,6 +201,7 @@ _SPARSE = frozenset(
         "probability_fixed",
         "stale_fixed",
         "retired",
+        "fit",
     )
 )
 """Fields whose default is written as NULL: their columns came later, and are empty before."""

@@ -71,6 +71,7 @@ class DealRow(SQLModel, table=True):
     notes_fold: str | None = col.maybe_text()
     renewal: str | None = col.maybe_text()
     routed: str | None = col.maybe_text()
+    fit: str | None = col.maybe_text()
 
 
 class ParticipantRow(SQLModel, table=True):
@@ -131,6 +132,7 @@ class TaskRow(SQLModel, table=True):
     skipped_at: str | None = col.maybe_text()
     text_fold: str = col.text()
     parent_id: int | None = col.maybe_whole()
+    repeat: str | None = col.maybe_text()
 
 
 class TouchRow(SQLModel, table=True):
@@ -154,3 +156,4 @@ class TouchRow(SQLModel, table=True):
     score: int | None = col.maybe_whole()
     contact_id: int | None = col.reference("contact_id", "contact", optional=True)
     text_fold: str | None = col.maybe_text()
+    answer: str | None = col.maybe_text()

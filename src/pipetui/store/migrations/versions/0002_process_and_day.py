@@ -1,4 +1,4 @@
-"""The process as a living map: conditions, branches, actions, policies, goals, routes.
+"""The process as a living map, and what the day asks for: fit, repeated steps, answers.
 
 Every column is new and may be empty, which reads as its default; so no row has to be rewritten.
 """
@@ -34,8 +34,9 @@ _ADDED = {
         ("deal_limit", _WHOLE),
         ("retired", _WHOLE),
     ),
-    "deal": (("renewal", _TEXT), ("routed", _TEXT)),
-    "task": (("parent_id", _WHOLE),),
+    "deal": (("renewal", _TEXT), ("routed", _TEXT), ("fit", _TEXT)),
+    "task": (("parent_id", _WHOLE), ("repeat", _TEXT)),
+    "touch": (("answer", _TEXT),),
 }
 
 
