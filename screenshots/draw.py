@@ -55,6 +55,9 @@ SHOTS = (
     Shot("palette", keys=("colon", *"lo")),
     Shot("help", keys=("question_mark",)),
     Shot("drawers", keys=("D", "l", "j")),
+    Shot("process", keys=("l", "P", "l")),
+    Shot("process-80x24", SMALL, keys=("l", "P")),
+    Shot("process-paths", keys=("P", "5")),
     Shot("edit", keys=(*TO_DISCOVERY, "e", "tab", "tab", "tab")),
     Shot("marks", keys=(*TO_DISCOVERY, "space", "G", "space", "k", "space", "L")),
     Shot("next-step", keys=(*TO_DISCOVERY, "s", *"call anna fri 14:00")),
@@ -72,6 +75,8 @@ async def draw(shot: Shot, database: Path) -> str:
         await pilot.pause()
         for key in shot.keys:
             await pilot.press("space" if key == " " else key)
+        # What is read beside the screen is part of the picture.
+        await app.workers.wait_for_complete()
         await pilot.pause()
         return plain_svg(app.export_screenshot(title="PipeTUI"))
 
