@@ -12,7 +12,7 @@ from tests.support.edited_maps import rich
 from tests.support.map_edits import edited, edits
 
 if TYPE_CHECKING:
-    from pipetui.domain.map_places import Place
+    from pipetui.domain.maps.places import Place
 
 
 @given(edits)

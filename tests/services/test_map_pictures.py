@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from pipetui.domain.conditions import parse_condition
-from pipetui.domain.map_flow import arrows
+from pipetui.domain.maps.flow import arrows
 from pipetui.domain.process import Action, ActionKind, Branch, Exit, Goal, Item, ProcessMap, Stage
 from pipetui.domain.routing import Route
 from pipetui.services.maps import load_template, template_names

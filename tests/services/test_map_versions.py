@@ -15,7 +15,7 @@ from pipetui.domain.commands import (
     StepDeals,
 )
 from pipetui.domain.errors import PipetuiError
-from pipetui.domain.map_changes import changes_between
+from pipetui.domain.maps.changes import changes_between
 from pipetui.domain.process import GatePolicy, ProcessMap
 from pipetui.services.maps.versions import MapVersion, load_versions
 from pipetui.services.reading import maps

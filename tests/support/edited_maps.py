@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from pipetui.domain.conditions import ConditionKind, parse_condition
-from pipetui.domain.map_fields import MARKS
-from pipetui.domain.map_places import waits_for_something
+from pipetui.domain.maps.fields import MARKS
+from pipetui.domain.maps.places import waits_for_something
 from pipetui.domain.process import Branch, Exit, ProcessMap, Stage, StageKind
 from pipetui.domain.routing import Route
 from tests.support.maps import may, must, process, stage, won

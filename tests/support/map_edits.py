@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from pipetui.domain.map_editing import (
+from pipetui.domain.maps.editing import (
     add_stage,
     merge_stages,
     move_stage,
@@ -16,13 +16,13 @@ from pipetui.domain.map_editing import (
     rename_stage,
     split_stage,
 )
-from pipetui.domain.map_fields import (
+from pipetui.domain.maps.fields import (
     PIPELINE_FIELDS,
     STAGE_FIELDS,
     set_field,
     toggle_field,
 )
-from pipetui.domain.map_lists import (
+from pipetui.domain.maps.lists import (
     PIPELINE_LISTS,
     STAGE_LISTS,
     add_entry,
@@ -32,7 +32,7 @@ from pipetui.domain.map_lists import (
     set_lines,
     toggle_required,
 )
-from pipetui.domain.map_places import MapEdit, Place
+from pipetui.domain.maps.places import MapEdit, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable

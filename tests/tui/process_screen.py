@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pipetui.domain.map_places import MapEdit, Place
+    from pipetui.domain.maps.places import MapEdit, Place
     from pipetui.domain.process import Pipeline, ProcessMap, Stage
     from tests.support.board import Hands
 

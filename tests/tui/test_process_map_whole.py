@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.domain.map_editing import remove_stage, rename_stage
+from pipetui.domain.maps.editing import remove_stage, rename_stage
 from tests.support.board import at_board
 from tests.tui.process_screen import (
     change_elsewhere,

@@ -12,7 +12,7 @@ from pipetui.cli.map_pages import change_lines, line_of
 from pipetui.cli.maps_json import changes_json, map_json
 from pipetui.cli.output import Piece, Style
 from pipetui.domain.errors import BadValue, Refused
-from pipetui.domain.map_changes import changes_between
+from pipetui.domain.maps.changes import changes_between
 from pipetui.domain.model import Deal
 from pipetui.domain.process import Stage
 from pipetui.domain.text import shown
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipetui.cli.output import Line
     from pipetui.cli.program import Program
     from pipetui.domain.commands import ApplyMap
-    from pipetui.domain.map_changes import MapChange
+    from pipetui.domain.maps.changes import MapChange
     from pipetui.domain.operation import Operation
     from pipetui.domain.process import ProcessMap
     from pipetui.services.session import Session

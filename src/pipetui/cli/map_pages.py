@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from pipetui.cli.layout import facts, paragraph
 from pipetui.cli.output import Piece, Style
 from pipetui.domain.conditions import describe_condition
-from pipetui.domain.map_changes import ChangeKind
-from pipetui.domain.map_words import (
+from pipetui.domain.maps.changes import ChangeKind
+from pipetui.domain.maps.words import (
     action_words,
     branch_words,
     days_words,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from pipetui.cli.output import Line
-    from pipetui.domain.map_changes import MapChange
+    from pipetui.domain.maps.changes import MapChange
     from pipetui.domain.process import Item, ProcessMap, Stage
 
 _SIGNS = {

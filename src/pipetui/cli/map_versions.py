@@ -18,7 +18,7 @@ from pipetui.cli.program import program
 from pipetui.cli.wording import moment_text
 from pipetui.domain.commands import ApplyMap
 from pipetui.domain.errors import Refused
-from pipetui.domain.map_changes import changes_between
+from pipetui.domain.maps.changes import changes_between
 from pipetui.domain.text import shown
 
 if TYPE_CHECKING:

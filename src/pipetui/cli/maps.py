@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pipetui.cli.output import Line
     from pipetui.cli.writing import Written
-    from pipetui.domain.map_checks import Finding
+    from pipetui.domain.maps.checks import Finding
     from pipetui.domain.process import ProcessMap
     from pipetui.services.session import Session
 
@@ -82,7 +82,7 @@ def check(ctx: typer.Context, words: Name = None) -> None:
     Items that say no act or do not fit on a line, too many of them, stages without definition, exit
     or gain for the buyer, what nothing leads to, a probability that falls, marks that are missing.
     """
-    from pipetui.domain.map_checks import check_map
+    from pipetui.domain.maps.checks import check_map
 
     here = program(ctx)
     with here.session() as session:

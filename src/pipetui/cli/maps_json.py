@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
-    from pipetui.domain.map_changes import MapChange
-    from pipetui.domain.map_checks import Finding
+    from pipetui.domain.maps.changes import MapChange
+    from pipetui.domain.maps.checks import Finding
     from pipetui.domain.process import Action, Goal, Item, ProcessMap, Stage
     from pipetui.domain.routing import Route
     from pipetui.services.maps.versions import MapVersion

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipetui.domain.conditions import describe_condition
-from pipetui.domain.map_words import (
+from pipetui.domain.maps.words import (
     action_words,
     branch_words,
     days_words,

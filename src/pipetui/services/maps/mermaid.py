@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.map_flow import Arrow, arrows
-from pipetui.domain.map_words import EXITS, stage_notes
+from pipetui.domain.maps.flow import Arrow, arrows
+from pipetui.domain.maps.words import EXITS, stage_notes
 from pipetui.domain.process import Exit, Stage, StageKind
 from pipetui.domain.text import visible
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipetui.domain.map_flow import Arrow, arrows
-from pipetui.domain.map_words import EXITS, goal_words, stage_marks, stage_notes
+from pipetui.domain.maps.flow import Arrow, arrows
+from pipetui.domain.maps.words import EXITS, goal_words, stage_marks, stage_notes
 from pipetui.domain.process import Exit, Stage, StageKind
 from pipetui.domain.text import visible
 

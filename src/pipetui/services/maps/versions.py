@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipetui.domain.map_changes import changes_between
+from pipetui.domain.maps.changes import changes_between
 from pipetui.domain.process import Pipeline, ProcessMap, Stage, build_maps
 from pipetui.store.queries.maps import begun_at, map_history, map_records
 

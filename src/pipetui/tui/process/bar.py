@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.map_fields import field_at
-from pipetui.domain.map_lists import list_at
+from pipetui.domain.maps.fields import field_at
+from pipetui.domain.maps.lists import list_at
 from pipetui.tui.process.state import Tab
 from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pipetui.domain.map_places import Place
+    from pipetui.domain.maps.places import Place
     from pipetui.tui.keymap import Key
     from pipetui.tui.process.state import ProcessState
 

@@ -14,7 +14,7 @@ from pipetui.tui.widgets.prompt import Question
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pipetui.domain.map_places import MapEdit
+    from pipetui.domain.maps.places import MapEdit
     from pipetui.domain.process import ProcessMap, Stage
     from pipetui.tui.screens.process_map import ProcessScreen
 

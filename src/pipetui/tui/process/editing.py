@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from pipetui.domain.errors import Refused
-from pipetui.domain.map_editing import (
+from pipetui.domain.maps.editing import (
     move_stage,
 )
-from pipetui.domain.map_fields import field_at, field_text, set_field, toggle_field
-from pipetui.domain.map_lists import (
+from pipetui.domain.maps.fields import field_at, field_text, set_field, toggle_field
+from pipetui.domain.maps.lists import (
     add_entry,
     entries_at,
     entry_text,
@@ -21,7 +21,7 @@ from pipetui.domain.map_lists import (
     set_lines,
     toggle_required,
 )
-from pipetui.domain.map_places import Place
+from pipetui.domain.maps.places import Place
 from pipetui.tui.process import stages
 from pipetui.tui.process.changing import ask_text, bring
 from pipetui.tui.process.state import Tab

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import ApplyMap
 from pipetui.domain.errors import Refused
-from pipetui.domain.map_checks import FindingKind
-from pipetui.domain.map_editing import begin_map
-from pipetui.domain.map_places import MapEdit, Place
+from pipetui.domain.maps.checks import FindingKind
+from pipetui.domain.maps.editing import begin_map
+from pipetui.domain.maps.places import MapEdit, Place
 from pipetui.services.maps import load_template, map_from_toml, map_to_toml, template_names
 from pipetui.tui.process.changing import bring
 from pipetui.tui.process.editing import edit
@@ -23,7 +23,7 @@ from pipetui.tui.widgets.prompt import Question
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pipetui.domain.map_checks import Finding
+    from pipetui.domain.maps.checks import Finding
     from pipetui.domain.process import ProcessMap
     from pipetui.tui.screens.process_map import ProcessScreen
 

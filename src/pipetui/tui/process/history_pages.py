@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.map_changes import ChangeKind, changes_between
-from pipetui.domain.map_places import Place
+from pipetui.domain.maps.changes import ChangeKind, changes_between
+from pipetui.domain.maps.places import Place
 from pipetui.services.present.inspection import moment_said
 from pipetui.tui.inspector.sheet import Ink, Row, signed_block
 from pipetui.tui.process.page import MOST, Page, Part, PartGroup, text_part
 
 if TYPE_CHECKING:
-    from pipetui.domain.map_changes import MapChange
+    from pipetui.domain.maps.changes import MapChange
     from pipetui.services.maps.versions import MapVersion
     from pipetui.tui.process.state import ProcessState
 

@@ -12,7 +12,7 @@ from pipetui.tui.widgets.lines import cut, width_of
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from pipetui.domain.map_places import Place
+    from pipetui.domain.maps.places import Place
 
 KEY = 13
 """Cells of a name before what it names."""

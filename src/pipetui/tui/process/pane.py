@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.events import Click, MouseScrollDown, MouseScrollUp
     from textual.strip import Strip
 
-    from pipetui.domain.map_places import Place
+    from pipetui.domain.maps.places import Place
     from pipetui.tui.palette import Palette
     from pipetui.tui.process.page import Page
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.map_places import Place
+from pipetui.domain.maps.places import Place
 from pipetui.domain.metrics.fastest import SAMPLE_FLOOR
 from pipetui.domain.metrics.paths import Deviation, describe_path
 from pipetui.tui.inspector.sheet import Ink, Row, signed_block

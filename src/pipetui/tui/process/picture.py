@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipetui.domain.map_places import Place
+from pipetui.domain.maps.places import Place
 from pipetui.domain.process import Exit, Stage, StageKind
 from pipetui.tui.inspector.sheet import Ink, Row
 from pipetui.tui.process.page import Page, Part, PartGroup

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.map_fields import PIPELINE_FIELDS
-from pipetui.domain.map_lists import PIPELINE_LISTS, entries_at
-from pipetui.domain.map_places import Place
-from pipetui.domain.map_words import goal_words, route_words
+from pipetui.domain.maps.fields import PIPELINE_FIELDS
+from pipetui.domain.maps.lists import PIPELINE_LISTS, entries_at
+from pipetui.domain.maps.places import Place
+from pipetui.domain.maps.words import goal_words, route_words
 from pipetui.domain.process import GatePolicy
 from pipetui.tui.inspector.sheet import Ink, Row
 from pipetui.tui.process.page import MOST, NOTHING, Page, Part, PartGroup, named_part, text_part

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.conditions import describe_condition
-from pipetui.domain.map_checks import FindingKind
-from pipetui.domain.map_fields import STAGE_FIELDS
-from pipetui.domain.map_lists import STAGE_LISTS
-from pipetui.domain.map_places import Place
-from pipetui.domain.map_words import action_words, branch_words
+from pipetui.domain.maps.checks import FindingKind
+from pipetui.domain.maps.fields import STAGE_FIELDS
+from pipetui.domain.maps.lists import STAGE_LISTS
+from pipetui.domain.maps.places import Place
+from pipetui.domain.maps.words import action_words, branch_words
 from pipetui.tui.inspector.sheet import Ink, Row, signed_block
 from pipetui.tui.process.page import MOST, NOTHING, Page, Part, PartGroup, named_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipetui.domain.map_checks import Finding
+    from pipetui.domain.maps.checks import Finding
     from pipetui.domain.metrics.flow import StageFlow
     from pipetui.domain.process import Item, Stage
     from pipetui.tui.process.state import ProcessState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.map_editing import (
+from pipetui.domain.maps.editing import (
     add_stage,
     leads_to,
     merge_stages,
@@ -12,8 +12,8 @@ from pipetui.domain.map_editing import (
     rename_stage,
     split_stage,
 )
-from pipetui.domain.map_fields import set_field
-from pipetui.domain.map_places import Place
+from pipetui.domain.maps.fields import set_field
+from pipetui.domain.maps.places import Place
 from pipetui.tui.process.changing import ask_text, bring, choose_stage, standing
 from pipetui.tui.process.state import Tab
 from pipetui.tui.widgets.choices import Choice

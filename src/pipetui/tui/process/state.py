@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from pipetui.domain.map_checks import check_map
+from pipetui.domain.maps.checks import check_map
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipetui.domain.dates import Now
-    from pipetui.domain.map_checks import Finding
+    from pipetui.domain.maps.checks import Finding
     from pipetui.domain.metrics.fastest import Fastest
     from pipetui.domain.metrics.flow import StageFlow
     from pipetui.domain.metrics.paths import WonPaths

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Conflict, PipetuiError
-from pipetui.domain.map_changes import changes_between
+from pipetui.domain.maps.changes import changes_between
 from pipetui.tui.editing import edit_text
 from pipetui.tui.process.changing import current, place_deals
 
 if TYPE_CHECKING:
-    from pipetui.domain.map_places import MapEdit
+    from pipetui.domain.maps.places import MapEdit
     from pipetui.domain.process import ProcessMap
     from pipetui.tui.process.changing import MakeOf
     from pipetui.tui.screens.process_map import ProcessScreen

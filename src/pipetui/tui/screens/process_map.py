@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import Click, Resize
 
-    from pipetui.domain.map_places import Place
+    from pipetui.domain.maps.places import Place
     from pipetui.tui.board.desk import Desk
     from pipetui.tui.house import House
     from pipetui.tui.process.page import Page
