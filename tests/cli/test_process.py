@@ -37,10 +37,10 @@ def workshops(cli: CommandLine, tmp_path: Path) -> CommandLine:
     """A pipeline whose first stage lets go by itself, and a deal in it: #5."""
     file = tmp_path / "workshops.toml"
     file.write_text(MAP, encoding="utf-8")
-    cli("map", "import", file)
+    cli("map", "import", str(file))
     table = tmp_path / "asked.csv"
     table.write_text("Deal ID,Title\nw-1,Two days of SQL\n", encoding="utf-8")
-    cli("import", table, "--pipeline", "Workshops")
+    cli("import", str(table), "--pipeline", "Workshops")
     return cli
 
 
@@ -68,12 +68,12 @@ def test_a_deal_that_an_import_brings_with_all_there_is_to_ask_goes_on(
 ) -> None:
     file = tmp_path / "eased.toml"
     file.write_text(MAP.replace("required = true", "required = false"), encoding="utf-8")
-    workshops("map", "import", file)
+    workshops("map", "import", str(file))
     table = tmp_path / "priced.csv"
     rows = "Deal ID,Title,Amount,Stage\nw-2,Graphs,4000,Asked\nw-3,Trees,,Asked\n"
     table.write_text(rows, encoding="utf-8")
 
-    told = workshops.json("import", table, "--pipeline", "Workshops")
+    told = workshops.json("import", str(table), "--pipeline", "Workshops")
 
     assert told["created"] == 2
     assert [workshops.json("show", number)["stage"] for number in (6, 7)] == ["Offered", "Asked"]
@@ -94,7 +94,7 @@ def test_show_tells_of_sub_steps_conditions_people_and_renewal(
         MAP.replace("required = true", 'required = true\nsteps = ["Read it", "Reply"]'),
         encoding="utf-8",
     )
-    workshops("map", "import", file)
+    workshops("map", "import", str(file))
     workshops("contact", "link", 5, "Ann", "--role", "decides")
     workshops("edit", 5, "renewal=2027-03-01")
     workshops("check", 5, "1.2")

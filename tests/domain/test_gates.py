@@ -204,13 +204,13 @@ def policies(**policies: GatePolicy) -> World:
         stage("Offer"),
         won("Signed"),
     ]
-    world = World(process("Sales", stages, **policies))  # type: ignore[arg-type]
+    world = World(process("Sales", stages, **policies))
     world.add()
     return world
 
 
-def move(to: str, **more: str) -> MoveDeals:
-    return MoveDeals(deal_ids=(1,), stage=to, **more)
+def move(to: str, force: str | None = None, pipeline: str | None = None) -> MoveDeals:
+    return MoveDeals(deal_ids=(1,), stage=to, force=force, pipeline=pipeline)
 
 
 class TestPassingOverStages:

@@ -24,6 +24,7 @@ from tests.support.maps import may, must, sales, stage
 from tests.support.world import World
 
 if TYPE_CHECKING:
+    from pipetui.domain.commands import Command
     from pipetui.domain.operation import Record
 
 DEALS = 6
@@ -87,7 +88,7 @@ def edit_at_random(data: st.DataObject, process: ProcessMap) -> ApplyMap:
 
 def live_a_little(data: st.DataObject, world: World) -> None:
     deal_id = data.draw(st.integers(1, DEALS))
-    command = data.draw(
+    command: Command = data.draw(
         st.sampled_from(
             [
                 StepDeals(deal_ids=(deal_id,), step=1, force="on"),
