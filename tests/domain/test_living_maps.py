@@ -88,18 +88,15 @@ def edit_at_random(data: st.DataObject, process: ProcessMap) -> ApplyMap:
 
 def live_a_little(data: st.DataObject, world: World) -> None:
     deal_id = data.draw(st.integers(1, DEALS))
-    command: Command = data.draw(
-        st.sampled_from(
-            [
-                StepDeals(deal_ids=(deal_id,), step=1, force="on"),
-                StepDeals(deal_ids=(deal_id,), step=-1),
-                LoseDeals(deal_ids=(deal_id,), reason="price"),
-                ReopenDeals(deal_ids=(deal_id,)),
-                CheckItems(deal_id=deal_id, items=("1",)),
-                MoveDeals(deal_ids=(deal_id,), stage=data.draw(st.sampled_from(["1", "2"]))),
-            ]
-        )
-    )
+    commands: list[Command] = [
+        StepDeals(deal_ids=(deal_id,), step=1, force="on"),
+        StepDeals(deal_ids=(deal_id,), step=-1),
+        LoseDeals(deal_ids=(deal_id,), reason="price"),
+        ReopenDeals(deal_ids=(deal_id,)),
+        CheckItems(deal_id=deal_id, items=("1",)),
+        MoveDeals(deal_ids=(deal_id,), stage=data.draw(st.sampled_from(["1", "2"]))),
+    ]
+    command = data.draw(st.sampled_from(commands))
     world.wait(hours=7)
     try:
         world.do(command)
