@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.model import Status
-from pipetui.domain.staleness import NEVER_STALE, Staleness, staleness
+from pipetui.domain.staleness import FIXED, NEVER_STALE, Lines, Staleness, staleness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -115,13 +115,13 @@ def step_state(due: date | None, today: date) -> StepState:
     return StepState.OVERDUE if due < today else StepState.FUTURE
 
 
-def card_staleness(card: Card, stage: Stage, now: Now) -> Staleness:
+def card_staleness(card: Card, stage: Stage, now: Now, lines: Lines = FIXED) -> Staleness:
     """How a card stands to its stage's lines; a client or a parked deal is never stale."""
     today = now.today
     if not card.is_open or card.is_parked(today):
         return NEVER_STALE
     touched = now.day_of(card.last_touch_at) if card.last_touch_at else None
-    return staleness(stage, now.day_of(card.entered_at), touched, card.next_due, today)
+    return staleness(stage, now.day_of(card.entered_at), touched, card.next_due, today, lines)
 
 
 def urgency(due: date | None, at: time | None, today: date) -> tuple[int, int, time]:

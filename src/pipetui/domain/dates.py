@@ -28,6 +28,7 @@ _NOON = 12
 _A_YEAR = 12
 _A_QUARTER = 3
 _A_WEEK = 7
+_WORKING_DAYS = 5
 _WHEN_WORDS = 6
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH_NAMES = (
@@ -129,6 +130,17 @@ class When:
 def days_between(earlier: date, later: date) -> int:
     """Days from one day to a later one; 0 when it is not later."""
     return max((later - earlier).days, 0)
+
+
+def working_days_between(earlier: date, later: date) -> int:
+    """Days from Monday to Friday after one day and up to a later one; 0 when it is not later."""
+    return max(_working_days_until(later) - _working_days_until(earlier), 0)
+
+
+def _working_days_until(day: date) -> int:
+    # The calendar of `date` begins on a Monday, with ordinal 1.
+    weeks, rest = divmod(day.toordinal(), _A_WEEK)
+    return weeks * _WORKING_DAYS + min(rest, _WORKING_DAYS)
 
 
 def add_months(day: date, months: int) -> date:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from pipetui.domain.dates import days_between
+from pipetui.domain.dates import days_between, working_days_between
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from pipetui.domain.process import Stage
@@ -21,6 +22,57 @@ class Age(StrEnum):
     FRESH = "fresh"
     AGEING = "ageing"
     STALE = "stale"
+
+
+LEARNED: Final = "learned"
+"""The source of a line that is the seller's own."""
+GIVEN: Final = "fixed"
+"""The source of a line that stands in the map."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """After how many days in a stage a deal has been there too long."""
+
+    days: int | None
+    """None where the stage has no line."""
+    source: str | None
+    """`learned` or `fixed`; None without a line."""
+    n: int
+    """How many stays a learned line is of; of a fixed one, how many there are to learn from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of all stages, and how days are counted."""
+
+    by_stage: Mapping[int, Line] = field(default_factory=dict)
+    """By the id of the stage; one that is not told has its fixed days."""
+    working_days: bool = False
+    """Only Monday to Friday counts."""
+
+    def of(self, stage: Stage) -> Line:
+        """The line of a stage."""
+        return self.by_stage.get(stage.id) or _fixed(stage.stale_days)
+
+    @property
+    def unit(self) -> str:
+        """What days are called in a reason."""
+        return "wd" if self.working_days else "d"
+
+    def days(self, earlier: date, later: date) -> int:
+        """Days from one day to a later one, as these lines count them."""
+        count = working_days_between if self.working_days else days_between
+        return count(earlier, later)
+
+
+@lru_cache(maxsize=64)
+def _fixed(days: int | None) -> Line:
+    return Line(days, None if days is None else GIVEN, 0)
+
+
+FIXED: Final = Lines()
+"""Every stage's own days, and every day of the week."""
 
 
 class StaleKind(StrEnum):
@@ -52,53 +104,62 @@ class Staleness:
 NEVER_STALE = Staleness()
 
 
-def staleness(
-    stage: Stage, entered: date, touched: date | None, next_due: date | None, today: date
+def staleness(  # noqa: PLR0913, PLR0917 - the facts it follows from
+    stage: Stage,
+    entered: date,
+    touched: date | None,
+    next_due: date | None,
+    today: date,
+    lines: Lines = FIXED,
 ) -> Staleness:
     """How an open deal that is not parked stands to its stage's lines.
 
     It is *too long* in the stage after more days than the stage's line, and *untouched* after more
-    days than the touch line (the cadence, else the same line) since the last touch or move, unless
+    days than the touch line (the cadence, else the fixed days) since the last touch or move, unless
     a next step is dated today or later. Ageing begins at half of either line.
     """
-    in_stage = days_between(entered, today)
-    silent = days_between(max(entered, touched) if touched else entered, today)
-    line, touch_line = stage.stale_days, stage.touch_days or stage.stale_days
+    in_stage = lines.days(entered, today)
+    silent = lines.days(max(entered, touched) if touched else entered, today)
+    line, touch_line = lines.of(stage), stage.touch_days or stage.stale_days
     planned = next_due is not None and next_due >= today
-    return _verdict(stage.name, line, touch_line, in_stage, silent, planned)
+    return _verdict(stage.name, line, touch_line, in_stage, silent, planned, lines.unit)
 
 
 @lru_cache(maxsize=4096)
 def _verdict(  # noqa: PLR0913, PLR0917 - all that it depends on: few differ among many deals
     name: str,
-    line: int | None,
+    line: Line,
     touch_line: int | None,
     in_stage: int,
     silent: int,
     planned: bool,  # noqa: FBT001 - the same
+    unit: str,
 ) -> Staleness:
     kinds: list[StaleKind] = []
     reasons: list[str] = []
-    if line is not None and in_stage > line:
+    days, source = line.days, line.source
+    if days is not None and in_stage > days:
         kinds.append(StaleKind.TOO_LONG)
-        reasons.append(f"{in_stage} d in {name}, the line is {line} d")
+        reasons.append(_too_long(name, line, in_stage, unit))
     if touch_line is not None and silent > touch_line and not planned:
         kinds.append(StaleKind.UNTOUCHED)
-        reasons.append(f"no touch for {silent} d, the line is {touch_line} d")
+        reasons.append(f"no touch for {silent} {unit}, the line is {touch_line} {unit}")
     if kinds:
         age = Age.STALE
-    elif _past_half(in_stage, line) or (not planned and _past_half(silent, touch_line)):
+    elif _past_half(in_stage, days) or (not planned and _past_half(silent, touch_line)):
         age = Age.AGEING
     else:
         age = Age.FRESH
-    crossed = touch_line if kinds == [StaleKind.UNTOUCHED] else line
-    return Staleness(
-        age,
-        tuple(kinds),
-        crossed,
-        None if crossed is None else "fixed",
-        "; ".join(reasons) or None,
-    )
+    if kinds == [StaleKind.UNTOUCHED]:
+        days, source = touch_line, GIVEN
+    return Staleness(age, tuple(kinds), days, source, "; ".join(reasons) or None)
+
+
+def _too_long(name: str, line: Line, in_stage: int, unit: str) -> str:
+    if line.source == LEARNED:
+        told = f"3 in 4 that moved on had left by {line.days} {unit}"
+        return f"{in_stage} {unit} in {name}; {told}"
+    return f"{in_stage} {unit} in {name}, the line is {line.days} {unit}"
 
 
 def _past_half(days: int, line: int | None) -> bool:
