@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _NOBODY = 0
 """In place of a deal: a map is edited, and no deal."""
 _GOAL = Money(36_000_000, "EUR")
-_LIMITED, _MOST = "proposal", 7
+_LIMITED, _MOST = "proposal", 6
 _ANSWERS = (
     Branch(label="Yes", to="negotiation"),
     Branch(label="Not now", to="park"),
