@@ -185,3 +185,17 @@ def test_settings_that_cannot_be_read_are_left_as_they_are(tmp_path: Path, text:
     with pytest.raises(Refused, match=r"config.toml"):
         store_filter(tmp_path, "web", "#web")
     assert config_file(tmp_path).read_bytes() == text
+
+
+def test_days_are_counted_as_the_section_about_them_says() -> None:
+    config, problems = parse_config("[day]\nworking_days = true\n")
+    assert (config.day.working_days, problems) == (True, [])
+    assert not Config().day.working_days
+
+
+def test_a_mistake_in_a_section_costs_what_it_is_in() -> None:
+    config, problems = parse_config("[day]\nworking_days = 3\nworking_day = true\n")
+    assert not config.day.working_days
+    assert len(problems) == 2
+    assert any("did you mean working_days?" in each for each in problems)
+    assert any(each.startswith("working_days under day in config.toml") for each in problems)

@@ -37,12 +37,25 @@ EMPTY = """\
 # Filters kept under a name.
 # [filters]
 # "this week" = "stale >5k"
+
+# How the day is worked.
+# [day]
+# working_days = true         # stale deals are counted from Monday to Friday
 """
 """What `pipetui config edit` begins with."""
 
 _MOST_BYTES = 64 * 1024
 _MOST_NAME = 40
 """Characters in the name of a saved filter."""
+
+
+class Day(BaseModel):
+    """How the day is worked: what counts as late, and what the review asks for."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+    working_days: bool = False
+    """Days in a stage and days of silence are counted from Monday to Friday only."""
 
 
 class Config(BaseModel):
@@ -58,6 +71,8 @@ class Config(BaseModel):
     """Keys by what they do, as they are written; nobody has looked yet whether there are such."""
     filters: dict[str, str] = Field(default_factory=dict)
     """Saved filters by name."""
+    day: Day = Field(default_factory=Day)
+    """How the day is worked."""
 
 
 def config_file(folder: Path) -> Path:
@@ -92,7 +107,7 @@ def parse_config(text: str) -> tuple[Config, list[str]]:
         return Config(), [f"{FILE} is not TOML: nested too deeply"]
     known = list(Config.model_fields)
     problems = [_unknown(name, known) for name in table if name not in known]
-    problems += [*_mend_keys(table), *_mend_filters(table)]
+    problems += [*_mend_keys(table), *_mend_filters(table), *_mend_section(table, "day", Day)]
     try:
         return Config.model_validate(table), problems
     except ValidationError as error:
@@ -218,6 +233,25 @@ def _mend_filters(table: dict[str, Any]) -> Iterator[str]:
                 f"a name of up to {_MOST_NAME} characters, and a text to filter by"
             )
     table["filters"] = right
+
+
+def _mend_section(table: dict[str, Any], name: str, kind: type[BaseModel]) -> Iterator[str]:
+    """Leave what a section of settings can have, and tell of the rest."""
+    section = table.get(name)
+    if not isinstance(section, dict):
+        return
+    known = list(kind.model_fields)
+    for each in [each for each in section if each not in known]:
+        yield f"under {name}: {_unknown(each, known)}"
+    right = {each: value for each, value in section.items() if each in known}
+    try:
+        kind.model_validate(right)
+    except ValidationError as error:
+        wrong = {str(each["loc"][0]): each["msg"] for each in error.errors()}
+        for each, text in wrong.items():
+            right.pop(each, None)
+            yield _wrong(f"{each} under {name}", text)
+    table[name] = right
 
 
 def _unknown(name: str, known: list[str]) -> str:
