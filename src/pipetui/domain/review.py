@@ -1,0 +1,282 @@
+"""The review queue: every open deal that needs a decision, why, and what the process suggests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from pipetui.domain.cadence import (
+    NO_LIMIT,
+    Limit,
+    answer_clock,
+    attempt_limit,
+    is_last_attempt,
+)
+from pipetui.domain.dates import days_between
+from pipetui.domain.staleness import FIXED, Lines, StaleKind, staleness
+from pipetui.domain.suggesting import Suggestion, SuggestionKind, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date, datetime, time
+
+    from pipetui.domain.dates import Now
+    from pipetui.domain.money import Money
+    from pipetui.domain.process import ProcessMap, Stage
+
+__all__ = [
+    "ANSWER_HOURS",
+    "Policy",
+    "Reason",
+    "ReasonKind",
+    "ReviewItem",
+    "Standing",
+    "Suggestion",
+    "SuggestionKind",
+    "is_planned",
+    "review_queue",
+]
+
+ANSWER_HOURS: Final = 24
+"""Within how many hours a new lead should have its first answer, unless told."""
+_A_DAY = 24
+_IN_DAYS_FROM = 48
+
+
+class ReasonKind(StrEnum):
+    """Why a deal needs a decision, most urgent first."""
+
+    UNANSWERED = "unanswered"
+    OVERDUE = "overdue"
+    DUE_TODAY = "due_today"
+    CHECKLIST_OVERDUE = "checklist_overdue"
+    NO_STEP = "no_step"
+    TOO_LONG = "too_long"
+    UNTOUCHED = "untouched"
+    SLIPPED = "slipped"
+    LAST_ATTEMPT = "last_attempt"
+    UNPARKED = "unparked"
+    NO = "no"
+
+
+_URGENCY = {kind: place for place, kind in enumerate(ReasonKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason, in a sentence with its number."""
+
+    kind: ReasonKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """A deal that needs a decision, with all its reasons, most urgent first."""
+
+    deal_id: int
+    reasons: tuple[Reason, ...]
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the review asks of an open deal."""
+
+    id: int
+    pipeline_id: int
+    stage_id: int
+    value: Money | None = None
+    created_at: datetime
+    entered_at: datetime
+    last_touch_at: datetime | None = None
+    next_text: str | None = None
+    next_due: date | None = None
+    next_time: time | None = None
+    expected_close: date | None = None
+    pushes: int = 0
+    parked_until: date | None = None
+    items_total: int = 0
+    items_done: int = 0
+    items_due: date | None = None
+    attempts: int = 0
+    noes: int = 0
+    first_in: datetime | None = None
+    """The buyer's first word; asked only of deals that nobody has answered."""
+    answered: bool = False
+    """Something of `cadence.ANSWERS` has gone out."""
+    last_no: datetime | None = None
+    """When the buyer said no, if no other touch came after that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The lines and limits by which deals are judged."""
+
+    lines: Lines = FIXED
+    limits: Mapping[int, Limit] = field(default_factory=dict)
+    """What a pipeline's wins teach about attempts, by the id of the pipeline."""
+    answer_hours: int = ANSWER_HOURS
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A reason with how long it has stood, for the order: the greater, the earlier."""
+
+    reason: Reason
+    weight: float
+
+
+def review_queue(
+    deals: Iterable[Standing], maps: Sequence[ProcessMap], now: Now, policy: Policy | None = None
+) -> tuple[ReviewItem, ...]:
+    """The open deals that need a decision, most urgent first.
+
+    A deal is in with every reason it has, and stands where the most urgent one puts it; within
+    that, what has stood longest comes first, then what is worth most, by the year and without
+    regard to currencies, then the oldest number. One that is parked is out until its day.
+    """
+    policy = policy or Policy()
+    stages = {stage.id: (stage, process) for process in maps for stage in process.every_stage}
+    keyed: list[tuple[tuple[int, float, Decimal, int], ReviewItem]] = []
+    for deal in deals:
+        if deal.parked_until is not None and deal.parked_until > now.today:
+            continue
+        stage, process = stages[deal.stage_id]
+        found = list(_reasons(deal, stage, process, now, policy))
+        if found:
+            worst = found[0]
+            worth = -(deal.value.annualised().amount if deal.value else Decimal(-1))
+            key = (_URGENCY[worst.reason.kind], -worst.weight, worth, deal.id)
+            reasons = tuple(each.reason for each in found)
+            kinds = frozenset(each.kind for each in reasons)
+            item = ReviewItem(deal.id, reasons, suggest(deal, kinds, stage, process, now))
+            keyed.append((key, item))
+    return tuple(item for _, item in sorted(keyed, key=lambda pair: pair[0]))
+
+
+def _reasons(
+    deal: Standing, stage: Stage, process: ProcessMap, now: Now, policy: Policy
+) -> Iterator[_Found]:
+    """Every reason that a deal has, in the order of their kinds."""
+    today = now.today
+    yield from _unanswered(deal, stage, process, now, policy.answer_hours)
+    yield from _of_the_step(deal, now)
+    yield from _stale(deal, stage, now, policy.lines)
+    if deal.expected_close is not None and deal.expected_close < today:
+        days = days_between(deal.expected_close, today)
+        pushed = f", put off {_times(deal.pushes)}" if deal.pushes else ""
+        yield _found(ReasonKind.SLIPPED, f"expected to close {_days(days)} ago{pushed}", days)
+    limit = attempt_limit(stage, policy.limits.get(deal.pipeline_id, NO_LIMIT))
+    if is_last_attempt(deal.attempts, limit):
+        silent = _since(deal.last_touch_at or deal.entered_at, now)
+        yield _found(ReasonKind.LAST_ATTEMPT, _tried(deal.attempts, limit), silent)
+    if deal.parked_until is not None:
+        days = days_between(deal.parked_until, today)
+        back = f"was parked until {_days(days)} ago" if days else "was parked until today"
+        yield _found(ReasonKind.UNPARKED, back, days)
+    if deal.last_no is not None and not is_planned(deal, today):
+        days = _since(deal.last_no, now)
+        said = f"said no {_times(deal.noes)}, {_ago(days)}, and nothing since"
+        yield _found(ReasonKind.NO, said, days)
+
+
+def _unanswered(
+    deal: Standing, stage: Stage, process: ProcessMap, now: Now, target: int
+) -> Iterator[_Found]:
+    """A buyer who wrote and had no answer; a lead of the first stage nobody has planned for."""
+    if deal.answered:
+        return
+    is_new = (
+        deal.last_touch_at is None
+        and stage.id == process.first.id
+        and not is_planned(deal, now.today)
+    )
+    if deal.first_in is None and not is_new:
+        return
+    clock = answer_clock(deal.created_at, deal.first_in, now)
+    long = _hours(clock.hours)
+    said = (
+        f"wrote {long} ago and has no answer" if clock.wrote else f"new for {long}, not contacted"
+    )
+    text = f"{said}; the target is {target} h"
+    yield _found(ReasonKind.UNANSWERED, text, clock.waited.total_seconds())
+
+
+def _of_the_step(deal: Standing, now: Now) -> Iterator[_Found]:
+    """A step that is over or due, an item that is over, or no step at all."""
+    today = now.today
+    if deal.next_due is not None and deal.next_due < today:
+        days = days_between(deal.next_due, today)
+        yield _found(ReasonKind.OVERDUE, f"{_days(days)} over", days)
+    if deal.next_due == today:
+        at = deal.next_time
+        # One without a time has until the end of the day; of the others the earlier is first.
+        minutes = at.hour * 60 + at.minute if at else _A_DAY * 60
+        text = f"due today at {at:%H:%M}" if at else "due today"
+        yield _found(ReasonKind.DUE_TODAY, text, -minutes)
+    if deal.items_due is not None and deal.items_due < today:
+        days = days_between(deal.items_due, today)
+        yield _found(ReasonKind.CHECKLIST_OVERDUE, f"its checklist is {_days(days)} over", days)
+    if deal.next_due is None:
+        days = _since(max(deal.entered_at, deal.last_touch_at or deal.entered_at), now)
+        text = f"no next step; the last touch or move was {_ago(days)}"
+        yield _found(ReasonKind.NO_STEP, text, days)
+
+
+def _stale(deal: Standing, stage: Stage, now: Now, lines: Lines) -> Iterator[_Found]:
+    entered, today = now.day_of(deal.entered_at), now.today
+    touched = now.day_of(deal.last_touch_at) if deal.last_touch_at else None
+    verdict = staleness(stage, entered, touched, deal.next_due, today, lines)
+    if not verdict.kinds or verdict.reason is None:
+        return
+    # Each kind has its own sentence; the last one has no semicolon in it.
+    texts = [verdict.reason]
+    if len(verdict.kinds) > 1:
+        texts = [*verdict.reason.rpartition("; ")[::2]]
+    for kind, text in zip(verdict.kinds, texts, strict=True):
+        if kind is StaleKind.TOO_LONG:
+            yield _found(ReasonKind.TOO_LONG, text, lines.days(entered, today))
+        else:
+            silent = lines.days(max(entered, touched or entered), today)
+            yield _found(ReasonKind.UNTOUCHED, text, silent)
+
+
+def is_planned(deal: Standing, today: date) -> bool:
+    """Whether its next step is dated today or later."""
+    return deal.next_due is not None and deal.next_due >= today
+
+
+def _found(kind: ReasonKind, text: str, weight: float) -> _Found:
+    return _Found(Reason(kind, text), weight)
+
+
+def _since(instant: datetime, now: Now) -> int:
+    return days_between(now.day_of(instant), now.today)
+
+
+def _tried(attempts: int, limit: Limit) -> str:
+    tries = f"{attempts} {'try' if attempts == 1 else 'tries'} without an answer"
+    if limit.source == "learned":
+        return f"{tries}; 9 in 10 wins had one by try {limit.attempts}"
+    return f"{tries}, the limit is {limit.attempts}"
+
+
+def _days(count: int) -> str:
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def _ago(days: int) -> str:
+    return f"{_days(days)} ago" if days else "today"
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _hours(hours: int) -> str:
+    if not hours:
+        return "less than an hour"
+    return f"{hours} h" if hours < _IN_DAYS_FROM else f"{hours // _A_DAY} d"
