@@ -5,7 +5,17 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipetui.domain.model import Deal, Participant, Status, Task, Touch, Visit, VisitEnd
+from pipetui.domain.model import (
+    Company,
+    Contact,
+    Deal,
+    Participant,
+    Status,
+    Task,
+    Touch,
+    Visit,
+    VisitEnd,
+)
 from pipetui.domain.process import Pipeline, Stage, StageKind, build_maps
 from pipetui.domain.summary import summarise
 
@@ -130,8 +140,25 @@ def _of_maps(records: Mapping[tuple[Entity, int], Record]) -> Iterator[str]:
 
 def _of_references(records: Mapping[tuple[Entity, int], Record]) -> Iterator[str]:
     deals = {record.id for record in records.values() if isinstance(record, Deal)}
+    yield from _of_people(records)
     for (entity, record_id), record in records.items():
         if record.id != record_id:
             yield f"{entity} {record_id} goes by {record.id}"
         if isinstance(record, Visit | Task | Touch | Participant) and record.deal_id not in deals:
             yield f"{entity} {record_id} belongs to no deal"
+
+
+def _of_people(records: Mapping[tuple[Entity, int], Record]) -> Iterator[str]:
+    contacts = {record.id for record in records.values() if isinstance(record, Contact)}
+    companies = {record.id for record in records.values() if isinstance(record, Company)}
+    parts: set[tuple[int, int]] = set()
+    for (entity, record_id), record in records.items():
+        if isinstance(record, Participant | Touch) and record.contact_id not in {*contacts, None}:
+            yield f"{entity} {record_id} names a contact that is not there"
+        if isinstance(record, Deal | Contact) and record.company_id not in {*companies, None}:
+            yield f"{entity} {record_id} names a company that is not there"
+        if isinstance(record, Participant):
+            part = (record.deal_id, record.contact_id)
+            if part in parts:
+                yield f"contact {record.contact_id} has two parts in #{record.deal_id}"
+            parts.add(part)

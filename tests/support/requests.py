@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import (
+    AddContact,
     AddDeals,
     AddItem,
     AddNote,
@@ -19,6 +20,8 @@ from pipetui.domain.commands import (
     CloneDeal,
     DealDraft,
     DeleteDeals,
+    EditCompany,
+    EditContact,
     EditDeals,
     EditItem,
     EditTask,
@@ -29,6 +32,8 @@ from pipetui.domain.commands import (
     LogAttempt,
     LogTouch,
     LoseDeals,
+    MergeCompanies,
+    MergeContacts,
     MoveDeals,
     ParkDeals,
     PlaceDeal,
@@ -38,6 +43,7 @@ from pipetui.domain.commands import (
     RemoveTasks,
     ReopenDeals,
     StepDeals,
+    UnlinkContact,
     WinDeals,
 )
 from pipetui.domain.conditions import parse_condition
@@ -223,8 +229,36 @@ working: SearchStrategy[Command] = st.one_of(
     st.builds(
         LinkContact,
         deal_id=_deal,
-        contact=_word,
+        contact=_word | st.integers(1, 4),
         role=st.none() | st.sampled_from([*ROLES, "captain"]),
+    ),
+    st.builds(UnlinkContact, deal_id=_deal, contact=_word | st.integers(1, 3)),
+)
+_person_edits = st.lists(
+    st.builds(
+        FieldEdit,
+        field=st.sampled_from(["name", "company", "email", "phone", "notes"]),
+        text=st.sampled_from(["Acme", "Ann", "", "a@x.example", "b@x.example"]),
+    ),
+    max_size=2,
+).map(tuple)
+_firm_edits = st.lists(
+    st.builds(FieldEdit, field=st.sampled_from(["name", "region", "notes", "color"]), text=_line),
+    max_size=2,
+).map(tuple)
+knowing: SearchStrategy[Command] = st.one_of(
+    st.builds(AddContact, name=_line, edits=_person_edits),
+    st.builds(EditContact, contact_id=st.integers(1, 4), edits=_person_edits),
+    st.builds(EditCompany, company_id=st.integers(1, 4), edits=_firm_edits),
+    st.builds(
+        MergeContacts,
+        keep=st.integers(1, 4),
+        others=st.lists(st.integers(1, 5), max_size=2).map(tuple),
+    ),
+    st.builds(
+        MergeCompanies,
+        keep=st.integers(1, 4),
+        others=st.lists(st.integers(1, 5), max_size=2).map(tuple),
     ),
 )
 mapping: SearchStrategy[Command] = st.one_of(

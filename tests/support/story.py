@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import (
+    AddContact,
     AddDeals,
     AddItem,
     AddNote,
@@ -16,6 +17,8 @@ from pipetui.domain.commands import (
     CloneDeal,
     DealDraft,
     DeleteDeals,
+    EditCompany,
+    EditContact,
     EditDeals,
     EditItem,
     EditTask,
@@ -26,6 +29,8 @@ from pipetui.domain.commands import (
     LogAttempt,
     LogTouch,
     LoseDeals,
+    MergeCompanies,
+    MergeContacts,
     MoveDeals,
     ParkDeals,
     PlaceDeal,
@@ -35,6 +40,7 @@ from pipetui.domain.commands import (
     RemoveTasks,
     ReopenDeals,
     StepDeals,
+    UnlinkContact,
     WinDeals,
 )
 from pipetui.domain.dates import When
@@ -114,6 +120,14 @@ STORY: tuple[Command, ...] = (
     EditDeals(deal_ids=(1,), edits=edits(contacts="Somebody else", value="12k", tags="a,b")),
     AddNote(deal_ids=(1, 2, 3), text="Everybody's note"),
     LinkContact(deal_id=1, contact="Anna", role="decides"),
+    LinkContact(deal_id=2, contact=1, role="uses"),
+    LinkContact(deal_id=2, contact="Anna"),
+    UnlinkContact(deal_id=2, contact="anna"),
+    AddContact(name="Anna B.", edits=edits(company="Acme Ltd", email="anna@acme.example")),
+    EditContact(contact_id=2, edits=edits(company="", phone="+49 30 7", notes="Calls\nback")),
+    EditCompany(company_id=2, edits=edits(name="Acme Works", industry="Toys")),
+    MergeContacts(keep=1, others=(2, 4)),
+    MergeCompanies(keep=1, others=(2, 3)),
     ParkDeals(deal_ids=(2, 3), until=date(2026, 6, 1)),
     ParkDeals(deal_ids=(2,), until=None),
     PlanStep(deal_ids=(1, 2, 3), due=When(date(2026, 3, 9))),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipetui.domain.process import ProcessMap
 
 Ref = int | str
-"""An id, or a text that names one stage or pipeline."""
+"""An id, or a text that names one stage, pipeline or contact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +216,8 @@ class PlanStep(OnDeals):
 
     text: str | None = None
     due: When | None = None
+    repeat: str | None = None
+    """`+1w`: done, it is due again so much later; None leaves that as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,22 +226,28 @@ class AddTask(OnDeals):
 
     text: str
     due: When | None = None
+    repeat: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditTask:
-    """What a task is from now on: its text, and its day or none."""
+    """What a task is from now on: its text, its day or none, and whether it comes again."""
 
     task_id: int
     text: str
     due: When | None
+    repeat: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishTasks:
-    """Tasks done."""
+    """Tasks done: those that repeat are made anew, and each deal may be given what comes next."""
 
     task_ids: tuple[int, ...]
+    next_text: str | None = None
+    """With it or a day there is one more task, by default to follow up, today."""
+    next_due: When | None = None
+    next_repeat: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +269,32 @@ class LogTouch(OnDeals):
     score: int | None = None
     contact_id: int | None = None
     """With whom: one of each deal's contacts."""
+    usual_contact: bool = False
+    """Without one it was with whom it usually is: the only contact, or the one touched last."""
+    answer: str | None = None
+    """What was answered to an objection."""
+    finishes: bool = False
+    """The next step is done with it, where that is due and asks for a touch of this kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerObjection:
+    """Say what was answered to an objection; an empty answer leaves it open again."""
+
+    deal_id: int
+    touch_id: int
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerFit(OnDeals):
+    """Answer qualification questions of the deals' pipelines, and keep the answers to the others.
+
+    A question is its number from 1 or the start of its text; an answer is yes, no or unknown, and
+    an empty one takes back what was answered.
+    """
+
+    answers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,9 +314,59 @@ class LinkContact:
     """Have a person take part in a deal, or give their part another role; None: no role."""
 
     deal_id: int
-    contact: str
-    """A name or an e-mail address; who is not known yet is made."""
+    contact: Ref
+    """An id; or a name or an e-mail address, then who is not known yet is made."""
     role: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlinkContact:
+    """Have a person take part in a deal no longer; what was said with them stays said."""
+
+    deal_id: int
+    contact: Ref
+    """An id, or the name or e-mail address of one of the deal's contacts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddContact:
+    """Somebody new, at a company that is made when there is none of the name."""
+
+    name: str
+    edits: tuple[FieldEdit, ...] = ()
+    """What else is known: `people.CONTACT_FIELDS`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditContact:
+    """Change what is known of a person: `people.CONTACT_FIELDS`."""
+
+    contact_id: int
+    edits: tuple[FieldEdit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeContacts:
+    """Have several contacts be one person: all they took part in and said is that one's."""
+
+    keep: int
+    others: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditCompany:
+    """Change what is known of a firm: `people.COMPANY_FIELDS`."""
+
+    company_id: int
+    edits: tuple[FieldEdit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeCompanies:
+    """Have several companies be one firm: their deals and contacts are that one's."""
+
+    keep: int
+    others: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,9 +425,17 @@ Command = (
     | FinishTasks
     | RemoveTasks
     | LogTouch
+    | AnswerObjection
+    | AnswerFit
     | LogAttempt
     | AddNote
     | LinkContact
+    | UnlinkContact
+    | AddContact
+    | EditContact
+    | MergeContacts
+    | EditCompany
+    | MergeCompanies
     | PlaceDeal
     | EnsureStages
     | ApplyMap

@@ -7,28 +7,35 @@ from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import (
+    AddContact,
     AddDeals,
     AddItem,
+    AnswerObjection,
     ApplyMap,
     CheckItems,
     CloneDeal,
+    EditCompany,
+    EditContact,
     EditDeals,
     EditItem,
     EditTask,
     FinishTasks,
     LinkContact,
+    MergeCompanies,
+    MergeContacts,
     OnDeals,
     PlaceDeal,
     PlaceItem,
     RemoveItem,
     RemoveTasks,
+    UnlinkContact,
 )
 from pipetui.domain.text import clean_line, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pipetui.domain.commands import Command
+    from pipetui.domain.commands import Command, FieldEdit
     from pipetui.domain.model import Entity
     from pipetui.domain.operation import Record
     from pipetui.domain.process import ProcessMap, Stage
@@ -44,6 +51,12 @@ class Needs:
     companies: frozenset[str] = frozenset()
     contacts: frozenset[str] = frozenset()
     emails: frozenset[str] = frozenset()
+    contact_ids: frozenset[int] = frozenset()
+    """Contacts known by their own ids."""
+    company_ids: frozenset[int] = frozenset()
+    """Companies known by their own ids."""
+    around: bool = False
+    """Whether what names those contacts and companies is wanted too: deals and people."""
     places: frozenset[int] = frozenset()
     """Deals beside which another is put: the ranks next to theirs are wanted."""
     map: ProcessMap | None = None
@@ -111,20 +124,63 @@ def _(command: EditDeals) -> Needs:
     )
 
 
+@needs_of.register(AnswerObjection)
 @needs_of.register(CloneDeal)
 @needs_of.register(CheckItems)
 @needs_of.register(AddItem)
 @needs_of.register(EditItem)
 @needs_of.register(PlaceItem)
 @needs_of.register(RemoveItem)
-def _(command: CloneDeal | CheckItems | AddItem | EditItem | PlaceItem | RemoveItem) -> Needs:
+def _(
+    command: AnswerObjection | CloneDeal | CheckItems | AddItem | EditItem | PlaceItem | RemoveItem,
+) -> Needs:
     return Needs(deals=frozenset({command.deal_id}))
 
 
 @needs_of.register
 def _(command: LinkContact) -> Needs:
+    deals = frozenset({command.deal_id})
+    if isinstance(command.contact, int):
+        return Needs(deals=deals, contact_ids=frozenset({command.contact}))
     named = _folded((command.contact,))
-    return Needs(deals=frozenset({command.deal_id}), contacts=named, emails=named)
+    return Needs(deals=deals, contacts=named, emails=named)
+
+
+@needs_of.register
+def _(command: UnlinkContact) -> Needs:
+    return Needs(deals=frozenset({command.deal_id}))
+
+
+@needs_of.register
+def _(command: AddContact) -> Needs:
+    named = _folded((command.name,))
+    return Needs(contacts=named, emails=named, companies=_companies_in(command.edits))
+
+
+@needs_of.register
+def _(command: EditContact) -> Needs:
+    # A stage can wait for an address of one of its deals' contacts.
+    return Needs(
+        contact_ids=frozenset({command.contact_id}),
+        companies=_companies_in(command.edits),
+        around=True,
+    )
+
+
+@needs_of.register
+def _(command: EditCompany) -> Needs:
+    names = _folded(edit.text for edit in command.edits if edit.field == "name")
+    return Needs(company_ids=frozenset({command.company_id}), companies=names)
+
+
+@needs_of.register
+def _(command: MergeContacts) -> Needs:
+    return Needs(contact_ids=frozenset({command.keep, *command.others}), around=True)
+
+
+@needs_of.register
+def _(command: MergeCompanies) -> Needs:
+    return Needs(company_ids=frozenset({command.keep, *command.others}), around=True)
 
 
 @needs_of.register(FinishTasks)
@@ -147,6 +203,10 @@ def _(command: PlaceDeal) -> Needs:
 @needs_of.register
 def _(command: ApplyMap) -> Needs:
     return Needs(map=command.map)
+
+
+def _companies_in(edits: Iterable[FieldEdit]) -> frozenset[str]:
+    return _folded(edit.text for edit in edits if edit.field == "company")
 
 
 def _folded(texts: Iterable[str | None]) -> frozenset[str]:

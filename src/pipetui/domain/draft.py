@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Key = tuple[Entity, int]
 R = TypeVar("R", Visit, Task, Touch, Participant)
-P = TypeVar("P", Pipeline, Stage)
+P = TypeVar("P", Pipeline, Stage, Contact, Deal, Participant, Touch)
 
 _UNSEEN: Literal["unseen"] = "unseen"
 
@@ -49,6 +49,8 @@ class Draft:
         self._maps: tuple[ProcessMap, ...] | None = None
         self.refused: list[Refusal] = []
         self.warnings: list[str] = []
+        self.concerned: set[int] = set()
+        """Deals of which nothing is written and which may still be ready to go on."""
         self._standing: dict[int, dict[int, None]] = {}
         for record in context.records.values():
             self._index(record)
@@ -166,7 +168,7 @@ class Draft:
     def maps(self) -> tuple[ProcessMap, ...]:
         """The pipelines' maps as they will be, in order."""
         if self._maps is None:
-            self._maps = build_maps(self._all(Pipeline), self._all(Stage))
+            self._maps = build_maps(self.loaded(Pipeline), self.loaded(Stage))
         return self._maps
 
     def map_of(self, pipeline_id: int) -> ProcessMap:
@@ -208,7 +210,8 @@ class Draft:
             raise Refused(message, f"stages: {names}")
         return found[0]
 
-    def _all(self, kind: type[P]) -> list[P]:
+    def loaded(self, kind: type[P]) -> list[P]:
+        """Every record of a kind as it now stands, of those that were loaded or made; no order."""
         entity = ENTITY_OF[kind]
         ids = dict.fromkeys(
             number for name, number in (*self._context.records, *self._written) if name is entity

@@ -11,6 +11,7 @@ from pipetui.domain.model import Contact, Deal, Entity, Participant, Task
 from pipetui.domain.operation import ENTITY_OF
 from pipetui.domain.process import Pipeline, Stage
 from pipetui.store.rows import TABLES, chunked, load_by, load_where
+from pipetui.store.tables.columns import GREATEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +40,8 @@ def load_context(connection: Connection, dialect: Dialect, needs: Needs) -> Cont
     deal_ids = needs.deals | {task.deal_id for task in tasks if isinstance(task, Task)}
     if needs.map is not None:
         deal_ids |= _standing(connection, pipelines, stages, needs.map)
+    if needs.around:
+        deal_ids |= _naming(connection, needs)
     deals = keep(load_by(connection, Entity.DEAL, "id", deal_ids))
     for entity in _BELONGING:
         keep(load_by(connection, entity, "deal_id", deal_ids))
@@ -47,10 +50,13 @@ def load_context(connection: Connection, dialect: Dialect, needs: Needs) -> Cont
         *keep(load_by(connection, Entity.CONTACT, "id", people)),
         *keep(load_by(connection, Entity.CONTACT, "name_fold", needs.contacts)),
         *keep(load_by(connection, Entity.CONTACT, "email_fold", needs.emails)),
+        *keep(load_by(connection, Entity.CONTACT, "id", needs.contact_ids)),
     ]
+    if needs.around:
+        contacts += keep(load_by(connection, Entity.CONTACT, "company_id", needs.company_ids))
     firms = {deal.company_id for deal in deals if isinstance(deal, Deal)}
     firms |= {contact.company_id for contact in contacts if isinstance(contact, Contact)}
-    keep(load_by(connection, Entity.COMPANY, "id", firms - {None}))
+    keep(load_by(connection, Entity.COMPANY, "id", (firms | needs.company_ids) - {None}))
     keep(load_by(connection, Entity.COMPANY, "name_fold", needs.companies))
     beside = [deal.id for deal in deals if deal.id in needs.places]
     return Context(
@@ -104,6 +110,21 @@ def _standing(
         found |= {
             row.deal_id for row in connection.execute(select(visit.c.deal_id).where(going_on))
         }
+    return found
+
+
+def _naming(connection: Connection, needs: Needs) -> set[int]:
+    """The deals that name one of the contacts or companies, in themselves or in a touch."""
+    deal = TABLES[Entity.DEAL]
+    found: set[int] = set()
+    for column, wanted in (
+        (TABLES[Entity.PARTICIPANT].c.contact_id, needs.contact_ids),
+        (TABLES[Entity.TOUCH].c.contact_id, needs.contact_ids),
+        (deal.c.company_id, needs.company_ids),
+    ):
+        held_by = deal.c.id if column.table is deal else column.table.c.deal_id
+        for part in chunked(each for each in wanted if each <= GREATEST):
+            found.update(connection.execute(select(held_by).where(column.in_(part))).scalars())
     return found
 
 

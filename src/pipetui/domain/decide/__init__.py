@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.commands import ApplyMap, EnsureStages
+from pipetui.domain.commands import (
+    ApplyMap,
+    EnsureStages,
+    MergeCompanies,
+    MergeContacts,
+)
 from pipetui.domain.decide import deals, items, maps, moves, outcomes, people, tasks, work
 from pipetui.domain.decide.advancing import carry_on
 from pipetui.domain.draft import Draft
@@ -28,8 +33,8 @@ _RULES: Mapping[type, Callable[..., str]] = {
     **maps.RULES,
 }
 
-_LEAVES_ALONE = (ApplyMap, EnsureStages)
-"""A map that is edited moves no deal on: nothing happened to any of them."""
+_LEAVES_ALONE = (ApplyMap, EnsureStages, MergeContacts, MergeCompanies)
+"""A map that is edited, and people who are one, move no deal on: nothing happened to any."""
 
 
 def decide(context: Context, command: Command, now: Now) -> Operation:

@@ -21,7 +21,7 @@ def carry_on(draft: Draft, before: Draft) -> str:
     reopened: somebody wanted it where it is.
     """
     gone: dict[int, Stage] = {}
-    for deal_id in draft.touched():
+    for deal_id in dict.fromkeys((*draft.touched(), *sorted(draft.concerned))):
         # A map is finite, and nobody goes back here.
         while (stage := _next_stage(draft, before, deal_id)) is not None:
             deal = draft.deal(deal_id)

@@ -1,0 +1,57 @@
+"""The fields of contacts and companies that can be edited by name, and how each reads a text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from pipetui.domain.errors import BadValue
+from pipetui.domain.text import clean_line, clean_text, fold, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipetui.domain.commands import FieldEdit
+    from pipetui.domain.model import Company, Contact
+
+CONTACT_FIELDS = ("name", "company", "email", "phone", "title", "notes")
+COMPANY_FIELDS = ("name", "domain", "region", "industry", "size", "notes")
+_ALIASES = {"mail": "email", "tel": "phone", "website": "domain", "note": "notes"}
+
+
+def person_field(text: str, known: Sequence[str]) -> str:
+    """The one of the known fields that a word means; BadValue names the nearest one."""
+    wanted = fold(text)
+    wanted = _ALIASES.get(wanted, wanted)
+    if wanted not in known:
+        near = get_close_matches(wanted, known, 1)
+        hint = f"did you mean {near[0]}?" if near else f"fields: {', '.join(known)}"
+        message = f"{shown(text)} is not a field that can be edited"
+        raise BadValue(message, hint)
+    return wanted
+
+
+def edit_contact_field(contact: Contact, edit: FieldEdit) -> Contact:
+    """The contact with one field other than the company changed; an empty text clears it."""
+    return replace(contact, **_changed(edit, CONTACT_FIELDS))
+
+
+def edit_company_field(company: Company, edit: FieldEdit) -> Company:
+    """The company with one field changed; an empty text clears it."""
+    return replace(company, **_changed(edit, COMPANY_FIELDS))
+
+
+def _changed(edit: FieldEdit, known: Sequence[str]) -> dict[str, Any]:
+    name = person_field(edit.field, known)
+    if edit.action != "set":
+        message = f"{name} holds one value"
+        raise BadValue(message, f"set it with {name}=VALUE")
+    text = clean_text(edit.text) if name == "notes" else clean_line(edit.text)
+    if name == "name" and not text:
+        message = "the name is empty"
+        raise BadValue(message, "say what they are called")
+    if name == "email" and text and ("@" not in text.strip("@") or " " in text):
+        message = f"{shown(text)} is no e-mail address"
+        raise BadValue(message, "it looks like anna@acme.example")
+    return {name: text or None}
