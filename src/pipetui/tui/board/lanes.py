@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.cards import LaneOrder, order_key, weighted
@@ -67,7 +67,7 @@ class Stack:
     """As it is without a filter."""
     columns: _Columns
     currencies: frozenset[str]
-    """Those that occur among its cards."""
+    """Those of its cards; maybe more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,34 +126,46 @@ def change(
             for card in into:
                 place = bisect(columns[0], key(card), key=lambda deal: key(after[deal]))
                 columns = [
-                    (*each[:place], figure, *each[place:])
+                    each[:place] + (figure,) + each[place:]  # noqa: RUF005 - slices are fast
                     for each, figure in zip(columns, _row(card, stage), strict=True)
                 ]
-            result.append(_stacked(stage, _Columns(*columns)))
+            codes = {card.value.currency for card in into if card.value}
+            result.append(_stacked(stage, _Columns(*columns), stack.currencies | codes))
     return tuple(result)
 
 
-def narrow(stacks: Iterable[Stack], cards: Mapping[int, Card], sight: Sight) -> tuple[Lane, ...]:
-    """What the filter leaves of all cards, in the order they have."""
+def narrow(
+    stacks: Iterable[Stack],
+    cards: Mapping[int, Card],
+    sight: Sight,
+    shown: Iterable[Lane | None] = repeat(None),
+) -> tuple[Lane, ...]:
+    """What the filter leaves of all cards, in order; a lane still as it was `shown` is that one."""
     if not sight.filter_text.strip():
         return tuple(stack.lane for stack in stacks)
     wanted = card_filter(sight.filter_text, sight.process, sight.now)
-    return tuple(_narrowed(stack, cards, wanted) for stack in stacks)
+    pairs = zip(stacks, shown, strict=False)
+    return tuple(_narrowed(stack, cards, wanted, lane) for stack, lane in pairs)
 
 
-def _narrowed(stack: Stack, cards: Mapping[int, Card], wanted: CardFilter) -> Lane:
-    deals, texts = stack.columns.deals, stack.columns.texts
-    fits = [wanted.text in each for each in texts]
+def _narrowed(
+    stack: Stack, cards: Mapping[int, Card], wanted: CardFilter, shown: Lane | None
+) -> Lane:
+    columns, text = stack.columns, wanted.text
+    fits = [text in each for each in columns.texts]
     for test in wanted.tests:
-        fits = [fit and test(cards[deal]) for fit, deal in zip(fits, deals, strict=True)]
-    if all(fits):
-        return stack.lane
-    return _lane(stack.lane.stage, stack.columns, stack.currencies, fits)
+        fits = [fit and test(cards[deal]) for fit, deal in zip(fits, columns.deals, strict=True)]
+    found = tuple(compress(columns.deals, fits))
+    for lane in (shown, stack.lane):
+        if lane is not None and lane.ids == found:
+            return lane
+    return _lane(stack.lane.stage, found, columns, stack.currencies, fits)
 
 
 def _stack(stage: Stage, ordered: Sequence[Card]) -> Stack:
     rows = [_row(card, stage) for card in ordered]
-    return _stacked(stage, _Columns(*zip(*rows, strict=True)))
+    columns = _Columns(*zip(*rows, strict=True))
+    return _stacked(stage, columns, frozenset(columns.currencies))
 
 
 def _row(card: Card, stage: Stage) -> tuple[int, str, str, int, int, int, bool]:
@@ -169,30 +181,33 @@ def _row(card: Card, stage: Stage) -> tuple[int, str, str, int, int, int, bool]:
     return card.id, card.found_by, value.currency, yearly, likely, yearly, True
 
 
-def _stacked(stage: Stage, columns: _Columns) -> Stack:
-    currencies = frozenset(columns.currencies)
-    return Stack(_lane(stage, columns, currencies), columns, currencies)
+def _stacked(stage: Stage, columns: _Columns, currencies: frozenset[str]) -> Stack:
+    return Stack(_lane(stage, columns.deals, columns, currencies), columns, currencies)
 
 
 def _lane(
-    stage: Stage, columns: _Columns, currencies: frozenset[str], fits: Sequence[bool] | None = None
+    stage: Stage,
+    ids: tuple[int, ...],
+    columns: _Columns,
+    currencies: frozenset[str],
+    fits: Sequence[bool] | None = None,
 ) -> Lane:
-    """Those of a stage's cards that fit, else all, and what they come to."""
-    fits = [True] * len(columns.deals) if fits is None else fits
-    of_currency = dict.fromkeys(currencies, fits)
-    if len(currencies) > 1:
-        pairs = list(zip(fits, columns.currencies, strict=True))
-        of_currency = {code: [fit and each == code for fit, each in pairs] for code in currencies}
+    """Cards of a stage, all or those that fit, and what they come to."""
 
-    def total(figures: Sequence[int]) -> dict[str, int]:
-        sums = {code: sum(compress(figures, those)) for code, those in of_currency.items()}
+    def kept(column: tuple[int, ...], those: Sequence[bool] | None) -> Iterable[int]:
+        return column if those is None else compress(column, those)
+
+    of_currency: dict[str, Sequence[bool] | None] = dict.fromkeys(currencies, fits)
+    if len(currencies) > 1:
+        pairs = list(zip(columns.currencies, fits or repeat(True), strict=False))
+        of_currency = {code: [each == code and fit for each, fit in pairs] for code in currencies}
+
+    def total(figures: tuple[int, ...]) -> dict[str, int]:
+        sums = {code: sum(kept(figures, those)) for code, those in of_currency.items()}
         return {code: minor for code, minor in sums.items() if minor}
 
-    return Lane(
-        stage,
-        tuple(compress(columns.deals, fits)),
-        total(columns.values),
-        total(columns.weighted),
-        total(columns.open_values),
-        sum(compress(columns.is_open, fits)),
-    )
+    sums, likely = total(columns.values), total(columns.weighted)
+    if all(columns.is_open):  # as in most stages
+        return Lane(stage, ids, sums, likely, sums, len(ids))
+    open_count = sum(kept(columns.is_open, fits))
+    return Lane(stage, ids, sums, likely, total(columns.open_values), open_count)

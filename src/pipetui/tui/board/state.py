@@ -137,7 +137,7 @@ def with_filter(state: BoardState, text: str) -> BoardState:
     if text == state.filter_text:
         return state
     wanted = replace(state, filter_text=text)
-    lanes = narrow(state.base, wanted.cards, wanted.sight)
+    lanes = narrow(state.base, wanted.cards, wanted.sight, state.lanes)
     found = _settled(replace(wanted, lanes=lanes), state)
     if found.lanes and not found.lane.ids:
         here = found.cursor.lane
