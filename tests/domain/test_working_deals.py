@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 
 from pipetui.domain.commands import (
     AddNote,
     AddTask,
+    AnswerObjection,
+    LinkContact,
     LogAttempt,
     LogTouch,
     LoseDeals,
@@ -21,6 +24,7 @@ from pipetui.domain.process import GatePolicy
 from tests.support.maps import sales
 from tests.support.world import MONDAY_NOON, World
 
+MONDAY = date(2026, 3, 2)
 TUESDAY = date(2026, 3, 3)
 
 
@@ -101,6 +105,111 @@ class TestTouches:
         world.do(LogTouch(deal_ids=(1,), kind=TouchKind.CALL))
 
         assert len(world.touches()) == 1
+
+
+class TestObjections:
+    def test_an_objection_is_kept_with_its_answer(self, world: World) -> None:
+        world.do(
+            LogTouch(
+                deal_ids=(1,), kind=TouchKind.OBJECTION, text="Too dear", answer=" It pays off "
+            )
+        )
+        (touch,) = world.touches()
+        assert (touch.text, touch.answer) == ("Too dear", "It pays off")
+
+    def test_it_is_answered_later_and_opened_again(self, world: World) -> None:
+        world.do(LogTouch(deal_ids=(1,), kind=TouchKind.OBJECTION, text="Too dear"))
+        (touch,) = world.touches()
+        done = world.do(AnswerObjection(deal_id=1, touch_id=touch.id, answer="It pays off"))
+        assert done.label == "Answered an objection of Website"
+        assert world.touches()[0].answer == "It pays off"
+        world.do(AnswerObjection(deal_id=1, touch_id=touch.id, answer=" "))
+        assert world.touches()[0].answer is None
+
+    def test_nothing_else_is_answered(self, world: World) -> None:
+        world.do(LogTouch(deal_ids=(1,), kind=TouchKind.CALL))
+        world.add(title="Another")
+        said = "a call is not answered"
+        call = LogTouch(deal_ids=(1,), kind=TouchKind.CALL, answer="Yes")
+        assert world.refusal(call).message == said
+        late = AnswerObjection(deal_id=1, touch_id=1, answer="Yes")
+        assert world.refusal(late).message == said
+        elsewhere = AnswerObjection(deal_id=2, touch_id=1, answer="Yes")
+        assert world.refusal(elsewhere).message == "that is no touch of #2"
+
+
+class TestWhoItWasWith:
+    def people(self, world: World) -> tuple[int, int]:
+        world.add(title="With people", contact="Ann")
+        world.do(LinkContact(deal_id=2, contact="Bob"))
+        ann, bob = world.contacts(2)
+        return ann.id, bob.id
+
+    def last(self, world: World, deal: int = 2) -> int | None:
+        world.wait(hours=1)
+        world.do(LogTouch(deal_ids=(deal,), kind=TouchKind.CALL, usual_contact=True))
+        return world.touches(deal)[-1].contact_id
+
+    def test_the_only_contact_is_meant(self, world: World) -> None:
+        world.add(title="With people", contact="Ann")
+        (ann,) = world.contacts(2)
+        assert self.last(world) == ann.id
+
+    def test_of_several_the_one_touched_last_else_nobody(self, world: World) -> None:
+        _, bob = self.people(world)
+        assert self.last(world) is None
+        world.do(LogTouch(deal_ids=(2,), kind=TouchKind.CALL, contact_id=bob))
+        assert self.last(world) == bob
+
+    def test_who_is_named_comes_first_and_without_people_there_is_nobody(
+        self, world: World
+    ) -> None:
+        ann, bob = self.people(world)
+        world.do(LogTouch(deal_ids=(2,), kind=TouchKind.CALL, contact_id=bob))
+        call = LogTouch(deal_ids=(2,), kind=TouchKind.CALL, contact_id=ann, usual_contact=True)
+        world.do(call)
+        assert world.touches(2)[-1].contact_id == ann
+        assert self.last(world, 1) is None
+
+
+class TestWhatIsDoneWithIt:
+    def log(self, world: World, kind: TouchKind = TouchKind.CALL, **fields: Any) -> str:  # noqa: ANN401
+        return world.do(LogTouch(deal_ids=(1,), kind=kind, finishes=True, **fields)).label
+
+    def test_a_call_that_was_due_is_done(self, world: World) -> None:
+        world.do(AddTask(deal_ids=(1,), text="Call Ann", due=When(MONDAY)))
+        assert self.log(world) == "Logged call on Website; done: Call Ann"
+        assert not world.tasks()["Call Ann"].is_open
+        assert world.deal().next_due is None
+
+    def test_one_that_repeats_comes_again(self, world: World) -> None:
+        world.do(AddTask(deal_ids=(1,), text="Call Ann", due=When(MONDAY), repeat="+1w"))
+        self.log(world)
+        assert world.deal().next_due == date(2026, 3, 9)
+
+    @pytest.mark.parametrize(
+        ("kind", "fields"),
+        [
+            (TouchKind.EMAIL, {}),
+            (TouchKind.CALL, {"outcome": NO_ANSWER}),
+            (TouchKind.CALL, {"at": MONDAY_NOON - timedelta(days=1)}),
+        ],
+    )
+    def test_what_it_did_not_settle_stays_to_be_done(
+        self, world: World, kind: TouchKind, fields: dict[str, Any]
+    ) -> None:
+        world.do(AddTask(deal_ids=(1,), text="Call Ann", due=When(MONDAY)))
+        self.log(world, kind, **fields)
+        assert world.tasks()["Call Ann"].is_open
+
+    def test_what_is_for_another_day_stays_and_so_does_all_unless_it_is_said(
+        self, world: World
+    ) -> None:
+        world.do(AddTask(deal_ids=(1,), text="Call Ann", due=When(TUESDAY)))
+        assert self.log(world) == "Logged call on Website"
+        world.wait(days=1)
+        world.do(LogTouch(deal_ids=(1,), kind=TouchKind.CALL))
+        assert world.tasks()["Call Ann"].is_open
 
 
 class TestAttempts:

@@ -66,6 +66,7 @@ def sales(gate: GatePolicy = GatePolicy.BLOCK) -> ProcessMap:
             won("Onboarding"),
         ],
         gate,
+        questions=("Budget for it?", "Able to succeed?"),
     )
 
 

@@ -14,6 +14,8 @@ from pipetui.domain.commands import (
     AddItem,
     AddNote,
     AddTask,
+    AnswerFit,
+    AnswerObjection,
     ApplyMap,
     CheckItems,
     ChurnDeals,
@@ -69,6 +71,7 @@ _force = st.sampled_from(["In a hurry", "Late", "At the fair", None, " "])
 _item = st.sampled_from(["1", "2", "3", "Ask"])
 _task = st.integers(1, 9)
 _day = st.integers(-1, 60).map(lambda days: date(2026, 3, 2) + timedelta(days=days))
+_repeat = st.none() | st.sampled_from(["+1w", "+2m", "daily"])
 _when = st.builds(When, _day, st.none() | st.just(time(9, 30)))
 _past = st.integers(-500, 30).map(lambda hours: MONDAY_NOON + timedelta(hours=hours))
 _stage = st.sampled_from(
@@ -210,11 +213,30 @@ working: SearchStrategy[Command] = st.one_of(
     st.builds(EditItem, deal_id=_deal, item=_item, text=_word),
     st.builds(PlaceItem, deal_id=_deal, item=_item, step=st.sampled_from([1, -1])),
     st.builds(RemoveItem, deal_id=_deal, item=_item),
-    st.builds(PlanStep, deal_ids=_deals, keep_going=_going, text=_maybe, due=st.none() | _when),
-    st.builds(AddTask, deal_ids=_deals, keep_going=_going, text=_word, due=st.none() | _when),
-    st.builds(EditTask, task_id=_task, text=_word, due=st.none() | _when),
+    st.builds(
+        PlanStep,
+        deal_ids=_deals,
+        keep_going=_going,
+        text=_maybe,
+        due=st.none() | _when,
+        repeat=_repeat,
+    ),
+    st.builds(
+        AddTask,
+        deal_ids=_deals,
+        keep_going=_going,
+        text=_word,
+        due=st.none() | _when,
+        repeat=_repeat,
+    ),
+    st.builds(EditTask, task_id=_task, text=_word, due=st.none() | _when, repeat=_repeat),
     st.builds(RemoveTasks, task_ids=st.lists(_task, min_size=1, max_size=2).map(tuple)),
-    st.builds(FinishTasks, task_ids=st.lists(_task, min_size=1, max_size=2).map(tuple)),
+    st.builds(
+        FinishTasks,
+        task_ids=st.lists(_task, min_size=1, max_size=2).map(tuple),
+        next_text=st.none() | st.none() | _maybe,
+        next_due=st.none() | st.none() | _when,
+    ),
     st.builds(
         LogTouch,
         deal_ids=_deals,
@@ -224,6 +246,26 @@ working: SearchStrategy[Command] = st.one_of(
         at=st.none() | _past,
         outcome=st.none() | st.just(NO_ANSWER),
         contact_id=st.none() | st.none() | st.integers(1, 3),
+        usual_contact=st.booleans(),
+        finishes=st.booleans(),
+    ),
+    st.builds(
+        LogTouch,
+        deal_ids=_deals,
+        keep_going=_going,
+        kind=st.just(TouchKind.OBJECTION),
+        answer=_maybe,
+    ),
+    st.builds(AnswerObjection, deal_id=_deal, touch_id=st.integers(1, 9), answer=_line),
+    st.builds(
+        AnswerFit,
+        deal_ids=_deals,
+        keep_going=_going,
+        answers=st.lists(
+            st.tuples(st.sampled_from(["1", "2"]), st.sampled_from(["yes", "no", "?", ""])),
+            min_size=1,
+            max_size=2,
+        ).map(tuple),
     ),
     st.builds(LogAttempt, deal_ids=_deals, keep_going=_going),
     st.builds(

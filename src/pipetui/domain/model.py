@@ -216,7 +216,7 @@ class Task:
     skipped_at: datetime | None = None
     """When the deal left the stage with this item open."""
     repeat: str | None = None
-    """How long after it is done it is due again: `+1w`, `+3m`; None for once."""
+    """How far apart its days are, `+1w` or `+3m`: done, it is made anew. None for once."""
 
     @property
     def is_open(self) -> bool:

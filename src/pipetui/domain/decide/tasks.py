@@ -10,6 +10,7 @@ from pipetui.domain.dates import When, long_day
 from pipetui.domain.decide.bulk import for_each, named, short
 from pipetui.domain.errors import BadValue, Refusal, Refused
 from pipetui.domain.model import Deal, Entity, Status, Task
+from pipetui.domain.planning import next_on, parse_repeat, repeat_text
 from pipetui.domain.summary import next_step
 from pipetui.domain.text import clean_line
 
@@ -23,30 +24,35 @@ _DEFAULT_STEP = "Follow up"
 
 def add_task(draft: Draft, command: AddTask) -> str:
     """Add something to do to each deal."""
-    text = _task_text(command.text)
+    text, repeat = _task_text(command.text), _rhythm(command.repeat)
 
     def rule(deal: Deal) -> None:
-        draft.put(_dated(_new_task(draft, deal, text), command.due))
+        task = replace(_new_task(draft, deal, text), repeat=repeat)
+        draft.put(_dated(task, command.due))
 
     return f"Added {short(text)} to {named(for_each(draft, command, rule))}"
 
 
 def plan_step(draft: Draft, command: PlanStep) -> str:
     """Say what comes next for each open deal, and when; what is not said stays as it is."""
-    text, due = clean_line(command.text or ""), command.due
-    if not text and due is None:
+    text, due, repeat = clean_line(command.text or ""), command.due, _rhythm(command.repeat)
+    if not text and due is None and repeat is None:
         message = "the next step has neither a text nor a day"
         raise BadValue(message, "say what comes next, or when")
     planned: list[Task] = []
 
     def rule(deal: Deal) -> None:
-        planned.append(set_step(draft, deal, text or None, due, _DEFAULT_STEP))
+        step = set_step(draft, deal, text or None, due, _DEFAULT_STEP)
+        planned.append(replace(step, repeat=repeat or step.repeat))
+        draft.put(planned[-1])
 
     taken = for_each(draft, command, rule)
     step = planned[0]
     says = [short(step.text)] if text or len(taken) == 1 else []
     if due is not None or len(taken) == 1:
         says.append(_when(step, draft))
+    if repeat:
+        says.append(repeat_text(repeat))
     return f"Next step of {named(taken)}: {', '.join(says)}"
 
 
@@ -55,9 +61,7 @@ def set_step(draft: Draft, deal: Deal, text: str | None, due: When | None, other
 
     A text that is not given stays; of a new task it is `otherwise`.
     """
-    if deal.status is not Status.OPEN:
-        message = f"#{deal.id} is {deal.status}"
-        raise Refused(message, "reopen it first")
+    _require_open(deal)
     step = next_step(draft.tasks(deal.id))
     if step is None:
         step = _new_task(draft, deal, otherwise)
@@ -69,20 +73,53 @@ def set_step(draft: Draft, deal: Deal, text: str | None, due: When | None, other
 
 
 def edit_task(draft: Draft, command: EditTask) -> str:
-    """Reword and re-date a task; without a day it has none."""
+    """Reword and re-date a task; without a day it has none, without a rhythm it comes once."""
     task = _task(draft, command.task_id)
     text = _task_text(command.text)
-    draft.put(_dated(replace(task, text=text), command.due))
+    draft.put(_dated(replace(task, text=text, repeat=_rhythm(command.repeat)), command.due))
     return f"Changed {short(task.text)}" + (f": {short(text)}" if text != task.text else "")
 
 
 def finish_tasks(draft: Draft, command: FinishTasks) -> str:
-    """Mark tasks done."""
+    """Mark tasks done, make those anew that repeat, and plan what comes next if that is said."""
     done = [_task(draft, each) for each in dict.fromkeys(command.task_ids)]
-    for task in done:
-        if task.done_at is None:
-            draft.put(replace(task, done_at=draft.now.instant, skipped_at=None))
-    return f"Done: {short(done[0].text)}" if len(done) == 1 else f"Done: {len(done)} tasks"
+    again = [finish(draft, task) for task in done if task.done_at is None]
+    label = f"Done: {short(done[0].text)}" if len(done) == 1 else f"Done: {len(done)} tasks"
+    if len(done) == 1 and again and again[0] is not None:
+        label += f"; again {_when(again[0], draft)}"
+    if not (command.next_text or command.next_due or command.next_repeat):
+        return label
+    steps = [
+        _follow(draft, draft.deal(deal_id), command)
+        for deal_id in dict.fromkeys(task.deal_id for task in done)
+    ]
+    return f"{label}; next {short(steps[0].text)}, {_when(steps[0], draft)}" if steps else label
+
+
+def finish(draft: Draft, task: Task) -> Task | None:
+    """Mark a task done and give the one made anew, if it repeats and its deal goes on."""
+    draft.put(replace(task, done_at=draft.now.instant, skipped_at=None))
+    deal = draft.deal(task.deal_id)
+    is_over = deal.status is Status.LOST or deal.churned_at is not None
+    if task.repeat is None or task.stage_id is not None or is_over:
+        return None
+    due = next_on(task.repeat, task.due, draft.now.today)
+    if due is None:
+        return None
+    fresh = _new_task(draft, deal, task.text)
+    again = replace(fresh, due=due, due_time=task.due_time, repeat=task.repeat)
+    draft.put(again)
+    return again
+
+
+def _follow(draft: Draft, deal: Deal, command: FinishTasks) -> Task:
+    """One more task behind those that were done; what else is planned stays."""
+    _require_open(deal)
+    text = clean_line(command.next_text or "") or _DEFAULT_STEP
+    task = replace(_new_task(draft, deal, text), repeat=_rhythm(command.next_repeat))
+    task = _dated(task, command.next_due or When(draft.now.today))
+    draft.put(task)
+    return task
 
 
 def remove_tasks(draft: Draft, command: RemoveTasks) -> str:
@@ -91,6 +128,17 @@ def remove_tasks(draft: Draft, command: RemoveTasks) -> str:
     for task in gone:
         draft.remove(task)
     return f"Removed {short(gone[0].text)}" if len(gone) == 1 else f"Removed {len(gone)} tasks"
+
+
+def _require_open(deal: Deal) -> None:
+    if deal.status is not Status.OPEN:
+        message = f"#{deal.id} is {deal.status}"
+        raise Refused(message, "reopen it first")
+
+
+def _rhythm(given: str | None) -> str | None:
+    """How often, as it is stored, however it was written."""
+    return parse_repeat(given) if given else None
 
 
 def _task(draft: Draft, task_id: int) -> Task:
