@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipetui.domain.cadence import (
     NO_LIMIT,
@@ -81,16 +81,15 @@ class ReviewItem:
     suggestion: Suggestion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What the review asks of an open deal."""
+class Standing(NamedTuple):
+    """What the review asks of an open deal; a tuple, because there are as many as open deals."""
 
     id: int
     pipeline_id: int
     stage_id: int
-    value: Money | None = None
     created_at: datetime
     entered_at: datetime
+    value: Money | None = None
     last_touch_at: datetime | None = None
     next_text: str | None = None
     next_due: date | None = None

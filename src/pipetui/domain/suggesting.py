@@ -61,51 +61,42 @@ def suggest(
 
     `kinds` are the values of the deal's reasons, at least one.
     """
-    answers: tuple[tuple[str, Callable[[], Suggestion]], ...] = (
-        ("unanswered", lambda: _answer(deal)),
-        ("last_attempt", _last_chance),
-        ("no", lambda: _after_no(deal)),
-        ("overdue", lambda: _do(deal)),
-        ("due_today", lambda: _do(deal)),
-        ("unparked", _bring_back),
-        ("checklist_overdue", lambda: _advance(deal, stage, process) or _tick()),
-        ("too_long", lambda: _advance(deal, stage, process) or _settle(stage)),
-        ("no_step", lambda: _advance(deal, stage, process) or _plan(deal, stage, now)),
-        ("untouched", _call),
-        ("slipped", _new_date),
-    )
-    return next(answer() for kind, answer in answers if kind in kinds)
+    for kind, answer in _ANSWERS:
+        if kind in kinds and (found := answer(deal, stage, process, now)) is not None:
+            return found
+    message = f"no reason among {sorted(kinds)}"
+    raise ValueError(message)
 
 
-def _answer(deal: Standing) -> Suggestion:
+def _answer(deal: Standing, *_: object) -> Suggestion:
     text = "Answer now" if deal.first_in else "Make the first contact"
     return Suggestion(SuggestionKind.ANSWER, text)
 
 
-def _last_chance() -> Suggestion:
+def _last_chance(*_: object) -> Suggestion:
     text = "Send a last-chance message; then lose it, or park it until a better day"
     return Suggestion(SuggestionKind.LAST_CHANCE, text)
 
 
-def _after_no(deal: Standing) -> Suggestion:
+def _after_no(deal: Standing, *_: object) -> Suggestion:
     if deal.noes >= MANY_NOES:
         return Suggestion(SuggestionKind.LOSE, "Lose it, or park it until something changes")
     return Suggestion(SuggestionKind.PARK, "Park it until a better day, or plan a follow-up")
 
 
-def _do(deal: Standing) -> Suggestion:
+def _do(deal: Standing, *_: object) -> Suggestion:
     return Suggestion(SuggestionKind.DO, f"Do it: {deal.next_text}")
 
 
-def _bring_back() -> Suggestion:
+def _bring_back(*_: object) -> Suggestion:
     return Suggestion(SuggestionKind.BRING_BACK, "Take it up again: plan the next step")
 
 
-def _tick() -> Suggestion:
+def _tick(*_: object) -> Suggestion:
     return Suggestion(SuggestionKind.TICK, "Finish what is overdue on its checklist")
 
 
-def _advance(deal: Standing, stage: Stage, process: ProcessMap) -> Suggestion | None:
+def _advance(deal: Standing, stage: Stage, process: ProcessMap, _now: Now) -> Suggestion | None:
     """On to the next stage, where a checklist is all done."""
     if not deal.items_total or deal.items_done < deal.items_total or stage not in process.stages:
         return None
@@ -114,13 +105,13 @@ def _advance(deal: Standing, stage: Stage, process: ProcessMap) -> Suggestion | 
     return Suggestion(SuggestionKind.ADVANCE, text)
 
 
-def _settle(stage: Stage) -> Suggestion:
+def _settle(_deal: Standing, stage: Stage, *_: object) -> Suggestion:
     if stage.is_ask:
         return Suggestion(SuggestionKind.CALL, "Ask for a decision, yes or no")
     return Suggestion(SuggestionKind.CALL, "Agree on what it takes to move on, or let it go")
 
 
-def _plan(deal: Standing, stage: Stage, now: Now) -> Suggestion:
+def _plan(deal: Standing, stage: Stage, _process: ProcessMap, now: Now) -> Suggestion:
     touched = now.day_of(deal.last_touch_at) if deal.last_touch_at else None
     due = next_touch_due(stage, now.day_of(deal.entered_at), touched)
     if due is None:
@@ -129,9 +120,29 @@ def _plan(deal: Standing, stage: Stage, now: Now) -> Suggestion:
     return Suggestion(SuggestionKind.STEP, f"Plan the next step; the next touch is due {day}")
 
 
-def _call() -> Suggestion:
+def _call(*_: object) -> Suggestion:
     return Suggestion(SuggestionKind.CALL, "Get in touch")
 
 
-def _new_date() -> Suggestion:
+def _new_date(*_: object) -> Suggestion:
     return Suggestion(SuggestionKind.CLOSE_DATE, "Expect the close on another day, or lose it")
+
+
+_ANSWERS: tuple[
+    tuple[str, Callable[[Standing, Stage, ProcessMap, Now], Suggestion | None]], ...
+] = (
+    ("unanswered", _answer),
+    ("last_attempt", _last_chance),
+    ("no", _after_no),
+    ("overdue", _do),
+    ("due_today", _do),
+    ("unparked", _bring_back),
+    ("checklist_overdue", _tick),
+    ("too_long", _advance),
+    ("too_long", _settle),
+    ("no_step", _advance),
+    ("no_step", _plan),
+    ("untouched", _call),
+    ("slipped", _new_date),
+)
+"""What is said to the reasons; the first that has something to say is heard."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipetui.domain.errors import BadValue, Refused
+from pipetui.domain.keeping_touch import LOSING_TOUCH
 from pipetui.domain.text import clean_line, shown, visible
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ EMPTY = """\
 # How the day is worked.
 # [day]
 # working_days = true         # stale deals are counted from Monday to Friday
+# losing_touch = 60           # days without a touch after which contact is being lost
+# answer_hours = 24           # within how long a new lead should have its first answer
+# attempts = "learned"        # when to stop trying: "learned" from wins, or "fixed" as in the map
 """
 """What `pipetui config edit` begins with."""
 
@@ -56,6 +60,12 @@ class Day(BaseModel):
 
     working_days: bool = False
     """Days in a stage and days of silence are counted from Monday to Friday only."""
+    losing_touch: int = Field(default=LOSING_TOUCH, ge=1, le=3650)
+    """Days without a touch after which contact with somebody is being lost."""
+    answer_hours: int = Field(default=24, ge=1, le=8760)
+    """Within how many hours a new lead should have its first answer."""
+    attempts: Literal["learned", "fixed"] = "learned"
+    """Whether the number of attempts that make sense is learned from wins, once there are ten."""
 
 
 class Config(BaseModel):

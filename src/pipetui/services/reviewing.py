@@ -1,0 +1,71 @@
+"""The review, read through a session: the queue of the day, and what has grown too old."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.cadence import find_old, learn_limit
+from pipetui.domain.dates import days_between
+from pipetui.domain.errors import Refused
+from pipetui.domain.review import Policy, ReviewItem, review_queue
+from pipetui.services.config import Day
+from pipetui.services.lines import load_lines
+from pipetui.store.queries.cards import load_maps
+from pipetui.store.queries.review import load_cycles, load_standings, load_tries
+
+if TYPE_CHECKING:
+    from pipetui.domain.cadence import Purge
+    from pipetui.services.session import Session
+
+__all__ = ["ReviewItem", "load_policy", "load_purge", "load_queue"]
+
+
+def load_queue(
+    session: Session,
+    pipeline_id: int | None = None,
+    day: Day | None = None,
+    policy: Policy | None = None,
+) -> tuple[ReviewItem, ...]:
+    """The deals of a pipeline, or of all, that need a decision now, most urgent first.
+
+    A `policy` that was loaded before spares the reading of the history.
+    """
+    policy = policy or load_policy(session, day, pipeline_id)
+    now = session.now()
+    with session.read() as connection:
+        maps = load_maps(connection)
+        deals = load_standings(connection, now.today, pipeline_id)
+    return review_queue(deals, maps, now, policy)
+
+
+def load_policy(session: Session, day: Day | None = None, pipeline_id: int | None = None) -> Policy:
+    """The lines and limits as of now, by the settings and what history teaches."""
+    day = day or Day()
+    limits = {}
+    if day.attempts == "learned":
+        with session.read() as connection:
+            tries = load_tries(connection, session.now().instant, pipeline_id)
+        limits = {line: learn_limit(counts) for line, counts in tries.items()}
+    lines = load_lines(session, working_days=day.working_days)
+    return Policy(lines=lines, limits=limits, answer_hours=day.answer_hours)
+
+
+def load_purge(session: Session, pipeline_id: int) -> Purge:
+    """The open deals of a pipeline that are older than nine in ten wins; Refused without one."""
+    now = session.now()
+    with session.read() as connection:
+        known = load_maps(connection)
+        process = next((each for each in known if each.pipeline.id == pipeline_id), None)
+        if process is None:
+            message = f"there is no pipeline {pipeline_id}"
+            raise Refused(message, "`pipetui map list` shows them")
+        starts = [stage.id for stage in process.every_stage if stage.is_start]
+        won, standing = load_cycles(connection, pipeline_id, starts, now.instant, now.today)
+    cycles = [
+        days_between(now.day_of(each.began), now.day_of(each.closed))
+        for each in won
+        if each.closed is not None
+    ]
+    return find_old(
+        cycles, [(each.deal_id, now.day_of(each.began)) for each in standing], now.today
+    )
