@@ -36,7 +36,10 @@ def test_a_setting_is_read() -> None:
         ("theme = 1", "theme in config.toml: input should be a valid string"),
         ('theme = ""', "theme in config.toml: string should have at least 1 character"),
         ("thme = 1", '"thme" in config.toml is no setting; did you mean theme?'),
-        ("zzz = 1", '"zzz" in config.toml is no setting; settings: theme, density, keys, filters'),
+        (
+            "zzz = 1",
+            '"zzz" in config.toml is no setting; settings: theme, density, keys, filters, day',
+        ),
         ("[theme]", "theme in config.toml: input should be a valid string"),
         (
             'density = "huge"',

@@ -68,6 +68,7 @@ def list_deals(
     Without options all open ones of every pipeline, most urgent first. Next steps are marked
     ! overdue, ● today, ○ to come, ∅ none.
     """
+    from pipetui.services.lines import load_lines
     from pipetui.services.present.deals import DealPresenter
     from pipetui.services.reading import DealFilter, maps, name_deals
     from pipetui.services.reading import list_deals as find_deals
@@ -78,7 +79,8 @@ def list_deals(
     with here.session() as session:
         now = session.now()
         known = maps(session)
-        presenter = DealPresenter(known, now)
+        stale_lines = load_lines(session, working_days=here.working_days)
+        presenter = DealPresenter(known, now, stale_lines)
         lines = find_pipelines(known, pipeline)
         stages = _stages(lines, stage) if stage is not None else None
         found = find_deals(

@@ -44,6 +44,7 @@ def show(ctx: typer.Context, words: Annotated[list[str], Argument(metavar="ID")]
 
     ID is its number, or a part of an open deal's title that means only one.
     """
+    from pipetui.services.lines import load_lines
     from pipetui.services.present.deals import DealPresenter
     from pipetui.services.reading import deal_history, maps, resolve_deal, whole_deal
 
@@ -54,7 +55,8 @@ def show(ctx: typer.Context, words: Annotated[list[str], Argument(metavar="ID")]
         history = deal_history(session, deal_id)
         known = maps(session)
         now = session.now()
-    presenter = DealPresenter(known, now)
+        stale_lines = load_lines(session, working_days=here.working_days)
+    presenter = DealPresenter(known, now, stale_lines)
     if here.out.as_json:
         here.out.document(presenter.whole(whole, history))
         return

@@ -40,6 +40,14 @@ class Program:
         """Where the settings lie."""
         return config_folder(self.config)
 
+    @property
+    def working_days(self) -> bool:
+        """Whether stale deals are counted in working days."""
+        # Settings are read by few commands, and checking them takes a library its time.
+        from pipetui.services.config import load_config
+
+        return load_config(self.config_folder)[0].day.working_days
+
     @contextmanager
     def session(self) -> Iterator[Session]:
         """The database, opened for this command."""

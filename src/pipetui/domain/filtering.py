@@ -31,7 +31,7 @@ from pipetui.domain.dates import add_months
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Status
 from pipetui.domain.money import Money, currency_digits, parse_amount
-from pipetui.domain.staleness import Age
+from pipetui.domain.staleness import FIXED, Age
 from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pipetui.domain.cards import Card
     from pipetui.domain.dates import Now
     from pipetui.domain.process import ProcessMap
+    from pipetui.domain.staleness import Lines
 
 _WORD = re.compile(
     r'(?P<negated>(?:-|not:)*)(?P<sign>[#@~]?)(?:"(?P<quoted>[^"]*)"?|(?P<plain>\S*))'
@@ -140,13 +141,13 @@ class CardFilter:
         return self.text in card.found_by and all(test(card) for test in self.tests)
 
 
-def card_filter(text: str, process: ProcessMap, now: Now) -> CardFilter:
-    """A test for the cards that a filter line means."""
+def card_filter(text: str, process: ProcessMap, now: Now, lines: Lines = FIXED) -> CardFilter:
+    """A test for the cards that a filter line means; `lines` say what is stale."""
     words = filter_words(text, process.pipeline.currency)
     plain = [word for word in words if word.about is Subject.TEXT and not word.negated]
     # The longest leaves the fewest to be asked for all else.
     first = max(plain, key=lambda word: len(word.text), default=None)
-    tests = [_test_of(word, process, now) for word in words if word is not first]
+    tests = [_test_of(word, process, now, lines) for word in words if word is not first]
     return CardFilter(first.text if first else "", tuple(tests))
 
 
@@ -179,18 +180,20 @@ def _amount(text: str, currency: str) -> Money | None:
     return None
 
 
-def _test_of(word: FilterWord, process: ProcessMap, now: Now) -> Callable[[Card], bool]:
-    test = _plain_test(word, process, now)
+def _test_of(
+    word: FilterWord, process: ProcessMap, now: Now, lines: Lines
+) -> Callable[[Card], bool]:
+    test = _plain_test(word, process, now, lines)
     if word.negated:
         return lambda card: not test(card)
     return test
 
 
 def _plain_test(  # noqa: PLR0911 - a way out for each subject
-    word: FilterWord, process: ProcessMap, now: Now
+    word: FilterWord, process: ProcessMap, now: Now, lines: Lines
 ) -> Callable[[Card], bool]:
     if word.about in _AGES:
-        return _age_test(_AGES[word.about], process, now)
+        return _age_test(_AGES[word.about], process, now, lines)
     if word.about in _STEPS:
         state = _STEPS[word.about]
         today = now.today
@@ -242,12 +245,12 @@ def _amount_test(word: FilterWord) -> Callable[[Card], bool]:
     return test
 
 
-def _age_test(age: Age, process: ProcessMap, now: Now) -> Callable[[Card], bool]:
+def _age_test(age: Age, process: ProcessMap, now: Now, lines: Lines) -> Callable[[Card], bool]:
     stages = {stage.id: stage for stage in process.stages}
 
     def test(card: Card) -> bool:
         stage = stages.get(card.stage_id or 0)
-        return stage is not None and card_staleness(card, stage, now).age is age
+        return stage is not None and card_staleness(card, stage, now, lines).age is age
 
     return test
 

@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipetui.domain.dates import days_between, working_days_between
+from pipetui.domain.metrics.spread import percentile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from pipetui.domain.process import Stage
@@ -30,6 +31,11 @@ GIVEN: Final = "fixed"
 """The source of a line that stands in the map."""
 
 
+ENOUGH: Final = 10
+"""From so many stays on a line is learned."""
+_SHARE: Final = 0.75
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """After how many days in a stage a deal has been there too long."""
@@ -39,7 +45,7 @@ class Line:
     source: str | None
     """`learned` or `fixed`; None without a line."""
     n: int
-    """How many stays a learned line is of; of a fixed one, how many there are to learn from."""
+    """How many stays it was learned from; 0 for a fixed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +53,14 @@ class Lines:
     """The lines of all stages, and how days are counted."""
 
     by_stage: Mapping[int, Line] = field(default_factory=dict)
-    """By the id of the stage; one that is not told has its fixed days."""
+    """The learned ones, by the id of the stage; a stage that is not told has its fixed days."""
     working_days: bool = False
     """Only Monday to Friday counts."""
 
     def of(self, stage: Stage) -> Line:
         """The line of a stage."""
-        return self.by_stage.get(stage.id) or _fixed(stage.stale_days)
+        learned = None if stage.stale_fixed else self.by_stage.get(stage.id)
+        return learned or _fixed(stage.stale_days)
 
     @property
     def unit(self) -> str:
@@ -73,6 +80,25 @@ def _fixed(days: int | None) -> Line:
 
 FIXED: Final = Lines()
 """Every stage's own days, and every day of the week."""
+
+
+def learn_lines(
+    stays: Mapping[int, Iterable[tuple[date, date]]], *, working_days: bool = False
+) -> Lines:
+    """The lines that a history gives: the 75th percentile of the days before an advance.
+
+    `stays` are, by stage, the first and last local day of each stay that ended in an advance and
+    whose beginning is known; a stage with fewer than ten keeps its fixed days. More days than a
+    percentile between two days is more than the lower one: so much is said.
+    """
+    counted = Lines(working_days=working_days)
+    learned: dict[int, Line] = {}
+    for stage_id, spans in stays.items():
+        days = [counted.days(entered, left) for entered, left in spans]
+        line = percentile(days, _SHARE) if len(days) >= ENOUGH else None
+        if line is not None:
+            learned[stage_id] = Line(int(line), LEARNED, len(days))
+    return Lines(learned, working_days)
 
 
 class StaleKind(StrEnum):

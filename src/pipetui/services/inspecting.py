@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Refused
+from pipetui.domain.staleness import FIXED
 from pipetui.services.present.inspection import Inspection
 from pipetui.store import log
 from pipetui.store.queries.cards import load_maps
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipetui.domain.process import ProcessMap
+    from pipetui.domain.staleness import Lines
     from pipetui.services.session import Session
 
 CHANGES_TOLD = 30
@@ -25,6 +27,7 @@ def inspect_deal(
     deal_id: int,
     maps: Sequence[ProcessMap] | None = None,
     refused: str | None = None,
+    lines: Lines = FIXED,
 ) -> Inspection:
     """Read a deal whole, the maps only when they are not at hand; Refused when there is none."""
     with session.read() as connection:
@@ -39,4 +42,5 @@ def inspect_deal(
             changes=tuple(log.entries(connection, deal_id=deal_id, limit=CHANGES_TOLD)),
             changes_count=log.count_entries(connection, deal_id=deal_id),
             refused=refused,
+            lines=lines,
         )

@@ -12,7 +12,7 @@ from pipetui.domain.model import Deal, Status
 from pipetui.domain.money import Money
 from pipetui.domain.operation import ENTITY_OF
 from pipetui.domain.process import StageKind
-from pipetui.domain.staleness import NEVER_STALE, Staleness, staleness
+from pipetui.domain.staleness import FIXED, NEVER_STALE, Lines, Staleness, staleness
 from pipetui.domain.summary import checklist, sub_steps
 from pipetui.services.present.amounts import money_json
 from pipetui.services.present.conditions import judge_conditions
@@ -74,8 +74,9 @@ def why_here(whole: WholeDeal) -> str | None:
 class DealPresenter:
     """Shows deals against the maps and the present they stand in."""
 
-    def __init__(self, maps: Sequence[ProcessMap], now: Now) -> None:
+    def __init__(self, maps: Sequence[ProcessMap], now: Now, lines: Lines = FIXED) -> None:
         self._now = now
+        self._lines = lines
         self._maps = {process.pipeline.id: process for process in maps}
         self._stages = {stage.id: stage for process in maps for stage in process.every_stage}
 
@@ -107,7 +108,7 @@ class DealPresenter:
         day_of = self._now.day_of
         touched = day_of(deal.last_touch_at) if deal.last_touch_at else None
         entered = day_of(deal.stage_entered_at)
-        return staleness(stage, entered, touched, deal.next_due, self._now.today)
+        return staleness(stage, entered, touched, deal.next_due, self._now.today, self._lines)
 
     def days_in_stage(self, deal: Deal) -> int | None:
         """Days of the stay, up to the close of a deal that is over; None without a stage."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import short_day
 from pipetui.domain.model import Status
+from pipetui.domain.staleness import FIXED
 from pipetui.domain.summary import checklist, next_step, sub_steps
 from pipetui.domain.text import visible
 from pipetui.services.present.amounts import money_text
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pipetui.domain.dates import Now
     from pipetui.domain.model import Contact, Deal, Task
     from pipetui.domain.process import ProcessMap, Stage
+    from pipetui.domain.staleness import Lines
     from pipetui.services.present.conditions import Judged
     from pipetui.store.log import LogEntry
     from pipetui.store.queries.deals import WholeDeal
@@ -41,6 +43,8 @@ class Inspection:
     """How many there are in all."""
     refused: str | None = None
     """Why a move of it has just been refused."""
+    lines: Lines = FIXED
+    """After how many days it has been in its stage too long."""
 
     @property
     def deal(self) -> Deal:
@@ -75,7 +79,7 @@ class Inspection:
     @property
     def presenter(self) -> DealPresenter:
         """What follows from maps and present."""
-        return DealPresenter(self.maps, self.now)
+        return DealPresenter(self.maps, self.now, self.lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,8 @@ class BoardCanvas(FittedWidget, can_focus=True):
         before, self._state = self._state, state
         if before is None or before.now.today != state.now.today or before.process != state.process:
             self._forget()
+        elif before.lines != state.lines:
+            self.repaint()
         if before is None or before.cursor != state.cursor:
             self._wandering = False
         geometry, left, firsts = self._geometry, self._left, dict(self._firsts)
@@ -331,7 +333,9 @@ class BoardCanvas(FittedWidget, can_focus=True):
         known = self._tallies.get(lane.stage.id)
         if known is not None and known[0] is lane:
             return known[1]
-        found = heads.tally((state.cards[deal] for deal in lane.ids), lane.stage, state.now)
+        found = heads.tally(
+            (state.cards[deal] for deal in lane.ids), lane.stage, state.now, state.lines
+        )
         self._tallies[lane.stage.id] = (lane, found)
         return found
 
@@ -344,6 +348,6 @@ class BoardCanvas(FittedWidget, can_focus=True):
         if painted is None:
             if len(self._painted) >= _CACHED_CARDS:
                 self._painted.clear()
-            painted = paint_card(card, lane.stage, state.now, look, face)
+            painted = paint_card(card, lane.stage, state.now, look, face, state.lines)
             self._painted[key] = painted
         return lifted(painted, look) if card.id in self._carried else painted

@@ -15,6 +15,7 @@ from pipetui.domain.errors import StoreError
 from pipetui.domain.quickadd import deal_where_it_lands
 from pipetui.services import reading
 from pipetui.services.inspecting import inspect_deal
+from pipetui.services.lines import load_lines
 from pipetui.services.present.inspection import Inspection, StageInspection
 from pipetui.tui.board import state as boards
 
@@ -31,12 +32,14 @@ if TYPE_CHECKING:
 class Desk:
     """A session at a board. Its methods raise what the session raises and are then unchanged."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, working_days: bool = False) -> None:
         board = reading.load_board(session)
         self.session = session
         self.sequence = board.sequence
         self.maps = board.maps
-        self.state: BoardState = boards.make_state(board.process, board.cards, session.now())
+        lines = load_lines(session, working_days=working_days)
+        state = boards.make_state(board.process, board.cards, session.now())
+        self.state: BoardState = boards.with_lines(state, lines)
         self._look_at_goal()
 
     @property
@@ -88,7 +91,9 @@ class Desk:
         """The board of another pipeline, in the same order, with nothing filtered or folded."""
         board = reading.load_board(self.session, pipeline_id)
         self.sequence, self.maps = board.sequence, board.maps
-        self.state = boards.make_state(board.process, board.cards, self.now, self.state.order)
+        lines = self.state.lines
+        state = boards.make_state(board.process, board.cards, self.now, self.state.order)
+        self.state = boards.with_lines(state, lines)
         self._look_at_goal()
 
     # -- what others do --------------------------------------------------------------------
@@ -135,6 +140,16 @@ class Desk:
         state = boards.with_board(self.state, board.process, board.cards)
         self.state = boards.with_now(state, self.now)
         self._look_at_goal()
+        self.count_days(working_days=self.state.lines.working_days)
+
+    def count_days(self, *, working_days: bool) -> None:
+        """Learn anew when a deal is stale.
+
+        It holds for the day: a line that moved with each deal would have the whole board painted
+        for every key.
+        """
+        lines = load_lines(self.session, working_days=working_days)
+        self.state = boards.with_lines(self.state, lines)
 
     def _look_at_goal(self) -> None:
         goal = reading.progress_of(self.session, self.state.process)
@@ -146,7 +161,7 @@ class Desk:
         """All about what is under the cursor: a deal, or on a head a stage."""
         state = self.state
         if state.cursor.deal is not None:
-            return inspect_deal(self.session, state.cursor.deal, self.maps, refused)
+            return inspect_deal(self.session, state.cursor.deal, self.maps, refused, state.lines)
         if not state.lanes:
             return None
         lane = state.lane

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from pipetui.domain.cards import StepState, card_staleness, step_state
-from pipetui.domain.staleness import Age
+from pipetui.domain.staleness import FIXED, Age
 from pipetui.services.present.amounts import short_sums
 from pipetui.tui.board.bar import EDGE_AFTER, EDGE_BEFORE, SEPARATOR
 from pipetui.tui.board.paint import CURSOR_SIGN, EDGES, STEP_SIGNS
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipetui.domain.cards import Card
     from pipetui.domain.dates import Now
     from pipetui.domain.process import Stage
+    from pipetui.domain.staleness import Lines
     from pipetui.tui.board.bar import Bar
     from pipetui.tui.board.lanes import Lane
 
@@ -59,13 +60,13 @@ class Tally:
     stale: int = 0
 
 
-def tally(cards: Iterable[Card], stage: Stage, now: Now) -> Tally:
+def tally(cards: Iterable[Card], stage: Stage, now: Now, lines: Lines = FIXED) -> Tally:
     """Count the open cards whose next step is overdue, and the stale ones."""
     overdue = stale = 0
     for card in cards:
         if card.is_open:
             overdue += step_state(card.next_due, now.today) is StepState.OVERDUE
-            stale += card_staleness(card, stage, now).is_stale
+            stale += card_staleness(card, stage, now, lines).is_stale
     return Tally(overdue, stale)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.cards import LaneOrder, order_key, weighted
 from pipetui.domain.filtering import card_filter
+from pipetui.domain.staleness import FIXED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pipetui.domain.dates import Now
     from pipetui.domain.filtering import CardFilter
     from pipetui.domain.process import ProcessMap, Stage
+    from pipetui.domain.staleness import Lines
 
 _FEW = 100
 """Up to so many changed cards are put in their places one by one; more are sorted in anew."""
@@ -78,6 +80,8 @@ class Sight:
     now: Now
     order: LaneOrder = LaneOrder.URGENCY
     filter_text: str = ""
+    lines: Lines = FIXED
+    """After how many days a card has been in its stage too long."""
 
 
 def lay_out(cards: Mapping[int, Card], sight: Sight) -> tuple[Stack, ...]:
@@ -143,7 +147,7 @@ def narrow(
     """What the filter leaves of all cards, in order; a lane still as it was `shown` is that one."""
     if not sight.filter_text.strip():
         return tuple(stack.lane for stack in stacks)
-    wanted = card_filter(sight.filter_text, sight.process, sight.now)
+    wanted = card_filter(sight.filter_text, sight.process, sight.now, sight.lines)
     pairs = zip(stacks, shown, strict=False)
     return tuple(_narrowed(stack, cards, wanted, lane) for stack, lane in pairs)
 

@@ -9,8 +9,8 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from pipetui.domain.cards import StepState, card_staleness, step_state
-from pipetui.domain.dates import days_between, short_day
-from pipetui.domain.staleness import Age
+from pipetui.domain.dates import short_day
+from pipetui.domain.staleness import FIXED, Age
 from pipetui.services.present.amounts import money_text
 from pipetui.tui.board.geometry import Density
 from pipetui.tui.widgets.lines import Look, Piece, cut, steady, width_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipetui.domain.cards import Card
     from pipetui.domain.dates import Now
     from pipetui.domain.process import Stage
-    from pipetui.domain.staleness import Staleness
+    from pipetui.domain.staleness import Lines, Staleness
 
 EDGES = {Age.FRESH: "▏", Age.AGEING: "▌", Age.STALE: "█"}
 EDGE_COLOURS = {Age.FRESH: "fresh", Age.AGEING: "ageing", Age.STALE: "stale"}
@@ -62,6 +62,7 @@ class _Sheet:
     stale: Staleness
     now: Now
     look: Look
+    lines: Lines
 
     @property
     def room(self) -> int:
@@ -72,10 +73,12 @@ class _Sheet:
         return money_text(self.card.value) if self.card.value else ""
 
 
-def paint_card(card: Card, stage: Stage, now: Now, look: Look, face: Face) -> tuple[Strip, ...]:
+def paint_card(  # noqa: PLR0913, PLR0917 - all that a card's look follows from
+    card: Card, stage: Stage, now: Now, look: Look, face: Face, lines: Lines = FIXED
+) -> tuple[Strip, ...]:
     """A card's lines, as many as its density has."""
     look = look.on("cursor" if face.selected else "surface")
-    sheet = _Sheet(card, card_staleness(card, stage, now), now, look)
+    sheet = _Sheet(card, card_staleness(card, stage, now, lines), now, look, lines)
     edge: Piece = (EDGES[sheet.stale.age], look(EDGE_COLOURS[sheet.stale.age]))
     margin: Piece = (" ", look("text"))
     accent = look("accent", bold=True)
@@ -95,14 +98,14 @@ def paint_card(card: Card, stage: Stage, now: Now, look: Look, face: Face) -> tu
         )
     room = sheet.room - width_of(sheet.value) - 1 if sheet.value else sheet.room
     company = (cut(card.company or "", room), look("muted"))
-    lines = [
+    rows = [
         look.line(title),
         look.line([edge, margin, company], [value, margin]),
         look.line([edge, margin, *_state(sheet, sheet.room)]),
     ]
     if face.density is Density.ROOMY:
-        lines.append(look.line([edge, margin, *_tags_and_reason(sheet)]))
-    return tuple(lines)
+        rows.append(look.line([edge, margin, *_tags_and_reason(sheet)]))
+    return tuple(rows)
 
 
 def _state(sheet: _Sheet, room: int) -> list[Piece]:
@@ -132,8 +135,8 @@ def _state(sheet: _Sheet, room: int) -> list[Piece]:
 
 
 def _days(sheet: _Sheet) -> Piece:
-    age, now = sheet.stale.age, sheet.now
-    days = f"{days_between(now.day_of(sheet.card.entered_at), now.today)}d"
+    age, now, lines = sheet.stale.age, sheet.now, sheet.lines
+    days = f"{lines.days(now.day_of(sheet.card.entered_at), now.today)}{lines.unit}"
     return days, sheet.look("muted" if age is Age.FRESH else EDGE_COLOURS[age])
 
 

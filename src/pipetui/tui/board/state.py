@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.cards import LaneOrder
+from pipetui.domain.staleness import FIXED
 from pipetui.tui.board.lanes import Lane, Sight, Stack, change, lay_out, narrow
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pipetui.domain.dates import Now
     from pipetui.domain.goals import GoalProgress
     from pipetui.domain.process import ProcessMap
+    from pipetui.domain.staleness import Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class BoardState:
     span: Span | None = None
     goal: GoalProgress | None = None
     """How far the pipeline has come towards its goal."""
+    lines: Lines = FIXED
+    """After how many days a card has been in its stage too long."""
     folds: Mapping[int, int | None] = field(default_factory=dict)
     """Ids of folded stages, with the deal the cursor left when it folded them."""
 
@@ -97,7 +101,7 @@ class BoardState:
     @property
     def sight(self) -> Sight:
         """What of the cards is shown, and in which order."""
-        return Sight(self.process, self.now, self.order, self.filter_text)
+        return Sight(self.process, self.now, self.order, self.filter_text, self.lines)
 
 
 def make_state(
@@ -162,6 +166,15 @@ def with_board(state: BoardState, process: ProcessMap, cards: Iterable[Card]) ->
     """The board read anew, on the same filter, order and deal."""
     by_id = {card.id: card for card in cards}
     return _settled(_laid_out(replace(state, process=process, cards=by_id)), state)
+
+
+def with_lines(state: BoardState, lines: Lines) -> BoardState:
+    """The board by other stale lines: a filter may show other cards."""
+    if lines == state.lines:
+        return state
+    wanted = replace(state, lines=lines)
+    shown = narrow(state.base, state.cards, wanted.sight)
+    return _settled(replace(wanted, lanes=shown), state)
 
 
 def on_deal(state: BoardState, deal_id: int | None) -> BoardState:

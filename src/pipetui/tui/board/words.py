@@ -101,7 +101,7 @@ def focus_line(state: BoardState, palette: Palette) -> list[Piece]:
         stage = state.lane.stage
         meant = stage.definition or stage.guidance or "no definition yet"
         return [(f" {stage.name}", palette("accent", bold=True)), (f" — {meant}", muted)]
-    stale = card_staleness(card, state.lane.stage, state.now)
+    stale = card_staleness(card, state.lane.stage, state.now, state.lines)
     if stale.reason:
         return [(" ", muted), (stale.reason, palette("stale", bold=True))]
     return []

@@ -110,6 +110,11 @@ class BoardFrame(DeskScreen):
             problems += missing_theme(folder, house.config.theme)
         house.keys, wrong = remapping.apply(self.app, house.config.keys)
         self.view.density = Density(house.config.density)
+        if self.desk is not None:
+            working_days = house.config.day.working_days
+            if working_days is not self.desk.state.lines.working_days:
+                with self.telling():
+                    self.desk.count_days(working_days=working_days)
         self.hint()
         for problem in (*problems, *wrong)[:1]:
             self.say(f"Settings: {problem}", "warning")
