@@ -133,3 +133,58 @@ def test_a_person_has_a_part_in_a_deal(cli: CommandLine) -> None:
     assert "Anna, decides" in page
     assert "Ben Berg, pays" in page
     assert "decides" in cli.fails(2, "contact", "link", 1, "Anna", "--role", "decide")
+
+
+def test_an_objection_is_logged_with_its_answer(cli: CommandLine) -> None:
+    told = cli.json("touch", 1, "objection", "Too dear", "--answer", "It pays off", "--in")
+
+    (touch,) = told["items"][0]["touches"]
+    assert (touch["text"], touch["answer"]) == ("Too dear", "It pays off")
+    (shown,) = cli.json("show", 1)["touches"]
+    assert shown["answer"] == "It pays off"
+    assert "Too dear · answered: It pays off" in cli("show", 1).text
+    assert "a call is not answered" in cli.fails(1, "touch", 1, "call", "--answer", "Yes")
+
+
+def test_a_touch_names_who_it_was_with_by_a_part_of_the_name(cli: CommandLine) -> None:
+    cli("contact", "link", 1, "Annabel Lee")
+    cli("touch", 1, "call", "--with", "lee")
+    cli("touch", 1, "call", "--with", "anna")
+    assert [each["contact"] for each in cli.json("show", 1)["touches"]] == ["Annabel Lee", "Anna"]
+    line = cli.fails(1, "touch", 1, "call", "--with", "bob")
+    assert '"bob" means no contact of #1. Its contacts: Anna, Annabel Lee' in line
+    assert "several contacts" in cli.fails(1, "touch", 1, "call", "--with", "ann")
+
+
+def test_a_touch_can_finish_the_step_that_was_due(cli: CommandLine) -> None:
+    told = cli("touch", 1, "call", "--done").text
+    assert told.startswith("Logged call on Website redesign; done: call\n")
+    assert cli.json("show", 1)["next_step"]["text"] is None
+
+
+def test_a_task_that_repeats_comes_again_when_it_is_done(cli: CommandLine) -> None:
+    options = ("--due", "fri", "--repeat", "2 weeks")
+    (task,) = cli.json("task", "add", 4, "Ask how it goes", *options)["items"]
+    assert (task["due"], task["repeat"]) == ("2026-11-27", "+2w")
+    assert "Ask how it goes, every 2 weeks" in cli("task", "list").text
+    assert "every 2 weeks" in cli("show", 4).text
+
+    before, after = cli.json("task", "done", f"t{task['id']}")["items"]
+
+    assert (before["state"], after["state"], after["due"]) == ("done", "future", "2026-12-11")
+    cli("undo")
+    assert cli.json("show", 4)["next_step"]["due"] == "2026-11-27"
+    assert '"now" is no rhythm' in cli.fails(1, "task", "add", 4, "Call", "--repeat", "now")
+
+
+def test_what_comes_next_is_planned_with_what_is_done(cli: CommandLine) -> None:
+    number = cli.json("task", "list")["items"][0]["id"]
+
+    told = cli("task", "done", f"t{number}", "--next", "send the deck tomorrow *+1m").text
+
+    assert told.splitlines() == [
+        "Done: demo; next send the deck, Mon 23 Nov",
+        f"t{number}  [x]  demo",
+        "t19  [ ]  send the deck, every month",
+        "#3  Data platform  $31,000  Lead    0/4  ○ tomorrow send the deck",
+    ]

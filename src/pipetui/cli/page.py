@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument
 
+from pipetui.cli.fit import QUESTION_COLUMNS, question_rows
 from pipetui.cli.layout import Column, facts, paragraph, table
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.program import program
@@ -19,7 +20,9 @@ from pipetui.cli.wording import (
     tags_text,
     value_text,
 )
+from pipetui.domain.fit import fit_text
 from pipetui.domain.model import Direction, Status
+from pipetui.domain.planning import repeat_text
 from pipetui.domain.summary import checklist, sub_steps
 from pipetui.services.present.conditions import judge_conditions
 from pipetui.services.present.deals import why_here
@@ -96,6 +99,7 @@ class _Page:
         for title, section in (
             ("Notes", paragraph(deal.notes, self.width) if deal.notes else []),
             (self._checklist_title(), self._checklist()),
+            ("Questions", self._questions()),
             ("Tasks", self._tasks()),
             ("Touches", self._touches()),
             ("Stages", self._visits()),
@@ -117,6 +121,7 @@ class _Page:
             ("Contact", "\n".join(_person(each, self.whole) for each in self.whole.people)),
             ("Value", value_text(deal.value)),
             ("Chance", self._chance()),
+            ("Fit", fit_text(self.presenter.fit(deal))),
             ("Close", self._close()),
             ("Renewal", day_text(deal.renewal, today) if deal.renewal else None),
             ("Source", deal.source),
@@ -196,6 +201,12 @@ class _Page:
             Piece(", ".join(each for each in (need, due) if each), Style.FAINT),
         ]
 
+    def _questions(self) -> list[Line]:
+        """The qualification questions, once one of them is answered."""
+        answers = self.presenter.answers(self.deal)
+        rows = question_rows(answers) if any(answers.values()) else []
+        return self._table(QUESTION_COLUMNS, rows)
+
     def _tasks(self) -> list[Line]:
         rows: list[list[str | Piece]] = []
         for task in self.whole.tasks:
@@ -206,9 +217,11 @@ class _Page:
                 step = Piece(task.text, Style.FAINT)
             elif task.due is None:
                 step = task.text
-            rows.append([f"t{task.id}", "[ ]" if task.is_open else Piece("[x]", Style.GOOD), step])
+            again = repeat_text(task.repeat) if task.is_open and task.repeat else ""
+            box = "[ ]" if task.is_open else Piece("[x]", Style.GOOD)
+            rows.append([f"t{task.id}", box, step, Piece(again, Style.FAINT)])
         return self._table(
-            [Column("#", "right"), Column(""), Column("", least=20, wraps=True)], rows
+            [Column("#", "right"), Column(""), Column("", least=20, wraps=True), Column("")], rows
         )
 
     def _touches(self) -> list[Line]:
@@ -222,6 +235,7 @@ class _Page:
             touch.text,
             touch.outcome,
             None if touch.score is None else f"score {touch.score} of 10",
+            f"answered: {touch.answer}" if touch.answer else None,
         ]
         at = Piece(moment_text(touch.at, self.now), Style.FAINT)
         said = " · ".join(" ".join(part.split()) for part in parts if part)

@@ -39,6 +39,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "task done": "tasks:done",
         "touch": "work:touch",
         "tried": "work:tried",
+        "fit": "fit:fit",
         "note": "work:note",
         "contact link": "contacts:link",
     },

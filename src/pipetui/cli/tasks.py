@@ -17,6 +17,7 @@ from pipetui.cli.writing import Body, Written, carry_out, deal_lines
 from pipetui.domain.commands import AddTask, FinishTasks
 from pipetui.domain.dates import parse_when
 from pipetui.domain.model import Task
+from pipetui.domain.planning import parse_plan, repeat_text
 
 if TYPE_CHECKING:
     from pipetui.cli.output import Line
@@ -31,6 +32,9 @@ def add(
     due: Annotated[
         str | None, Option(metavar="WHEN", help="fri, tomorrow 14:00, +3d, 2026-12-01")
     ] = None,
+    repeat: Annotated[
+        str | None, Option(metavar="SPAN", help="done, it is due again: +1w, 2 weeks, month")
+    ] = None,
     keep_going: KeepGoing = False,
 ) -> None:
     """Add something to do. The earliest one with a day is the deal's next step."""
@@ -38,7 +42,9 @@ def add(
 
     def command(session: Session) -> AddTask:
         when = parse_when(due, session.now().today) if due else None
-        return AddTask(deal_ids=ids, text=" ".join(words), due=when, keep_going=keep_going)
+        return AddTask(
+            deal_ids=ids, text=" ".join(words), due=when, repeat=repeat, keep_going=keep_going
+        )
 
     carry_out(program(ctx), command, _TASKS)
 
@@ -67,7 +73,9 @@ def list_tasks(ctx: typer.Context) -> None:
     rows = [
         [
             Piece(f"t{task.id}", Style.ACCENT),
-            due_piece(task.text, task.due, task.due_time, now.today) if task.due else task.text,
+            due_piece(_words(task), task.due, task.due_time, now.today)
+            if task.due
+            else _words(task),
             f"#{deal.id} {deal.title}",
             named[deal.id].company or "",
         ]
@@ -82,9 +90,27 @@ def list_tasks(ctx: typer.Context) -> None:
     here.out.lines(table(columns, rows, here.out.width))
 
 
-def done(ctx: typer.Context, tasks: Annotated[list[str], Argument(metavar="tN…")]) -> None:
-    """Mark tasks done."""
-    carry_out(program(ctx), FinishTasks(task_ids=parse_tasks(tasks)), _TASKS)
+def done(
+    ctx: typer.Context,
+    tasks: Annotated[list[str], Argument(metavar="tN…")],
+    *,
+    following: Annotated[
+        str | None, Option("--next", metavar="TEXT", help='what comes next: "call anna fri"')
+    ] = None,
+) -> None:
+    """Mark tasks done. One that repeats is made anew for its next day."""
+    ids = parse_tasks(tasks)
+
+    def command(session: Session) -> FinishTasks:
+        words, due, repeat = parse_plan(following or "", session.now().today)
+        return FinishTasks(task_ids=ids, next_text=words, next_due=due, next_repeat=repeat)
+
+    carry_out(program(ctx), command, _TASKS)
+
+
+def _words(task: Task) -> str:
+    """A task's text and, if it comes again, how often."""
+    return f"{task.text}, {repeat_text(task.repeat)}" if task.repeat else task.text
 
 
 def _tasks(written: Written) -> list[Task]:
@@ -102,8 +128,11 @@ def _task_items(written: Written) -> list[Any]:
 
 
 def _task_lines(written: Written) -> list[Line]:
-    rows: list[list[str | Piece]] = [[f"t{task.id}", task.text] for task in _tasks(written)]
-    lines = table([Column("#", "right"), Column("", least=20)], rows, written.width)[1:]
+    rows: list[list[str | Piece]] = [
+        [f"t{task.id}", "[ ]" if task.is_open else Piece("[x]", Style.GOOD), _words(task)]
+        for task in _tasks(written)
+    ]
+    lines = table([Column("#", "right"), Column(""), Column("", least=20)], rows, written.width)[1:]
     return [*lines, *deal_lines(written)]
 
 

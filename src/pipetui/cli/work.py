@@ -15,8 +15,9 @@ from pipetui.cli.output import Piece, Style
 from pipetui.cli.program import program
 from pipetui.cli.writing import Body, Written, carry_out, deal_items, deal_lines
 from pipetui.domain.commands import AddNote, CheckItems, LogAttempt, LogTouch
+from pipetui.domain.errors import Refused
 from pipetui.domain.model import Direction, Task, Touch, TouchKind
-from pipetui.domain.text import shown
+from pipetui.domain.text import fold, shown
 
 if TYPE_CHECKING:
     from pipetui.cli.output import Line
@@ -50,6 +51,15 @@ def touch(
     ] = None,
     outcome: Annotated[str | None, Option(metavar="TEXT", help="what came of it")] = None,
     score: Annotated[int | None, Option(metavar="N", help="0 to 10, of a feedback")] = None,
+    answer: Annotated[
+        str | None, Option(metavar="TEXT", help="what was answered to an objection")
+    ] = None,
+    contact: Annotated[
+        str | None, Option("--with", metavar="NAME", help="one of the deal's contacts")
+    ] = None,
+    step_done: Annotated[
+        bool, Option("--done", help="the next step is done with it, if due and of this kind")
+    ] = False,
     keep_going: KeepGoing = False,
 ) -> None:
     """Log a contact with the buyer.
@@ -75,10 +85,27 @@ def touch(
             at=parse_instant(at, session.now()) if at else None,
             outcome=outcome,
             score=score,
+            contact_id=_contact(session, ids, contact) if contact else None,
+            answer=answer,
+            finishes=step_done,
             keep_going=keep_going,
         )
 
     carry_out(program(ctx), command, Body(_with_touches, deal_lines))
+
+
+def _contact(session: Session, ids: tuple[int, ...], name: str) -> int:
+    """The contact of the first deal that a part of a name or address means; Refused otherwise."""
+    from pipetui.services.reading import whole_deal
+
+    people, wanted = whole_deal(session, ids[0]).people, fold(name)
+    found = [each for each in people if wanted in fold(f"{each.name} {each.email or ''}")]
+    found = [each for each in found if fold(each.name) == wanted] or found
+    if len(found) != 1:
+        says = "several contacts" if found else "no contact"
+        known = ", ".join(each.name for each in people) or "none yet"
+        raise Refused(f"{shown(name)} means {says} of #{ids[0]}", f"its contacts: {known}")
+    return found[0].id
 
 
 def tried(ctx: typer.Context, ids: Ids, *, keep_going: KeepGoing = False) -> None:
@@ -143,4 +170,5 @@ def _touch_json(touch: Touch) -> dict[str, object]:
         "text": touch.text,
         "outcome": touch.outcome,
         "score": touch.score,
+        "answer": touch.answer,
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.cards import step_state
 from pipetui.domain.dates import Now, days_between
+from pipetui.domain.fit import answers_of, fit_of
 from pipetui.domain.model import Deal, Status
 from pipetui.domain.money import Money
 from pipetui.domain.operation import ENTITY_OF
@@ -20,6 +21,7 @@ from pipetui.services.present.conditions import judge_conditions
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from pipetui.domain.fit import Answer, Fit
     from pipetui.domain.model import Contact, Task, Touch, Visit
     from pipetui.domain.operation import Change, Record
     from pipetui.domain.process import ProcessMap, Stage
@@ -174,7 +176,7 @@ class DealPresenter:
                 "total": deal.items_total,
                 "required_open": list(facts.required_open),
             },
-            "fit": None,
+            "fit": self._fit(deal),
             "notes": deal.notes,
             "routed": deal.routed,
             "renewal": day_json(deal.renewal),
@@ -221,6 +223,7 @@ class DealPresenter:
             "due": day_json(task.due),
             "time": time_json(task.due_time),
             "state": str(step_state(task.due, self._now.today)) if task.is_open else "done",
+            "repeat": task.repeat,
             "created_at": instant_json(task.created_at),
             "done_at": instant_json(task.done_at),
         }
@@ -257,6 +260,7 @@ class DealPresenter:
             "text": touch.text,
             "outcome": touch.outcome,
             "score": touch.score,
+            "answer": touch.answer,
             "contact": people.get(touch.contact_id or 0),
         }
 
@@ -273,6 +277,29 @@ class DealPresenter:
             "days": days_between(self._now.day_of(visit.entered_at), until),
             "start_known": visit.start_known,
             "forced": visit.forced,
+        }
+
+    def fit(self, deal: Deal) -> Fit:
+        """How it answers the questions that its pipeline asks."""
+        return fit_of(deal.fit, self._maps[deal.pipeline_id].pipeline.questions)
+
+    def answers(self, deal: Deal) -> dict[str, Answer | None]:
+        """Each of those questions with its answer; None: not yet."""
+        return answers_of(deal.fit, self._maps[deal.pipeline_id].pipeline.questions)
+
+    def _fit(self, deal: Deal) -> Json:
+        fit = self.fit(deal)
+        return {
+            "score": None if fit.score is None else round(fit.score, 4),
+            "n": fit.n,
+            "yes": fit.yes,
+            "no": fit.no,
+            "unknown": fit.unknown,
+            "judged": str(fit.judged),
+            "answers": {
+                question: None if answer is None else str(answer)
+                for question, answer in self.answers(deal).items()
+            },
         }
 
     def _probability(self, deal: Deal, stage: Stage | None) -> Json:

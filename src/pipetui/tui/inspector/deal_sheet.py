@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.cards import StepState, step_state, urgency
 from pipetui.domain.dates import days_between
-from pipetui.domain.model import Direction, Status, VisitEnd
+from pipetui.domain.model import Direction, Status, TouchKind, VisitEnd
 from pipetui.domain.process import StageKind
 from pipetui.services.present.inspection import (
     date_said,
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from pipetui.services.present.conditions import Judged
     from pipetui.services.present.inspection import Inspection
 
+REPEATS = "↻"
+"""Beside the day of a task that is made anew when it is done."""
 _ACTOR = 12
 _DONE_TASKS = 5
 _TOUCHES = 100
@@ -159,9 +161,10 @@ def _due(task: Task, inspection: Inspection) -> tuple[Ink, ...]:
     today = inspection.now.today
     state = step_state(task.due, today)
     if task.due is None:
-        return ()
+        return (Ink(REPEATS, "muted"),) if task.repeat else ()
     colour = "muted" if state is StepState.FUTURE else STEP_COLOURS[state]
-    return (Ink(due_said(task.due, task.due_time, today), colour),)
+    again = f" {REPEATS}" if task.repeat else ""
+    return (Ink(f"{due_said(task.due, task.due_time, today)}{again}", colour),)
 
 
 def _tasks(inspection: Inspection, room: int) -> Group:
@@ -237,7 +240,12 @@ def _touch(touch: Touch, people: dict[int, str], inspection: Inspection, room: i
     when = (Ink(moment_said(touch.at, inspection.now), "muted"),)
     target = Target(TargetKind.TOUCH, touch.id)
     block = signed_block((_WAYS[touch.direction],), head, room, when, target)
-    return block.followed_by(touch.text, room)
+    block = block.followed_by(touch.text, room)
+    if touch.kind is not TouchKind.OBJECTION:
+        return block
+    if touch.answer is None:
+        return block.followed_by("not answered yet", room, "muted")
+    return block.followed_by(f"answered: {touch.answer}", room, "ok")
 
 
 def _notes(inspection: Inspection, room: int) -> Group:
