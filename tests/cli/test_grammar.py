@@ -16,6 +16,8 @@ SHIPPED = """
 add list search show edit clone delete
 move advance back win lose reopen park unpark churn
 check uncheck task.add task.list task.done touch tried note contact.link
+contact.list contact.show contact.add contact.edit contact.merge
+company.list company.show company.edit company.merge
 undo redo log
 map.list map.show map.templates map.new map.edit map.check map.export map.import
 map.history map.diff map.restore map.paths

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 JSON_OPTION = "--json"
 _EVERYWHERE = ((JSON_OPTION, "print one JSON document"), ("-h, --help", "show this page"))
 _BEFORE_THE_COMMAND = ("--db", "--config", "--version")
-_PRESETS = {"[DATE]": "today"}
+_PRESETS = {"[DATE]": "today", "[DAYS]": "usual"}
 """Metavars of options that may stand without a value, and what they mean then."""
 _HELP_WIDTH = 80
 _LIKELY = 0.6

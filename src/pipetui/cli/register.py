@@ -41,7 +41,18 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "tried": "work:tried",
         "fit": "fit:fit",
         "note": "work:note",
+    },
+    "People": {
+        "contact list": "contacts:list_contacts",
+        "contact show": "contacts:show",
+        "contact add": "contacts:add",
+        "contact edit": "contacts:edit",
+        "contact merge": "contacts:merge",
         "contact link": "contacts:link",
+        "company list": "companies:list_companies",
+        "company show": "companies:show",
+        "company edit": "companies:edit",
+        "company merge": "companies:merge",
     },
     "History": {
         "undo": "history:undo",
@@ -83,7 +94,8 @@ COMMANDS: Mapping[str, str] = {
 
 GROUPS: Mapping[str, str] = {
     "task": "What is to be done: add, list, done.",
-    "contact": "People: link.",
+    "contact": "People: list, show, add, edit, merge, link.",
+    "company": "Firms: list, show, edit, merge.",
     "map": "Ways of selling, written down: shown, made, edited, checked, shared, compared.",
     "config": "The settings: path, show, edit.",
 }

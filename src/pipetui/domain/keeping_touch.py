@@ -1,0 +1,60 @@
+"""Who hears from the seller too rarely: how long it has been still between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipetui.domain.dates import days_between
+from pipetui.domain.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from pipetui.domain.dates import Now
+
+LOSING_TOUCH = 60
+"""Days without a touch after which contact is being lost, unless the settings say otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A deal as one of its people, or its firm, sees it."""
+
+    deal_id: int
+    title: str
+    pipeline_id: int
+    stage_id: int | None
+    status: Status
+    created_at: datetime
+    churned_at: datetime | None = None
+    parked_until: date | None = None
+    role: str | None = None
+
+    @property
+    def is_client(self) -> bool:
+        """Won, and not left since."""
+        return self.status is Status.WON and self.churned_at is None
+
+    def is_live(self, today: date) -> bool:
+        """Whether it calls for contact: a deal that is sold and not put away, or a client."""
+        parked = self.parked_until is not None and self.parked_until > today
+        return (self.status is Status.OPEN and not parked) or self.is_client
+
+
+def silent_days(parts: Iterable[Part], last_touch: datetime | None, now: Now) -> int | None:
+    """Days since the last touch with somebody, or since there is a reason for one.
+
+    None for those in no deal that calls for contact; never negative, should the clock go back.
+    """
+    made = [part.created_at for part in parts if part.is_live(now.today)]
+    if not made:
+        return None
+    since = min(made) if last_touch is None else last_touch
+    return max(0, days_between(now.day_of(since), now.today))
+
+
+def is_losing_touch(silent: int | None, limit: int = LOSING_TOUCH) -> bool:
+    """Whether it has been still for `limit` days or more."""
+    return silent is not None and silent >= limit
