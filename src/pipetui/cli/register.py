@@ -32,6 +32,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "churn": "moves:churn",
     },
     "Work": {
+        "today": "today:today",
         "check": "work:check",
         "uncheck": "work:uncheck",
         "task add": "tasks:add",

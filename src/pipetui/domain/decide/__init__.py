@@ -12,6 +12,7 @@ from pipetui.domain.commands import (
 )
 from pipetui.domain.decide import deals, items, maps, moves, outcomes, people, tasks, work
 from pipetui.domain.decide.advancing import carry_on
+from pipetui.domain.decide.returning import DECISIONS, take_up
 from pipetui.domain.draft import Draft
 
 if TYPE_CHECKING:
@@ -48,4 +49,6 @@ def decide(context: Context, command: Command, now: Now) -> Operation:
     advances = any(stage.auto_advance for process in draft.maps for stage in process.stages)
     if advances and not isinstance(command, _LEAVES_ALONE):
         label += carry_on(draft, Draft(context, now))
+    if isinstance(command, DECISIONS):
+        take_up(draft)
     return draft.operation(label)
