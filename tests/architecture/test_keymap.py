@@ -20,6 +20,7 @@ from pipetui.tui.screens.board import BoardScreen
 from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.screens.edit_form import EditForm
 from pipetui.tui.screens.help import HelpScreen
+from pipetui.tui.screens.people import PeopleScreen
 from pipetui.tui.screens.process_map import ProcessScreen
 from pipetui.tui.widgets.prompt import Prompt
 
@@ -31,6 +32,7 @@ OWNERS: dict[str, type[DOMNode]] = {
     "Inspector": InspectorPane,
     "Drawers": DrawerList,
     "Process": ProcessScreen,
+    "Contacts": PeopleScreen,
     "Prompt": Prompt,
     "Form": EditForm,
     "Help": HelpScreen,

@@ -6,13 +6,13 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from pipetui.domain.commands import FieldEdit
 from pipetui.domain.errors import BadValue
 from pipetui.domain.text import clean_line, clean_text, fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipetui.domain.commands import FieldEdit
     from pipetui.domain.model import Company, Contact
 
 CONTACT_FIELDS = ("name", "company", "email", "phone", "title", "notes")
@@ -55,3 +55,26 @@ def _changed(edit: FieldEdit, known: Sequence[str]) -> dict[str, Any]:
         message = f"{shown(text)} is no e-mail address"
         raise BadValue(message, "it looks like anna@acme.example")
     return {name: text or None}
+
+
+def read_person(text: str) -> tuple[str, tuple[FieldEdit, ...]]:
+    """A line such as `Anna Berg, Acme, anna@acme.example, +49 30 1`: a name, and what is known.
+
+    Behind the name what has an `@` is an address, what is digits a number, and the first word
+    that is neither a company; a second one is what they are there.
+    """
+    name, *rest = (part.strip() for part in text.split(","))
+    found: dict[str, str] = {}
+    for part in filter(None, rest):
+        digits = sum(each.isdigit() for each in part)
+        if "@" in part:
+            field = "email"
+        elif digits * 2 > len(part):
+            field = "phone"
+        else:
+            field = "title" if "company" in found else "company"
+        if field in found:
+            message = f"{shown(part)} is a second {field}"
+            raise BadValue(message, "write: name, company, title, e-mail address, number")
+        found[field] = part
+    return name, tuple(FieldEdit(field=field, text=text) for field, text in found.items())

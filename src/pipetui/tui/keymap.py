@@ -62,12 +62,13 @@ BOARD = (
     Key(
         "deal.touch",
         "t",
-        "log a touch: then a letter, a capital for incoming",
+        "log a touch: then a letter, a capital for incoming; space for words",
         "t",
         "Deal",
         "touch",
     ),
     Key("deal.tried", "T", "tried, no answer: the next step put off", "T", "Deal"),
+    Key("deal.fit", "F", "fit: the questions for qualification", "F", "Deal"),
     Key("deal.won", "w", "won", "w", "Deal", "won"),
     Key("deal.lost", "x", "lost, with the reason; a client: churned", "x", "Deal", "lost"),
     Key("deal.park", "p", "park until a day", "p", "Deal"),
@@ -86,6 +87,8 @@ BOARD = (
     Key("app.undo", "u", "undo", "u", "Board", "undo"),
     Key("app.redo", "U,ctrl+r", "redo", "U", "Board"),
     Key("screen.drawers", "D", "drawers: won, lost, parked, customers", "D", "Board"),
+    Key("board.pipeline", "tab", "another pipeline", "Tab", "Board"),
+    Key("people.open", "C", "contacts and companies", "C", "Board"),
     Key("process.open", "P", "process map: its stages and how they go", "P", "Board"),
     Key(
         "app.palette",
@@ -273,11 +276,49 @@ PROCESS = (
     _process("process.close", "q,escape,P", "back", "q Esc", "back"),
 )
 
+
+def _people(  # noqa: PLR0913, PLR0917 - a row of the table
+    id_: str, keys: str, label: str, shown: str, hint: str = "", action: str = ""
+) -> Key:
+    """A key of the screen of people and firms; without an action, what that has under its id."""
+    return Key(id_, keys, label, shown, "Contacts", hint, action or f"act('{id_}')")
+
+
+CONTACTS = (
+    _people("contacts.down", "j,down", "next line", "j ↓", "", "step(1)"),
+    _people("contacts.up", "k,up", "line above", "k ↑", "", "step(-1)"),
+    _people("contacts.left", "h,left,shift+tab", "people", "h ←", "", "turn(-1)"),
+    _people("contacts.right", "l,right,tab", "companies", "l → Tab", "other tab", "turn(1)"),
+    *(
+        Key(f"contacts.to_{n}", str(n), f"tab {n}", str(n), "Contacts", "", f"to({n - 1})")
+        for n in range(1, 3)
+    ),
+    _people("contacts.top", "g,home", "first line", "g Home", "", "to_end(True)"),
+    _people("contacts.bottom", "G,end", "last line", "G End", "", "to_end(False)"),
+    _people("contacts.page_up", "pageup", "a page up", "PgUp", "", "turn_page(-1)"),
+    _people("contacts.page_down", "pagedown", "a page down", "PgDn", "", "turn_page(1)"),
+    _people("contacts.lower", "J", "further down in what is told", "J", "", "look(1)"),
+    _people("contacts.higher", "K", "further up in what is told", "K", "", "look(-1)"),
+    _people("contacts.open_line", "enter,i", "everything about them", "Enter", "open", "open"),
+    _people("contacts.new", "n", "somebody new", "n", "new"),
+    _people("contacts.edit", "e", "edit what is known", "e", "edit"),
+    _people("contacts.merge", "M", "merge another one into this one", "M", "merge"),
+    _people("contacts.link", "a", "part in the deal under the board's cursor", "a", "part in deal"),
+    _people("contacts.deal", "b", "to a deal of theirs on the board", "b", "board"),
+    _people("contacts.losing", "o", "only those you are losing touch with", "o", "silent"),
+    _people("contacts.filter", "slash", "filter as you type", "/", "filter", "filter"),
+    _people("contacts.undo", "u", "undo", "u", "undo", "reverse('undo')"),
+    _people("contacts.redo", "U,ctrl+r", "redo", "U", "", "reverse('redo')"),
+    _people("contacts.help", "question_mark", "this help", "?", "help", "help"),
+    _people("contacts.close", "q,escape,C", "back", "q Esc", "back", "close"),
+)
+
 CONTEXTS = {
     "Board": BOARD,
     "Inspector": INSPECTOR,
     "Drawers": DRAWERS,
     "Process": PROCESS,
+    "Contacts": CONTACTS,
     "Prompt": PROMPT,
     "Form": FORM,
     "Help": HELP,
@@ -319,6 +360,7 @@ _STAYING = {
     "inspector.close",
     "drawers.close",
     "process.close",
+    "contacts.close",
     "prompt.cancel",
     "help.close",
     "form.cancel",

@@ -12,12 +12,15 @@ from pipetui.tui.actions import (
     cursor,
     days,
     deals,
+    fit,
     going,
     inspecting,
     looking,
     moves,
     outcomes,
+    people,
     program,
+    touches,
 )
 
 if TYPE_CHECKING:
@@ -31,15 +34,20 @@ ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
     **moves.ACTIONS,
     **outcomes.ACTIONS,
     **days.ACTIONS,
+    **touches.ACTIONS,
+    **fit.ACTIONS,
     **looking.ACTIONS,
     **inspecting.ACTIONS,
     **program.ACTIONS,
     **going.ACTIONS,
+    **people.ACTIONS,
 }
 
 ON_A_DEAL = {
     *outcomes.ACTIONS,
     *days.ACTIONS,
+    *touches.ACTIONS,
+    *fit.ACTIONS,
     *deals.ACTIONS,
     *moves.ACTIONS,
     "deal.edit",

@@ -1,0 +1,123 @@
+"""The lines of a list of people or firms: one each, its columns as wide as there is room for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.services.people import Person
+from pipetui.services.present.inspection import day_said
+from pipetui.tui.people.state import Tab, name_of
+from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
+
+    from pipetui.services.people import Firm
+    from pipetui.tui.people.state import PeopleState
+
+EMPTY = {
+    Tab.PEOPLE: "Nobody is known yet: n adds somebody.",
+    Tab.COMPANIES: "No company is known yet: one comes with a deal, or with somebody new.",
+}
+CURSOR_SIGN = "▸"
+LOSING_SIGN = "!"
+_DAY = 13
+_WIDE = 76
+"""From here on their deals have a column."""
+
+
+def tabs(state: PeopleState, look: Look) -> list[Piece]:
+    """The lists side by side with their counts; the open one stands out."""
+    pieces: list[Piece] = [(" ", look("text"))]
+    for tab, told in _tab_texts(state).items():
+        if tab is state.tab:
+            pieces.append((told, look.on("accent")("accent_text", bold=True)))
+        else:
+            pieces.append((told, look("muted")))
+    return pieces
+
+
+def silence(state: PeopleState, look: Look) -> list[Piece]:
+    """With how many touch is being lost, if it fits."""
+    count = sum(each.losing for each in state.listed.values())
+    told = (
+        f"only the {count:,} silent ones " if state.losing else f"{LOSING_SIGN} {count:,} silent "
+    )
+    used = width_of("".join(_tab_texts(state).values())) + 2
+    if not (count or state.losing) or used + width_of(told) > look.width:
+        return []
+    return [(told, look("error", bold=state.losing))]
+
+
+def tab_at(state: PeopleState, x: int) -> Tab | None:
+    """Which tab is at a cell of their line."""
+    left = 1
+    for tab, told in _tab_texts(state).items():
+        if left <= x < left + width_of(told):
+            return tab
+        left += width_of(told)
+    return None
+
+
+def nothing_said(state: PeopleState) -> str:
+    """What a list without lines says."""
+    if state.filter_text:
+        return "Nothing matches."
+    if state.losing and state.listed:
+        return "You are losing touch with nobody."
+    return EMPTY[state.tab]
+
+
+def paint_entry(each: Person | Firm, state: PeopleState, look: Look, *, selected: bool) -> Strip:
+    """Name, firm or people, live deals, the day of the last touch."""
+    look = look.on("cursor" if selected else "background")
+    sign: Piece = (CURSOR_SIGN if selected else " ", look("accent", bold=True))
+    day = (f" {_day(each, state):>{_DAY}} ", look("error" if each.losing else "muted"))
+    beside = _beside(each)
+    # The sign, a blank before each column, and blanks around the day.
+    room = look.width - _DAY - 3
+    if look.width < _WIDE:
+        room -= 2
+        name = room * 5 // 9
+        columns = [(name, name_of(each), "text"), (room - name, beside, "muted")]
+    else:
+        room -= 3
+        name, company = room * 3 // 8, room * 2 // 8
+        columns = [
+            (name, name_of(each), "text"),
+            (company, beside, "muted"),
+            (room - name - company, _deals(each, state), "text"),
+        ]
+    left: list[Piece] = [sign]
+    for at, (width, text, colour) in enumerate(columns):
+        left.append((f" {_fit(text, width)}", look(colour, bold=not at)))
+    return look.line(left, [day])
+
+
+def _fit(text: str, width: int) -> str:
+    shown = cut(text, width)
+    return shown + " " * (width - width_of(shown))
+
+
+def _tab_texts(state: PeopleState) -> dict[Tab, str]:
+    return {tab: f" {tab} {len(state.known.get(tab, ())):,} " for tab in Tab}
+
+
+def _beside(each: Person | Firm) -> str:
+    if isinstance(each, Person):
+        return each.facts.company or ""
+    return ", ".join(each.facts.people)
+
+
+def _deals(each: Person | Firm, state: PeopleState) -> str:
+    live = [part for part in each.parts if part.is_live(state.now.today)]
+    named = [f"{part.title} ({part.role})" if part.role else part.title for part in live]
+    return ", ".join(named)
+
+
+def _day(each: Person | Firm, state: PeopleState) -> str:
+    at = each.facts.last_touch_at
+    said = day_said(state.now.day_of(at), state.now.today) if at else ""
+    if not at and each.silent is not None:
+        said = "never"
+    return f"{LOSING_SIGN} {said}" if each.losing else said

@@ -1,0 +1,140 @@
+"""People and firms as they are looked at: those shown, in order, and the cursor; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pipetui.domain.text import fold
+from pipetui.services.people import Firm, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pipetui.domain.dates import Now
+
+
+class Tab(StrEnum):
+    """What is listed."""
+
+    PEOPLE = "People"
+    COMPANIES = "Companies"
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleState:
+    """One list; the cursor is an id, None only when nothing is shown."""
+
+    now: Now
+    tab: Tab = Tab.PEOPLE
+    known: Mapping[Tab, Mapping[int, Person | Firm]] = field(default_factory=dict)
+    ids: tuple[int, ...] = ()
+    """Those shown, in order."""
+    cursor: int | None = None
+    filter_text: str = ""
+    losing: bool = False
+    """Only those with whom touch is being lost are shown, the longest silence first."""
+
+    @property
+    def row(self) -> int:
+        """The cursor's place from 0; -1 when nothing is shown."""
+        return -1 if self.cursor is None else self.ids.index(self.cursor)
+
+    @property
+    def listed(self) -> Mapping[int, Person | Firm]:
+        """All of the tab, shown or not, by id."""
+        return self.known.get(self.tab, {})
+
+    @property
+    def here(self) -> Person | Firm | None:
+        """Who is under the cursor."""
+        return None if self.cursor is None else self.listed[self.cursor]
+
+    @property
+    def person(self) -> Person | None:
+        """The person under the cursor."""
+        return self.here if isinstance(self.here, Person) else None
+
+    @property
+    def firm(self) -> Firm | None:
+        """The firm under the cursor."""
+        return self.here if isinstance(self.here, Firm) else None
+
+
+def with_known(
+    state: PeopleState, people: Iterable[Person], firms: Iterable[Firm], now: Now
+) -> PeopleState:
+    """Showing what is known now; the cursor stays on who it was on, or at the place."""
+    known: dict[Tab, Mapping[int, Person | Firm]] = {
+        Tab.PEOPLE: {each.contact.id: each for each in people},
+        Tab.COMPANIES: {each.company.id: each for each in firms},
+    }
+    return _settled(replace(state, known=known, now=now), state)
+
+
+def with_tab(state: PeopleState, tab: Tab) -> PeopleState:
+    """The other list, with the same filter."""
+    return state if tab is state.tab else _settled(replace(state, tab=tab, cursor=None), state)
+
+
+def with_filter(state: PeopleState, text: str) -> PeopleState:
+    """Showing those in whom every word occurs."""
+    return _settled(replace(state, filter_text=text), state)
+
+
+def with_losing(state: PeopleState, *, losing: bool) -> PeopleState:
+    """Showing only those with whom touch is being lost, or all again."""
+    return _settled(replace(state, losing=losing), state)
+
+
+def step(state: PeopleState, rows: int) -> PeopleState:
+    """The cursor up or down, as far as that goes."""
+    if not state.ids:
+        return state
+    row = max(0, min(len(state.ids) - 1, state.row + rows))
+    return replace(state, cursor=state.ids[row])
+
+
+def on_id(state: PeopleState, number: int | None) -> PeopleState:
+    """The cursor on somebody; where it was when they are not shown."""
+    return replace(state, cursor=number) if number in state.ids else state
+
+
+def name_of(here: Person | Firm) -> str:
+    """What somebody is called."""
+    return here.contact.name if isinstance(here, Person) else here.company.name
+
+
+def _settled(state: PeopleState, before: PeopleState) -> PeopleState:
+    words = fold(state.filter_text).split()
+    shown = [
+        (number, each)
+        for number, each in state.listed.items()
+        if (each.losing or not state.losing) and _has(each, words)
+    ]
+    if state.losing:
+        shown.sort(key=lambda pair: (-(pair[1].silent or 0), pair[0]))
+    else:
+        shown.sort(key=lambda pair: (fold(name_of(pair[1])), pair[0]))
+    ids = tuple(number for number, _ in shown)
+    wanted = before.cursor if before.tab is state.tab else None
+    if wanted not in ids:
+        row = max(0, min(before.row, len(ids) - 1)) if wanted is not None else 0
+        wanted = ids[row] if ids else None
+    return replace(state, ids=ids, cursor=wanted)
+
+
+def _has(each: Person | Firm, words: list[str]) -> bool:
+    if not words:
+        return True
+    texts: list[str | None] = [part.title for part in each.parts]
+    if isinstance(each, Person):
+        held = each.contact
+        texts += [held.name, held.email, held.phone, held.title, each.facts.company]
+        texts += [part.role for part in each.parts]
+    else:
+        firm = each.company
+        texts += [firm.name, firm.domain, firm.region, firm.industry, *each.facts.people]
+    whole = fold("\n".join(filter(None, texts)))
+    return all(word in whole for word in words)
