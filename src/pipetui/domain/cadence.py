@@ -35,6 +35,8 @@ ANSWERS: Final = frozenset(
 ENOUGH: Final = 10
 """With fewer wins behind it nothing is learned."""
 _NINE_IN_TEN = 0.9
+_TRACE = 1e-9
+"""What rounding leaves of a tenth: a percentile so near to a whole number is that number."""
 _AN_HOUR = timedelta(hours=1)
 
 
@@ -89,7 +91,9 @@ def learn_limit(tries: Iterable[int]) -> Limit:
     """
     counts = list(tries)
     found = percentile(counts, _NINE_IN_TEN) if len(counts) >= ENOUGH else None
-    return NO_LIMIT if found is None else Limit(max(ceil(found), 1), "learned", len(counts))
+    return (
+        NO_LIMIT if found is None else Limit(max(ceil(found - _TRACE), 1), "learned", len(counts))
+    )
 
 
 def tries_before_reply(directions: Iterable[Direction]) -> int | None:
@@ -153,7 +157,7 @@ def purge_line(cycles: Iterable[int]) -> Purge:
     """
     days = list(cycles)
     line = percentile(days, _NINE_IN_TEN) if len(days) >= ENOUGH else None
-    return Purge(None if line is None else int(line), len(days))
+    return Purge(None if line is None else int(line + _TRACE), len(days))
 
 
 def find_old(cycles: Iterable[int], started: Iterable[tuple[int, date]], today: date) -> Purge:
