@@ -45,6 +45,18 @@ EMPTY = """\
 # losing_touch = 60           # days without a touch after which contact is being lost
 # answer_hours = 24           # within how long a new lead should have its first answer
 # attempts = "learned"        # when to stop trying: "learned" from wins, or "fixed" as in the map
+
+# From where on something is a sign of the pipeline's health (S); shares in percent.
+# [health]
+# crowded = 40               # of the open deals in one stage
+# late = 50                  # of the open deals from the ask on
+# fewest = 5                 # fewer deals than this neither crowd a stage nor stand late
+# least_deals = 10           # open deals there should be
+# overdue = 0                # deals that may be overdue; likewise stale, no_step, unanswered
+# poor_fit = 25              # of the recent touches, on deals with poor fit
+# recent_days = 30           # what counts as recent
+# pinned = ["Proposal"]      # one or two stages whose conversion is watched
+# watch_days = 90            # the days whose conversion is held against those before
 """
 """What `pipetui config edit` begins with."""
 
@@ -68,6 +80,44 @@ class Day(BaseModel):
     """Whether the number of attempts that make sense is learned from wins, once there are ten."""
 
 
+class Health(BaseModel):
+    """From where on something is a sign of the pipeline's health; shares in percent."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+    crowded: int = Field(default=40, ge=1, le=100)
+    """Of the open deals in one stage."""
+    late: int = Field(default=50, ge=1, le=100)
+    """Of the open deals from the ask on."""
+    fewest: int = Field(default=5, ge=1)
+    """Fewer deals than this neither crowd a stage nor stand late."""
+    least_deals: int = Field(default=10, ge=0)
+    """Open deals there should be."""
+    overdue: int = Field(default=0, ge=0)
+    """Deals that may be overdue."""
+    stale: int = Field(default=0, ge=0)
+    no_step: int = Field(default=0, ge=0)
+    unanswered: int = Field(default=0, ge=0)
+    poor_fit: int = Field(default=25, ge=0, le=100)
+    """Of the recent touches on open deals."""
+    recent_days: int = Field(default=30, ge=1, le=3650)
+    """What counts as recent."""
+    valued: int = Field(default=80, ge=0, le=100)
+    """Of the open deals, for a good sign: those with a value."""
+    noted: int = Field(default=70, ge=0, le=100)
+    """Those with notes, or words on a recent touch."""
+    touches: int = Field(default=2, ge=0)
+    """Recent touches for each."""
+    moved: int = Field(default=50, ge=0, le=100)
+    """Those that came to their stage recently."""
+    front: int = Field(default=40, ge=0, le=100)
+    """Those in the first third of the stages."""
+    pinned: list[str] = Field(default_factory=list, max_length=2)
+    """Stages whose conversion is watched."""
+    watch_days: int = Field(default=90, ge=1, le=3650)
+    """The days whose conversion is held against that of all days before."""
+
+
 class Config(BaseModel):
     """Every setting, as the program comes unless the file says otherwise."""
 
@@ -83,6 +133,8 @@ class Config(BaseModel):
     """Saved filters by name."""
     day: Day = Field(default_factory=Day)
     """How the day is worked."""
+    health: Health = Field(default_factory=Health)
+    """From where on something is a sign."""
 
 
 def config_file(folder: Path) -> Path:
@@ -118,6 +170,7 @@ def parse_config(text: str) -> tuple[Config, list[str]]:
     known = list(Config.model_fields)
     problems = [_unknown(name, known) for name in table if name not in known]
     problems += [*_mend_keys(table), *_mend_filters(table), *_mend_section(table, "day", Day)]
+    problems += _mend_section(table, "health", Health)
     try:
         return Config.model_validate(table), problems
     except ValidationError as error:

@@ -1,0 +1,493 @@
+"""The health of a pipeline: warning signs and good ones, each with its number and its deals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipetui.domain.fit import FitClass
+from pipetui.domain.pushing import Push, PushKind
+from pipetui.domain.review import ReasonKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from pipetui.domain.dates import Now
+    from pipetui.domain.fit import Fit
+    from pipetui.domain.metrics.rates import Rate
+    from pipetui.domain.process import ProcessMap, Stage
+    from pipetui.domain.review import ReviewItem, Standing
+
+_ALL = 100
+_UNEVEN = 150
+"""So many percent of an even share do not crowd a stage, however few stages there are."""
+_A_THIRD = 3
+
+
+class SignKind(StrEnum):
+    """What can be wrong with a pipeline."""
+
+    CROWDED = "crowded"
+    TOO_FEW = "too_few"
+    OVERDUE = "overdue"
+    STALE = "stale"
+    LATE = "late"
+    POOR_FIT = "poor_fit"
+    NO_STEP = "no_step"
+    UNANSWERED = "unanswered"
+    CONVERSION = "conversion"
+    """A pinned conversion has dropped."""
+
+
+class GoodKind(StrEnum):
+    """What can be right with it."""
+
+    SPREAD = "spread"
+    NOTES = "notes"
+    TOUCHES = "touches"
+    MOVING = "moving"
+    FRONT = "front"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """From where on something is a sign; shares in percent."""
+
+    crowded: int = 40
+    """Of the open deals in one stage."""
+    late: int = 50
+    """Of the open deals from the ask on."""
+    fewest: int = 5
+    """Fewer deals than this neither crowd a stage nor stand late: a share of few says little."""
+    least_deals: int = 10
+    """Open deals there should be."""
+    overdue: int = 0
+    """Deals that may be overdue."""
+    stale: int = 0
+    no_step: int = 0
+    unanswered: int = 0
+    poor_fit: int = 25
+    """Of the recent touches on open deals."""
+    recent_days: int = 30
+    """What counts as recent."""
+    valued: int = 80
+    """Of the open deals that have a value, for a good sign."""
+    noted: int = 70
+    """Of the open deals with notes, or words on a recent touch."""
+    touches: int = 2
+    """Recent touches for each open deal."""
+    moved: int = 50
+    """Of the open deals that came to their stage recently."""
+    front: int = 40
+    """Of the open deals in the first third of the stages."""
+
+
+class Details(NamedTuple):
+    """What the review does not ask of an open deal."""
+
+    fit: Fit
+    has_notes: bool = False
+    touches: int = 0
+    """Recent ones."""
+    worded: bool = False
+    """One of them has a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A pinned conversion: of the stays that began recently, and of those before."""
+
+    stage: Stage
+    recent: Rate
+    before: Rate
+
+    @property
+    def has_dropped(self) -> bool:
+        """Lower than before by more than chance."""
+        now, then = self.recent.value, self.before.value
+        if now is None or then is None:
+            return False
+        return now < then and self.recent.differs_from(self.before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """One sign: whether it shows, its number, its deals, its threshold, and what to do."""
+
+    kind: SignKind | GoodKind
+    label: str
+    shows: bool
+    count: int
+    """How many deals, or touches, it is about."""
+    of: int | None = None
+    said: str
+    """The number in words."""
+    threshold: str
+    deals: tuple[int, ...] = ()
+    advice: str = ""
+    """What to do about a warning sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """All signs of a pipeline, those that do not show too."""
+
+    warnings: tuple[Sign, ...]
+    good: tuple[Sign, ...]
+    push: Push
+
+    @property
+    def count(self) -> int:
+        """How many warning signs show."""
+        return sum(sign.shows for sign in self.warnings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the health of a pipeline is judged by."""
+
+    process: ProcessMap
+    deals: Sequence[Standing]
+    """The open ones that are not parked."""
+    queue: Sequence[ReviewItem]
+    """Those of them that need a decision."""
+    details: Mapping[int, Details]
+    push: Push
+    watched: Sequence[Watched] = ()
+    limits: Thresholds = field(default_factory=Thresholds)
+
+
+def judge_health(facts: Facts, now: Now) -> Health:
+    """Every warning sign and every good one, in the order of their kinds."""
+    return Health(
+        (
+            _crowded(facts),
+            _too_few(facts),
+            *(_from_queue(facts, each) for each in (_OVERDUE, _STALE)),
+            _late(facts),
+            _poor_fit(facts),
+            *(_from_queue(facts, each) for each in (_NO_STEP, _UNANSWERED)),
+            *(_conversion(each, facts) for each in facts.watched),
+        ),
+        (
+            _spread(facts),
+            _notes(facts),
+            _touches(facts),
+            _moving(facts, now),
+            _front(facts),
+        ),
+        facts.push,
+    )
+
+
+# -- warning signs -------------------------------------------------------------------------
+
+
+def _crowded(facts: Facts) -> Sign:
+    limits, total = facts.limits, len(facts.deals)
+    by_stage = _by_stage(facts)
+    stages = facts.process.open_stages
+    share = max(limits.crowded, _UNEVEN // max(1, len(stages)))
+    full = [
+        stage
+        for stage in stages
+        if _is_over_limit(stage, by_stage)
+        or (
+            len(by_stage[stage.id]) >= limits.fewest
+            and len(by_stage[stage.id]) * _ALL > share * total
+        )
+    ]
+    fullest = max(stages, key=lambda stage: len(by_stage[stage.id]), default=None)
+    told = full or ([fullest] if fullest is not None and by_stage[fullest.id] else [])
+    deals = tuple(deal for stage in full for deal in by_stage[stage.id])
+    counts = [
+        f"{len(by_stage[stage.id])} in {stage.name}"
+        + (f", its limit is {stage.deal_limit}" if _is_over_limit(stage, by_stage) else "")
+        for stage in told
+    ]
+    return Sign(
+        kind=SignKind.CROWDED,
+        label="Too many deals in one stage",
+        shows=bool(full),
+        count=len(deals),
+        of=total,
+        said=f"{'; '.join(counts)}, of {total} open" if counts else "no open deal",
+        threshold=f"over {share} %, from {limits.fewest} deals on, or over a stage's own limit",
+        deals=deals,
+        advice="See what they all wait for: finish that step for the most valuable ones first, "
+        "and let go of those that will not move.",
+    )
+
+
+def _is_over_limit(stage: Stage, by_stage: Mapping[int, Sequence[int]]) -> bool:
+    return stage.deal_limit is not None and len(by_stage[stage.id]) > stage.deal_limit
+
+
+def _too_few(facts: Facts) -> Sign:
+    count, least, push = len(facts.deals), facts.limits.least_deals, facts.push
+    short = push.kind is PushKind.LEADS and push.leads is not None
+    wanted = (
+        f"{push.leads} new {_deals_word(push.leads or 0)} would reach the goal" if short else ""
+    )
+    advice = {
+        PushKind.LEADS: "Push for new leads: what is open cannot reach the goal.",
+        PushKind.CLOSINGS: "Push for closings first, then fill up with new leads.",
+    }.get(push.kind, "Win new leads this week: a pipeline is filled before it is empty.")
+    return Sign(
+        kind=SignKind.TOO_FEW,
+        label="Too few deals altogether",
+        shows=count < least or short,
+        count=count,
+        of=least,
+        said="; ".join(filter(None, (f"{count} open", wanted))),
+        threshold=f"fewer than {least} open, or too few for the goal",
+        advice=advice,
+    )
+
+
+class _OfQueue(NamedTuple):
+    """A sign that the review counts."""
+
+    kind: SignKind
+    label: str
+    reasons: frozenset[ReasonKind]
+    limit: Callable[[Thresholds], int]
+    what: str
+    advice: str
+
+
+_OVERDUE = _OfQueue(
+    SignKind.OVERDUE,
+    "Overdue steps, missed days",
+    frozenset({ReasonKind.OVERDUE, ReasonKind.CHECKLIST_OVERDUE, ReasonKind.SLIPPED}),
+    lambda limits: limits.overdue,
+    "overdue, or past their expected close",
+    "Do the step today, or give it a day on which you will.",
+)
+_STALE = _OfQueue(
+    SignKind.STALE,
+    "Stale deals",
+    frozenset({ReasonKind.TOO_LONG, ReasonKind.UNTOUCHED}),
+    lambda limits: limits.stale,
+    "too long in their stage, or untouched",
+    "Call, and ask whether it is still wanted; then move it on, park it, or let it go.",
+)
+_NO_STEP = _OfQueue(
+    SignKind.NO_STEP,
+    "No next step",
+    frozenset({ReasonKind.NO_STEP}),
+    lambda limits: limits.no_step,
+    "without a next step",
+    "Give each a next step with a day, agreed with the buyer where you can.",
+)
+_UNANSWERED = _OfQueue(
+    SignKind.UNANSWERED,
+    "Leads waiting for the first answer",
+    frozenset({ReasonKind.UNANSWERED}),
+    lambda limits: limits.unanswered,
+    "waiting for an answer",
+    "Answer them before anything else: who answers first is heard.",
+)
+
+
+def _from_queue(facts: Facts, sign: _OfQueue) -> Sign:
+    deals = tuple(
+        item.deal_id
+        for item in facts.queue
+        if any(reason.kind in sign.reasons for reason in item.reasons)
+    )
+    limit = sign.limit(facts.limits)
+    return Sign(
+        kind=sign.kind,
+        label=sign.label,
+        shows=len(deals) > limit,
+        count=len(deals),
+        of=len(facts.deals),
+        said=f"{len(deals)} of {len(facts.deals)} {sign.what}",
+        threshold=f"more than {limit}" if limit else "any",
+        deals=deals,
+        advice=sign.advice,
+    )
+
+
+def _late(facts: Facts) -> Sign:
+    limits, total = facts.limits, len(facts.deals)
+    last = late_stages(facts.process)
+    by_stage = _by_stage(facts)
+    deals = tuple(deal for stage in last for deal in by_stage[stage.id])
+    names = " and ".join({stage.name: None for stage in last})
+    enough = len(deals) >= limits.fewest and len(facts.process.open_stages) > len(last)
+    return Sign(
+        kind=SignKind.LATE,
+        label="Too many deals late at once",
+        shows=enough and len(deals) * _ALL > limits.late * total,
+        count=len(deals),
+        of=total,
+        said=f"{len(deals)} of {total} in {names}" if names else "no stage is late",
+        threshold=f"over {limits.late} %, from {limits.fewest} deals on",
+        deals=deals,
+        advice="Close them one by one, the nearest first, and keep an hour a day for new leads: "
+        "nothing follows these.",
+    )
+
+
+def late_stages(process: ProcessMap) -> tuple[Stage, ...]:
+    """The stages from the ask on; where none is marked, the last third of the open ones."""
+    stages = process.open_stages
+    asked = next((index for index, stage in enumerate(stages) if stage.is_ask), None)
+    return stages[len(stages) - len(stages) // _A_THIRD :] if asked is None else stages[asked:]
+
+
+def _poor_fit(facts: Facts) -> Sign:
+    limits, details = facts.limits, facts.details
+    touched = [deal.id for deal in facts.deals if deal.id in details and details[deal.id].touches]
+    poor = [deal for deal in touched if details[deal].fit.judged is FitClass.POOR]
+    total = sum(details[deal].touches for deal in touched)
+    spent = sum(details[deal].touches for deal in poor)
+    return Sign(
+        kind=SignKind.POOR_FIT,
+        label="Time going into deals with poor fit",
+        shows=spent * _ALL > limits.poor_fit * total,
+        count=spent,
+        of=total,
+        said=f"{spent} of {total} touches in {limits.recent_days} d",
+        threshold=f"over {limits.poor_fit} % of the touches",
+        deals=tuple(sorted(poor, key=lambda deal: (-details[deal].touches, deal))),
+        advice="Ask what is open of the fit once more, then give that time to deals that fit.",
+    )
+
+
+def _conversion(watched: Watched, facts: Facts) -> Sign:
+    stage = watched.stage
+    deals = tuple(deal.id for deal in facts.deals if deal.stage_id == stage.id)
+    return Sign(
+        kind=SignKind.CONVERSION,
+        label=f"Fewer go on from {stage.name}",
+        shows=watched.has_dropped,
+        count=watched.recent.hits,
+        of=watched.recent.n,
+        said=f"{watched.recent.said_with_range} lately; {watched.before.said_with_range} before",
+        threshold="lower by more than chance",
+        deals=deals,
+        advice=f"Look at what changed in {stage.name}: its last losses, and the map's versions.",
+    )
+
+
+# -- good signs ----------------------------------------------------------------------------
+
+
+def _spread(facts: Facts) -> Sign:
+    stages = facts.process.open_stages
+    filled = [stage for stage in stages if _by_stage(facts)[stage.id]]
+    valued = [deal.id for deal in facts.deals if deal.value is not None]
+    total, limits = len(facts.deals), facts.limits
+    crowded = _crowded(facts).shows
+    most = len(filled) * _A_THIRD >= len(stages) * (_A_THIRD - 1)
+    return Sign(
+        kind=GoodKind.SPREAD,
+        label="Spread over the stages, each with a value",
+        shows=bool(total) and most and not crowded and _reaches(len(valued), total, limits.valued),
+        count=len(valued),
+        of=total,
+        said=f"{len(filled)} of {len(stages)} stages filled, {len(valued)} of {total} with a value",
+        threshold=f"two thirds of the stages, {limits.valued} % with a value",
+        deals=tuple(deal.id for deal in facts.deals if deal.value is None),
+    )
+
+
+def _notes(facts: Facts) -> Sign:
+    noted = [
+        deal.id
+        for deal in facts.deals
+        if deal.id in facts.details
+        and (facts.details[deal.id].has_notes or facts.details[deal.id].worded)
+    ]
+    return _share(
+        facts,
+        GoodKind.NOTES,
+        "Notes are up to date",
+        noted,
+        ("with notes, or words on a recent touch", facts.limits.noted),
+    )
+
+
+def _touches(facts: Facts) -> Sign:
+    limits, total = facts.limits, len(facts.deals)
+    count = sum(each.touches for each in facts.details.values())
+    return Sign(
+        kind=GoodKind.TOUCHES,
+        label="Many touchpoints",
+        shows=bool(total) and count >= limits.touches * total,
+        count=count,
+        of=total,
+        said=f"{count} touches on {total} deals in {limits.recent_days} d",
+        threshold=f"{limits.touches} for each deal",
+        deals=tuple(
+            deal.id
+            for deal in facts.deals
+            if deal.id not in facts.details or not facts.details[deal.id].touches
+        ),
+    )
+
+
+def _moving(facts: Facts, now: Now) -> Sign:
+    first = now.today.toordinal() - facts.limits.recent_days
+    moved = [deal.id for deal in facts.deals if now.day_of(deal.entered_at).toordinal() > first]
+    return _share(
+        facts,
+        GoodKind.MOVING,
+        "Deals are moving",
+        moved,
+        (f"came to their stage in {facts.limits.recent_days} d", facts.limits.moved),
+    )
+
+
+def _front(facts: Facts) -> Sign:
+    stages = facts.process.open_stages
+    front = {stage.id for stage in stages[: max(1, len(stages) // _A_THIRD)]}
+    there = [deal.id for deal in facts.deals if deal.stage_id in front]
+    return _share(
+        facts,
+        GoodKind.FRONT,
+        "The front of the pipeline is full",
+        there,
+        ("in the first third of the stages", facts.limits.front),
+    )
+
+
+def _share(
+    facts: Facts, kind: GoodKind, label: str, found: Sequence[int], asked: tuple[str, int]
+) -> Sign:
+    """A good sign that a share of the deals makes; its deals are those that are missing."""
+    what, percent = asked
+    total = len(facts.deals)
+    return Sign(
+        kind=kind,
+        label=label,
+        shows=bool(total) and _reaches(len(found), total, percent),
+        count=len(found),
+        of=total,
+        said=f"{len(found)} of {total} {what}",
+        threshold=f"{percent} %",
+        deals=tuple(_without((deal.id for deal in facts.deals), frozenset(found))),
+    )
+
+
+def _reaches(count: int, total: int, percent: int) -> bool:
+    return count * _ALL >= percent * total
+
+
+def _without(deals: Iterable[int], others: frozenset[int]) -> Iterable[int]:
+    return (deal for deal in deals if deal not in others)
+
+
+def _by_stage(facts: Facts) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {stage.id: [] for stage in facts.process.every_stage}
+    for deal in facts.deals:
+        found[deal.stage_id].append(deal.id)
+    return found
+
+
+def _deals_word(count: int) -> str:
+    return "deal" if count == 1 else "deals"
