@@ -11,9 +11,10 @@ from pipetui.services.reading import DealFacts, LogEntry, WholeDeal
 
 if TYPE_CHECKING:
     from pipetui.tui.inspector.sheet import Block, Row, Section, Sheet
+    from tests.support.board import Hands
     from tests.support.world import World
 
-__all__ = ["blocks", "change", "inspected", "texts", "told"]
+__all__ = ["blocks", "change", "inspected", "texts", "to", "told"]
 
 
 def inspected(
@@ -65,3 +66,10 @@ def texts(sheet: Sheet, section: Section) -> list[str]:
 def blocks(sheet: Sheet, section: Section) -> list[Block]:
     """The blocks of a section."""
     return [block for name, block in sheet.blocks if name is section]
+
+
+async def to(me: Hands, section: Section) -> None:
+    """The cursor to a section of the open inspector."""
+    assert me.pane
+    assert me.pane.to_section(section)
+    await me.look()

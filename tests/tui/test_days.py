@@ -1,102 +1,17 @@
-"""A deal's days at the board: touches, tries, next steps."""
+"""Next steps planned at the board."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.board import at_board, make_database
-from tests.support.maps import sales
+from tests.support.board import at_board
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-TOUCHES = "select kind, direction, text from touch order by id"
 STEP = "select next_text, next_due, next_time from deal where id = 4"
-
-LETTERS = {
-    "c": "call",
-    "e": "email",
-    "m": "meeting",
-    "g": "message",
-    "d": "demo",
-    "p": "proposal",
-}
-
-
-# -- touches -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("letter", LETTERS)
-async def test_a_letter_logs_a_touch_and_its_capital_one_that_came_in(
-    database: Path, letter: str
-) -> None:
-    async with at_board(database) as me:
-        await me.press("3", "t", letter)
-        assert me.said == f"Logged {LETTERS[letter]} on Rollout · u undoes"
-        assert me.prompt.question is None
-        await me.press("t", letter.upper())
-
-        assert me.rows(TOUCHES) == [(LETTERS[letter], "out", None), (LETTERS[letter], "in", None)]
-
-
-@pytest.mark.parametrize(("letter", "kind"), [("o", "objection"), ("f", "feedback")])
-async def test_what_says_nothing_without_words_asks_for_them(
-    database: Path, letter: str, kind: str
-) -> None:
-    async with at_board(database) as me:
-        before = me.writes
-        await me.press("3", "t", letter)
-        assert kind.capitalize() in me.text()
-        await me.press("enter")
-        assert me.writes == before
-
-        await me.press("t", letter, *"too dear [x]", "enter")
-        assert me.rows(TOUCHES) == [(kind, "in", "too dear [x]")]
-
-
-async def test_an_objection_that_was_heard_before_is_picked(tmp_path: Path) -> None:
-    known = sales()
-    path = tmp_path / "objections.db"
-    objections = ("Too expensive", "Not now")
-    make_database(path, replace(known, pipeline=replace(known.pipeline, objections=objections)))
-    async with at_board(path) as me:
-        await me.press("3", "t", "o", *"not", "enter")
-        assert me.rows(TOUCHES) == [("objection", "in", "Not now")]
-
-
-async def test_another_letter_is_no_touch_and_escape_leaves(database: Path) -> None:
-    async with at_board(database) as me:
-        before = me.writes
-        await me.press("3", "t", "z", "enter")
-        assert me.prompt.question
-        assert "no such one" in me.text()
-        await me.press("escape")
-
-        assert me.writes == before
-        assert not me.prompt.display
-
-
-async def test_a_touch_is_picked_by_arrow_or_number_as_well(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("3", "t", "down", "enter", "t", "3")
-        assert [kind for kind, _, _ in me.rows(TOUCHES)] == ["email", "meeting"]
-
-
-async def test_a_try_without_answer_puts_the_next_step_off(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("2", "T")
-        assert me.said == "Tried Platform, no answer · u undoes"
-        ((due,),) = me.rows("select next_due from deal where id = 3")
-        assert str(due) > "2026-11-23"
-
-        await me.press("u")
-        assert me.rows("select next_due from deal where id = 3") == [("2026-11-21",)]
-
-
-# -- next steps --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -166,7 +81,25 @@ async def test_several_are_put_off_each_with_its_own_words(database: Path) -> No
 async def test_without_a_deal_nothing_is_asked(database: Path) -> None:
     async with at_board(database) as me:
         before = me.writes
-        for key in ("s", "t", "T", "x", "p", "w", "d", "m", "L", "H", "e", "E", "y", "O", "+", "."):
+        for key in (
+            "s",
+            "t",
+            "T",
+            "x",
+            "p",
+            "w",
+            "d",
+            "m",
+            "L",
+            "H",
+            "e",
+            "E",
+            "y",
+            "O",
+            "+",
+            ".",
+            "F",
+        ):
             await me.press("5", key)
             assert me.prompt.question is None, key
             assert me.said == "There is no deal here to do that to", key

@@ -18,13 +18,13 @@ from pipetui.tui.inspector.sheet import Section, TargetKind
 from pipetui.tui.screens.edit_form import EditForm
 from tests.support.board import MONDAY, HandClock, at_board
 from tests.support.naughty import naughty_strings
+from tests.tui.inspected import to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from pipetui.domain.commands import Command
-    from tests.support.board import Hands
 
 
 def done(path: Path, *commands: Command) -> None:
@@ -34,13 +34,6 @@ def done(path: Path, *commands: Command) -> None:
             session.execute(command)
     finally:
         session.close()
-
-
-async def to(me: Hands, section: Section) -> None:
-    """The cursor to a section of the open inspector."""
-    assert me.pane
-    assert me.pane.to_section(section)
-    await me.look()
 
 
 # -- the checklist -----------------------------------------------------------------------------
@@ -124,8 +117,8 @@ async def test_a_deal_held_up_is_worked_on_while_its_checklist_stays_open(
     database: Path,
 ) -> None:
     async with at_board(database) as me:
-        await me.press("1", "L", "t", "c")
-        assert me.said == "Logged call on Website · u undoes"
+        await me.press("1", "L", "t", "c", "escape")
+        assert me.said == "Logged call on Website; done: call · u undoes"
         assert me.hints[0] == "tick"
         await me.press("s", "w", "enter")
         assert me.hints[0] == "tick"
@@ -153,7 +146,8 @@ async def test_a_task_is_reworded_dated_and_finished(database: Path) -> None:
 
         await me.press("space")
         assert me.rows("select next_text from deal where id = 4") == [(None,)]
-        await me.press("u")
+        assert "Done: call bob · Esc leaves it without one" in me.text()
+        await me.press("escape", "u")
         assert me.rows("select next_text from deal where id = 4") == [("call bob",)]
 
 

@@ -12,7 +12,15 @@ from pipetui.domain.decide.bulk import for_each, named, short
 from pipetui.domain.decide.tasks import finish, set_step
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.fit import fit_of, fit_text, read_answer
-from pipetui.domain.model import NO_ANSWER, Deal, Direction, Entity, Touch, TouchKind
+from pipetui.domain.model import (
+    NO_ANSWER,
+    Contact,
+    Deal,
+    Direction,
+    Entity,
+    Touch,
+    TouchKind,
+)
 from pipetui.domain.planning import is_fulfilled
 from pipetui.domain.summary import next_step
 from pipetui.domain.text import clean_line, clean_text, fold, shown
@@ -61,7 +69,9 @@ def log_touch(draft: Draft, command: LogTouch) -> str:
             )
         )
 
-    label = f"Logged {command.kind} on {named(for_each(draft, command, rule))}"
+    taken = for_each(draft, command, rule)
+    who = _named_contact(draft, command, taken)
+    label = f"Logged {command.kind}{who} on {named(taken)}"
     if not finished:
         return label
     return f"{label}; done: {short(finished[0]) if len(finished) == 1 else len(finished)}"
@@ -163,6 +173,15 @@ def _usual_contact(draft: Draft, deal: Deal, command: LogTouch) -> int | None:
         return known[0]
     touches = sorted(draft.touches(deal.id), key=lambda touch: (touch.at, touch.id), reverse=True)
     return next((touch.contact_id for touch in touches if touch.contact_id in known), None)
+
+
+def _named_contact(draft: Draft, command: LogTouch, taken: list[Deal]) -> str:
+    """Who a touch was taken to be with, so that a wrong guess is seen."""
+    if not command.usual_contact or len(taken) != 1:
+        return ""
+    number = command.contact_id or _usual_contact(draft, taken[0], command)
+    contact = draft.get(Entity.CONTACT, number) if number else None
+    return f" with {short(contact.name)}" if isinstance(contact, Contact) else ""
 
 
 def _question(questions: Sequence[str], asked: str) -> str:

@@ -1,4 +1,4 @@
-"""A deal's days: touches, tries and the next step."""
+"""A deal's days: what comes next, tries, and what a no leads to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pipetui.domain.commands import LogAttempt, LogTouch, PlanStep
 from pipetui.domain.dates import short_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Direction, TouchKind
-from pipetui.domain.planning import parse_step
+from pipetui.domain.planning import parse_plan, parse_step, repeat_text
 from pipetui.tui.actions import outcomes
 from pipetui.tui.widgets.choices import Choice, begun
 from pipetui.tui.widgets.prompt import Question
@@ -17,85 +17,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from pipetui.domain.cards import Card
     from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.widgets.lines import Piece
 
-_LETTERS = {
-    "c": TouchKind.CALL,
-    "e": TouchKind.EMAIL,
-    "m": TouchKind.MEETING,
-    "g": TouchKind.MESSAGE,
-    "d": TouchKind.DEMO,
-    "p": TouchKind.PROPOSAL,
-    "o": TouchKind.OBJECTION,
-    "n": TouchKind.NO,
-    "f": TouchKind.FEEDBACK,
-}
-_TELLING = {TouchKind.OBJECTION: "Objection", TouchKind.FEEDBACK: "Feedback"}
-"""Kinds that say nothing without their words."""
-
-_SNOOZES = (("tomorrow", "1"), ("in three days", "3"), ("in a week", "w"), ("in a month", "m"))
+_SNOOZES = {1: "tomorrow", 3: "in three days", 7: "in a week"}
+_CADENCE = 3
+"""Days to the next step in a stage that sets no rhythm of its own."""
 
 
-def touch(board: BoardFrame) -> None:
-    """Log a touch by its letter; a capital letter is the buyer's."""
-    deals = board.state.targets
-    if not deals:
-        return
-
-    def take(letter: str) -> None:
-        kind = _LETTERS[letter.lower()]
-        _log(board, deals, kind, Direction.IN if letter.isupper() else Direction.OUT)
-
-    def typed(text: str) -> None:
-        letter = text[:1]
-        if letter.lower() in _LETTERS:
-            board.prompt.finish()
-            take(letter)
-
-    board.ask(
-        Question(
-            label="Touch",
-            accept=take,
-            typed=typed,
-            choices=tuple(
-                Choice(f"{letter}  {kind}", key=letter) for letter, kind in _LETTERS.items()
-            ),
-            placeholder="a letter; a capital when they reached out",
-            instant=True,
-        )
-    )
+def tried(board: BoardFrame) -> None:
+    """Tried, no answer."""
+    board.do_on(lambda deals, _force: LogAttempt(deal_ids=deals))
 
 
-def _log(board: BoardFrame, deals: tuple[int, ...], kind: TouchKind, direction: Direction) -> None:
-    """Log it, after asking for the words where it is nothing without them."""
-    if kind is TouchKind.NO:
-        said_no(board, deals)
-        return
-    if kind not in _TELLING:
-        board.do_on(
-            lambda deals, _force: LogTouch(deal_ids=deals, kind=kind, direction=direction), deals
-        )
-        return
-    objections = board.state.process.pipeline.objections
-    board.ask(
-        Question(
-            label=_TELLING[kind],
-            accept=lambda text: board.do_on(
-                lambda deals, _force: LogTouch(
-                    deal_ids=deals, kind=kind, text=text, direction=Direction.IN
-                ),
-                deals,
-            ),
-            choices=objections if kind is TouchKind.OBJECTION else (),
-            placeholder="what was said",
-        )
-    )
-
-
-def said_no(board: BoardFrame, deals: tuple[int, ...]) -> None:
+def said_no(board: BoardFrame, deals: tuple[int, ...], text: str | None = None) -> None:
     """Log a no, which is the buyer's, and ask what it leads to; Esc leaves it at that."""
     board.do_on(
-        lambda deals, _force: LogTouch(deal_ids=deals, kind=TouchKind.NO, direction=Direction.IN),
+        lambda deals, _force: LogTouch(
+            deal_ids=deals,
+            kind=TouchKind.NO,
+            direction=Direction.IN,
+            text=text,
+            usual_contact=True,
+        ),
         deals,
     )
     noes = max(board.state.cards[deal].noes for deal in deals if deal in board.state.cards)
@@ -115,57 +60,107 @@ def said_no(board: BoardFrame, deals: tuple[int, ...]) -> None:
     )
 
 
-def tried(board: BoardFrame) -> None:
-    """Tried, no answer."""
-    board.do_on(lambda deals, _force: LogAttempt(deal_ids=deals))
+# -- the next step -------------------------------------------------------------------------
 
 
 def step(board: BoardFrame) -> None:
-    """The next step: its day, its words, or both."""
+    """The next step: its day, its words, how often, or all of them."""
     deals, today = board.state.targets, board.state.now.today
     if not deals:
         return
-    card = board.state.cards[deals[0]]
-    one = card if len(deals) == 1 else None
-    snoozes = tuple(Choice(text, _day_of(key, today), key) for text, key in _SNOOZES)
+    one = board.state.cards[deals[0]] if len(deals) == 1 else None
+    now = "no next step yet"
+    if one is not None and one.next_due is not None:
+        now = f"now: {one.next_text}, {short_day(one.next_due, today)}"
+    months = Choice("in a month", _day_of("m", today), "m")
+    snoozes = (*(_snooze(days, today) for days in _SNOOZES), months)
+    _ask_step(board, deals, snoozes, now)
+
+
+def planned(board: BoardFrame, deals: tuple[int, ...]) -> int | None:
+    """The one deal meant, when it has a next step that may be done with what comes."""
+    card = board.state.cards.get(deals[0]) if len(deals) == 1 else None
+    return card.id if card is not None and card.next_due is not None else None
+
+
+def offer_step(board: BoardFrame, deal: int | None) -> None:
+    """When a deal's step is done and none follows, ask for one; Esc leaves it without."""
+    card = board.state.cards.get(deal or 0)
+    if card is None or not card.is_open or card.next_due is not None:
+        return
+    today, told = board.state.now.today, board.message
+    process = board.state.process
+    stage = process.stage(card.stage_id) if card.stage_id else None
+    rhythm = (stage.touch_days if stage else None) or _CADENCE
+    why = f"every {rhythm} days in {stage.name}" if stage and stage.touch_days else ""
+    others = (_snooze(days, today) for days in _SNOOZES if days != rhythm)
+    choices = (_snooze(rhythm, today, why), *others, Choice("in a month", _day_of("m", today), "m"))
+
+    def leave() -> None:
+        board.message = told
+        board.show()
+
+    _ask_step(board, (card.id,), choices, f"{told.text} · Esc leaves it without one", leave)
+
+
+def _ask_step(
+    board: BoardFrame,
+    deals: tuple[int, ...],
+    choices: tuple[Choice, ...],
+    now: str,
+    leave: Callable[[], None] | None = None,
+) -> None:
+    today = board.state.now.today
+    one = board.state.cards[deals[0]] if len(deals) == 1 else None
 
     def preview(text: str) -> None:
-        muted = board.palette("muted", "panel")
         if not text.strip():
-            now = "no next step yet"
-            if one is not None and one.next_due is not None:
-                now = f"now: {one.next_text}, {short_day(one.next_due, today)}"
-            board.prompt.tell([(now, muted)])
+            board.prompt.tell([(now, board.palette("muted", "panel"))])
             return
         try:
-            words, when = parse_step(begun(snoozes, text) or text, today)
+            board.prompt.tell(_told(board, one, begun(choices, text) or text))
         except BadValue as error:
-            board.prompt.tell([(f"{error.message}. {error.hint}", muted)])
-            return
-        kept = (one.next_text if one else None) or "Follow up"
-        due = when.day if when else (one.next_due if one and one.next_due else today)
-        at = f" {when.time:%H:%M}" if when and when.time else ""
-        board.prompt.tell(
-            [
-                (f"● {words or kept}", board.palette("text", "panel", bold=True)),
-                (f" · {due:%a} {due.day} {due:%b}{at}", board.palette("today", "panel")),
-            ]
-        )
+            board.tell_mistake(error)
 
     def accept(text: str) -> None:
         with board.telling():
-            words, when = parse_step(text, today)
-            board.do_on(lambda deals, _force: PlanStep(deal_ids=deals, text=words, due=when), deals)
+            words, when, repeat = parse_plan(text, today)
+            board.do_on(
+                lambda deals, _force: PlanStep(deal_ids=deals, text=words, due=when, repeat=repeat),
+                deals,
+            )
 
     board.ask(
         Question(
             label="Next step",
             accept=accept,
             typed=preview,
-            choices=snoozes,
-            placeholder="call anna fri 14:00 · 3 (days) · w · m · +10d",
+            cancel=leave,
+            choices=choices,
+            placeholder="call anna fri 14:00 · 3 (days) · w · m · every week",
         )
     )
+
+
+def _told(board: BoardFrame, card: Card | None, text: str) -> list[Piece]:
+    """What a typed step comes to: its words, its day, its rhythm."""
+    today = board.state.now.today
+    words, when, repeat = parse_plan(text, today)
+    kept = (card.next_text if card else None) or "Follow up"
+    due = when.day if when else (card.next_due if card and card.next_due else today)
+    at = f" {when.time:%H:%M}" if when and when.time else ""
+    again = f" · {repeat_text(repeat)}" if repeat else ""
+    return [
+        (f"● {words or kept}", board.palette("text", "panel", bold=True)),
+        (f" · {due:%a} {due.day} {due:%b}{at}{again}", board.palette("today", "panel")),
+    ]
+
+
+def _snooze(days: int, today: date, why: str = "") -> Choice:
+    """So many days on, as a choice."""
+    key = f"+{days}d"
+    detail = _day_of(key, today)
+    return Choice(_SNOOZES.get(days, f"in {days} days"), f"{detail}, {why}" if why else detail, key)
 
 
 def _day_of(snooze: str, today: date) -> str:
@@ -175,7 +170,6 @@ def _day_of(snooze: str, today: date) -> str:
 
 
 ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
-    "deal.touch": touch,
     "deal.tried": tried,
     "deal.step": step,
 }

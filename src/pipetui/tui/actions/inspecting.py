@@ -18,10 +18,11 @@ from pipetui.domain.commands import (
     StepDeals,
 )
 from pipetui.domain.dates import When, short_day
-from pipetui.domain.planning import parse_step
+from pipetui.domain.planning import parse_plan, repeat_text
 from pipetui.services import reading
 from pipetui.services.inspecting import inspect_deal
 from pipetui.services.present.inspection import summary_text
+from pipetui.tui.actions import days, touches
 from pipetui.tui.editing import edit_text
 from pipetui.tui.inspector.sheet import Section, TargetKind
 from pipetui.tui.widgets.choices import Choice
@@ -148,10 +149,9 @@ def activate(board: BoardFrame, target: Target, *, opening: bool = True) -> None
         items = (target.number,)
         board.do(CheckItems(deal_id=deal, items=items, done=not target.is_done))
     elif target.kind is TargetKind.TASK:
-        if target.is_done:
-            board.say("It is done; u takes that back", "warning")
-        else:
-            board.do(FinishTasks(task_ids=(target.id,)))
+        _finish_task(board, deal, target)
+    elif opening and target.kind is TargetKind.TOUCH:
+        touches.answer(board, target.id)
     elif opening and target.kind is TargetKind.LINK:
         _open(board, target.text)
     elif opening and target.kind is TargetKind.NOTES:
@@ -160,6 +160,16 @@ def activate(board: BoardFrame, target: Target, *, opening: bool = True) -> None
         edit(board)
     elif opening and target.kind is TargetKind.CONTACT:
         open_link(board)
+
+
+def _finish_task(board: BoardFrame, deal: int, target: Target) -> None:
+    """Mark a task done; when nothing else is planned, ask what comes next."""
+    if target.is_done:
+        board.say("It is done; u takes that back", "warning")
+        return
+    planned = days.planned(board, (deal,))
+    if board.do(FinishTasks(task_ids=(target.id,))) is not None:
+        days.offer_step(board, planned)
 
 
 def add_item(board: BoardFrame) -> None:
@@ -212,21 +222,26 @@ def _edit_task(board: BoardFrame, target: Target) -> None:
         return
     due = f" {task.due.isoformat()}" if task.due else ""
     at = f" {task.due_time:%H:%M}" if task.due_time else ""
+    again = f" *{task.repeat}" if task.repeat else ""
 
     def accept(text: str) -> None:
         with board.telling():
-            words, when = parse_step(text, today)
+            words, when, repeat = parse_plan(text, today)
             kept = When(task.due, task.due_time) if task.due else None
-            board.do(EditTask(task_id=task.id, text=words or task.text, due=when or kept))
+            text, due = words or task.text, when or kept
+            board.do(EditTask(task_id=task.id, text=text, due=due, repeat=repeat))
 
     def typed(text: str) -> None:
         with board.telling():
-            _, when = parse_step(text, today) if text.strip() else (None, None)
+            _, when, repeat = parse_plan(text, today)
             day = when.day if when else task.due
             told = f"due {short_day(day, today)}" if day else "no day"
+            told += f", {repeat_text(repeat)}" if repeat else ""
             board.prompt.tell([(told, board.palette("muted", "panel"))])
 
-    board.ask(Question(label="Task", accept=accept, typed=typed, preset=f"{task.text}{due}{at}"))
+    board.ask(
+        Question(label="Task", accept=accept, typed=typed, preset=f"{task.text}{due}{at}{again}")
+    )
 
 
 def _task(board: BoardFrame, task_id: int) -> Task | None:

@@ -254,6 +254,8 @@ class Prompt(Vertical):
         self._mark(place if self._found and not own_words else None)
         if question.typed is not None:
             question.typed(text)
+        if self.question is not question:  # what was typed has led to another one
+            return
         if question.instant and text and len(self._found) == 1:
             self._accept(self._found[0].choice.value)
 
