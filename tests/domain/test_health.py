@@ -11,7 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.fit import Fit
-from pipetui.domain.health import (
+from pipetui.domain.health import judge_health, late_stages
+from pipetui.domain.metrics.rates import Rate
+from pipetui.domain.money import Money
+from pipetui.domain.pushing import Push, PushKind
+from pipetui.domain.review import Standing, review_queue
+from pipetui.domain.signs import (
     Details,
     Facts,
     GoodKind,
@@ -20,13 +25,7 @@ from pipetui.domain.health import (
     SignKind,
     Thresholds,
     Watched,
-    judge_health,
-    late_stages,
 )
-from pipetui.domain.metrics.rates import Rate
-from pipetui.domain.money import Money
-from pipetui.domain.pushing import Push, PushKind
-from pipetui.domain.review import Standing, review_queue
 from tests.tui.cards import NOW, TODAY, process
 
 if TYPE_CHECKING:

@@ -19,12 +19,12 @@ from pipetui.domain.commands import (
     WinDeals,
 )
 from pipetui.domain.errors import Refused
-from pipetui.domain.health import GoodKind, Health, Sign, SignKind
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import Entity, TouchKind
 from pipetui.domain.money import Money
 from pipetui.domain.process import Goal
 from pipetui.domain.pushing import PushKind
+from pipetui.domain.signs import GoodKind, Health, Sign, SignKind
 from pipetui.services.config import parse_config
 from pipetui.services.health import load_health, push_words
 from tests.support.maps import sales

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipetui.cli.output import Line
-    from pipetui.domain.health import Health, Sign
     from pipetui.domain.process import ProcessMap
+    from pipetui.domain.signs import Health, Sign
 
 _MOST_DEALS = 12
 _INDENT = 4

@@ -2,160 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.fit import FitClass
-from pipetui.domain.pushing import Push, PushKind
+from pipetui.domain.pushing import PushKind
 from pipetui.domain.review import ReasonKind
+from pipetui.domain.signs import GoodKind, Health, Sign, SignKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pipetui.domain.dates import Now
-    from pipetui.domain.fit import Fit
-    from pipetui.domain.metrics.rates import Rate
     from pipetui.domain.process import ProcessMap, Stage
-    from pipetui.domain.review import ReviewItem, Standing
+    from pipetui.domain.signs import Facts, Thresholds, Watched
 
 _ALL = 100
 _UNEVEN = 150
 """So many percent of an even share do not crowd a stage, however few stages there are."""
 _A_THIRD = 3
-
-
-class SignKind(StrEnum):
-    """What can be wrong with a pipeline."""
-
-    CROWDED = "crowded"
-    TOO_FEW = "too_few"
-    OVERDUE = "overdue"
-    STALE = "stale"
-    LATE = "late"
-    POOR_FIT = "poor_fit"
-    NO_STEP = "no_step"
-    UNANSWERED = "unanswered"
-    CONVERSION = "conversion"
-    """A pinned conversion has dropped."""
-
-
-class GoodKind(StrEnum):
-    """What can be right with it."""
-
-    SPREAD = "spread"
-    NOTES = "notes"
-    TOUCHES = "touches"
-    MOVING = "moving"
-    FRONT = "front"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thresholds:
-    """From where on something is a sign; shares in percent."""
-
-    crowded: int = 40
-    """Of the open deals in one stage."""
-    late: int = 50
-    """Of the open deals from the ask on."""
-    fewest: int = 5
-    """Fewer deals than this neither crowd a stage nor stand late: a share of few says little."""
-    least_deals: int = 10
-    """Open deals there should be."""
-    overdue: int = 0
-    """Deals that may be overdue."""
-    stale: int = 0
-    no_step: int = 0
-    unanswered: int = 0
-    poor_fit: int = 25
-    """Of the recent touches on open deals."""
-    recent_days: int = 30
-    """What counts as recent."""
-    valued: int = 80
-    """Of the open deals that have a value, for a good sign."""
-    noted: int = 70
-    """Of the open deals with notes, or words on a recent touch."""
-    touches: int = 2
-    """Recent touches for each open deal."""
-    moved: int = 50
-    """Of the open deals that came to their stage recently."""
-    front: int = 40
-    """Of the open deals in the first third of the stages."""
-
-
-class Details(NamedTuple):
-    """What the review does not ask of an open deal."""
-
-    fit: Fit
-    has_notes: bool = False
-    touches: int = 0
-    """Recent ones."""
-    worded: bool = False
-    """One of them has a text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """A pinned conversion: of the stays that began recently, and of those before."""
-
-    stage: Stage
-    recent: Rate
-    before: Rate
-
-    @property
-    def has_dropped(self) -> bool:
-        """Lower than before by more than chance."""
-        now, then = self.recent.value, self.before.value
-        if now is None or then is None:
-            return False
-        return now < then and self.recent.differs_from(self.before)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sign:
-    """One sign: whether it shows, its number, its deals, its threshold, and what to do."""
-
-    kind: SignKind | GoodKind
-    label: str
-    shows: bool
-    count: int
-    """How many deals, or touches, it is about."""
-    of: int | None = None
-    said: str
-    """The number in words."""
-    threshold: str
-    deals: tuple[int, ...] = ()
-    advice: str = ""
-    """What to do about a warning sign."""
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """All signs of a pipeline, those that do not show too."""
-
-    warnings: tuple[Sign, ...]
-    good: tuple[Sign, ...]
-    push: Push
-
-    @property
-    def count(self) -> int:
-        """How many warning signs show."""
-        return sum(sign.shows for sign in self.warnings)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What the health of a pipeline is judged by."""
-
-    process: ProcessMap
-    deals: Sequence[Standing]
-    """The open ones that are not parked."""
-    queue: Sequence[ReviewItem]
-    """Those of them that need a decision."""
-    details: Mapping[int, Details]
-    push: Push
-    watched: Sequence[Watched] = ()
-    limits: Thresholds = field(default_factory=Thresholds)
 
 
 def judge_health(facts: Facts, now: Now) -> Health:
@@ -186,7 +50,7 @@ def judge_health(facts: Facts, now: Now) -> Health:
 
 def _crowded(facts: Facts) -> Sign:
     limits, total = facts.limits, len(facts.deals)
-    by_stage = _by_stage(facts)
+    by_stage = facts.by_stage
     stages = facts.process.open_stages
     share = max(limits.crowded, _UNEVEN // max(1, len(stages)))
     full = [
@@ -314,7 +178,7 @@ def _from_queue(facts: Facts, sign: _OfQueue) -> Sign:
 def _late(facts: Facts) -> Sign:
     limits, total = facts.limits, len(facts.deals)
     last = late_stages(facts.process)
-    by_stage = _by_stage(facts)
+    by_stage = facts.by_stage
     deals = tuple(deal for stage in last for deal in by_stage[stage.id])
     names = " and ".join({stage.name: None for stage in last})
     enough = len(deals) >= limits.fewest and len(facts.process.open_stages) > len(last)
@@ -379,7 +243,7 @@ def _conversion(watched: Watched, facts: Facts) -> Sign:
 
 def _spread(facts: Facts) -> Sign:
     stages = facts.process.open_stages
-    filled = [stage for stage in stages if _by_stage(facts)[stage.id]]
+    filled = [stage for stage in stages if facts.by_stage[stage.id]]
     valued = [deal.id for deal in facts.deals if deal.value is not None]
     total, limits = len(facts.deals), facts.limits
     crowded = _crowded(facts).shows
@@ -480,13 +344,6 @@ def _reaches(count: int, total: int, percent: int) -> bool:
 
 def _without(deals: Iterable[int], others: frozenset[int]) -> Iterable[int]:
     return (deal for deal in deals if deal not in others)
-
-
-def _by_stage(facts: Facts) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {stage.id: [] for stage in facts.process.every_stage}
-    for deal in facts.deals:
-        found[deal.stage_id].append(deal.id)
-    return found
 
 
 def _deals_word(count: int) -> str:

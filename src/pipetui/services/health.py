@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from pipetui.domain.dates import days_between
 from pipetui.domain.errors import Refused
 from pipetui.domain.fit import fit_of
-from pipetui.domain.health import Details, Facts, Health, Sign, Thresholds, Watched, judge_health
+from pipetui.domain.health import judge_health
 from pipetui.domain.metrics.flow import stage_flows
 from pipetui.domain.pushing import Push, PushKind, Selling, decide_push
 from pipetui.domain.review import review_queue
+from pipetui.domain.signs import Details, Facts, Health, Sign, Thresholds, Watched
 from pipetui.services.config import Config
 from pipetui.services.present.amounts import short_money
 from pipetui.services.reading import progress_of
