@@ -71,6 +71,7 @@ def test_help_and_mistakes_load_next_to_nothing(words: list[str]) -> None:
         ["move", "1", "lead"],
         ["list"],
         ["list", "--json"],
+        ["today"],
         ["show", "1"],
     ],
 )
