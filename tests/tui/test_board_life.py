@@ -17,6 +17,7 @@ from pipetui.tui.app import PipetuiApp
 from tests.support.board import HandClock, Hands, at_board, theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pipetui.domain.commands import Command
@@ -221,6 +222,27 @@ async def test_nothing_is_looked_through_for_garbage_while_it_is_read(database: 
         await Hands(pilot, database, HandClock()).settle()
         assert collecting == [False]
         assert gc.isenabled()
+
+
+async def test_garbage_is_looked_for_by_the_clock_and_not_by_the_keys(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds: list[Callable[[], int]] = []
+    looked_at: list[int] = []
+    async with at_board(database) as me:
+        with monkeypatch.context() as patch:
+            patch.setattr(me.app, "set_interval", lambda _seconds, call: rounds.append(call))
+            patch.setattr(gc, "collect", looked_at.append)
+            try:
+                me.app.collect_between_keys()
+                assert not gc.isenabled()
+            finally:
+                gc.enable()
+                gc.unfreeze()
+            for _ in range(120):
+                rounds[0]()
+
+        assert (looked_at.count(1), looked_at.count(2)) == (118, 2)
 
 
 async def test_garbage_is_collected_after_a_database_that_cannot_be_opened() -> None:

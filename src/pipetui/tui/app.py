@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+from itertools import cycle
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 DEFAULT_THEME = "midnight"
 _SIGNALLED = 128
+_YOUNG, _ALL = 1, 2
+"""Generations of objects, as the garbage collector knows them."""
+_SECONDS_TO_ALL = 60
 
 
 class PipetuiApp(App[None]):
@@ -84,12 +88,21 @@ class PipetuiApp(App[None]):
             self._desk = worker.result
             self._board.open(worker.result)
             if not self.is_headless:
-                # What is there now stays: ten thousand deals, looked through for garbage, would
-                # make some key wait for a quarter of a second.
-                gc.freeze()
+                self.collect_between_keys()
         elif event.state is WorkerState.ERROR:
             self.failure = worker.error
             self.exit()
+
+    def collect_between_keys(self) -> None:
+        """From now on garbage is looked for by the clock.
+
+        What is painted for a key has the collector begin several times within it, and each time
+        it goes through all the cards there are. Those that are there now it need not look at.
+        """
+        gc.freeze()
+        gc.disable()
+        rounds = cycle([*[_YOUNG] * (_SECONDS_TO_ALL - 1), _ALL])
+        self.set_interval(1, lambda: gc.collect(next(rounds)))
 
     def on_unmount(self) -> None:
         """Let go of the database."""
