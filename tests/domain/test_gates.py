@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -278,3 +279,60 @@ def test_a_condition_of_the_map_holds_for_deals_that_are_there_already() -> None
     world.do(ApplyMap(map=process("Sales", [stage("Lead", conditions=asks), stage("Offer")])))
 
     assert world.refusal(STEP).refusals[0].missing == ("a value",)
+
+
+class TestHandingOnIntoAWin:
+    """Another pipeline's stage of kind won is no way around the gates."""
+
+    ASKS = process("Sales", [stage("Lead", must("Ask")), stage("Offer")])
+    SIGN = MoveDeals(deal_ids=(1,), stage="signed", pipeline="clients")
+
+    def clients(self, skip: GatePolicy) -> World:
+        world = World(self.ASKS, process("Clients", [stage("Draft"), won("Signed")], skip=skip))
+        world.add()
+        return world
+
+    def test_the_gate_of_the_stage_it_leaves_is_heeded(self) -> None:
+        world = self.clients(GatePolicy.OFF)
+
+        assert world.refusal(self.SIGN).message == (
+            "Lead is not finished: 1 required item open (Ask)"
+        )
+        world.do(CheckItems(deal_id=1, items=("1",)))
+        world.do(self.SIGN)
+        assert world.stage_of() == "Signed"
+
+    def test_so_are_the_stages_before_the_win(self) -> None:
+        world = self.clients(GatePolicy.BLOCK)
+        world.do(CheckItems(deal_id=1, items=("1",)))
+
+        assert world.refusal(self.SIGN).message == "Signed comes after Draft"
+
+    def test_a_reason_passes_both_and_is_kept(self) -> None:
+        world = self.clients(GatePolicy.BLOCK)
+
+        world.do(replace(self.SIGN, force="Signed at the fair"))
+
+        assert world.visits()[0].forced == "Signed at the fair"
+
+    def test_a_won_deal_is_handed_on_as_it_is(self) -> None:
+        world = self.clients(GatePolicy.BLOCK)
+        world.do(WinDeals(deal_ids=(1,), force="They said so"))
+
+        world.do(self.SIGN)
+
+        assert world.stage_of() == "Signed"
+
+
+def test_a_deal_that_stays_where_it_is_is_not_warned_of() -> None:
+    line = process(
+        "Sales", [stage("Lead", must("Ask")), stage("Talk"), stage("Offer")], skip=GatePolicy.WARN
+    )
+    world = World(line)
+    world.add()
+    world.add()
+    world.do(CheckItems(deal_id=2, items=("1",)))
+
+    operation = world.do(MoveDeals(deal_ids=(1, 2), stage="offer", keep_going=True))
+
+    assert operation.warnings == ("#2: Offer comes after Talk",)

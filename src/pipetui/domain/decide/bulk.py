@@ -35,13 +35,14 @@ def for_each(draft: Draft, command: OnDeals, rule: Callable[[Deal], None]) -> li
     refusals: list[Refusal] = []
     first: Refused | None = None
     for deal_id in dict.fromkeys(command.deal_ids):
-        mark = draft.mark()
+        mark, told = draft.mark(), len(draft.warnings)
         try:
             deal = draft.deal(deal_id)
             rule(deal)
             taken.append(deal)
         except Refused as refused:
             draft.rewind(mark)
+            del draft.warnings[told:]
             first = first or refused
             known = refused.refusals[0] if refused.refusals else Refusal(deal_id, refused.message)
             refusals.append(replace(known, id=deal_id))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from pipetui.domain.conditions import DealState, describe_condition, holds
 from pipetui.domain.errors import Refusal, Refused
 from pipetui.domain.process import GatePolicy
-from pipetui.domain.summary import checklist
+from pipetui.domain.summary import checklist, summarise
 from pipetui.domain.text import clean_line
 
 if TYPE_CHECKING:
     from pipetui.domain.draft import Draft
     from pipetui.domain.model import Deal
-    from pipetui.domain.process import Stage
+    from pipetui.domain.process import ProcessMap, Stage
 
 
 def pass_gate(draft: Draft, deal: Deal, force: str | None) -> str | None:
@@ -50,6 +50,21 @@ def pass_over(draft: Draft, deal: Deal, target: Stage, force: str | None) -> str
     message = f"{target.name} comes after {', '.join(between)}"
     hint = "move it on stage by stage"
     return _heed(draft, deal, process.pipeline.skip, message, hint, force)
+
+
+def win_elsewhere(
+    draft: Draft, deal: Deal, process: ProcessMap, target: Stage, force: str | None
+) -> str | None:
+    """Heed both maps when handing a deal on wins it: no way around the gate, nor past the stages.
+
+    Into an open stage a deal is handed on freely: nobody knows how far the other map's work is.
+    """
+    forced = pass_gate(draft, deal, force)
+    if process.pipeline.skip is GatePolicy.OFF:
+        return forced
+    message = f"{target.name} comes after {', '.join(stage.name for stage in process.open_stages)}"
+    hint = f"hand it on to a stage before the win of {process.pipeline.name}"
+    return _heed(draft, deal, process.pipeline.skip, message, hint, force) or forced
 
 
 def go_back(draft: Draft, deal: Deal, target: Stage, force: str | None) -> str | None:
@@ -96,11 +111,12 @@ def is_ready(draft: Draft, deal: Deal) -> bool:
 
 def state_of(draft: Draft, deal: Deal) -> DealState:
     """What the conditions of the present stage are judged by."""
-    touches = draft.touches(deal.id)
-    stays = [visit for visit in draft.visits(deal.id) if visit.stage_id == deal.stage_id]
+    touches, visits, tasks = draft.touches(deal.id), draft.visits(deal.id), draft.tasks(deal.id)
+    stays = [visit for visit in visits if visit.stage_id == deal.stage_id]
     return DealState(
-        deal=deal,
-        tasks=draft.tasks(deal.id),
+        # What was just written is not in its summary yet.
+        deal=summarise(deal, visits, tasks, touches),
+        tasks=tasks,
         touches=touches,
         roles={part.contact_id: part.role for part in draft.participants(deal.id)},
         contacts=draft.people(deal.id),

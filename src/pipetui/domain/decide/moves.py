@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import MoveDeals, PlaceDeal, StepDeals
 from pipetui.domain.decide.bulk import for_each, named, short
-from pipetui.domain.decide.gates import go_back, pass_gate, pass_over
+from pipetui.domain.decide.gates import go_back, pass_gate, pass_over, win_elsewhere
 from pipetui.domain.decide.stays import act, arrive, leave
 from pipetui.domain.errors import Refused
 from pipetui.domain.model import Deal, Status, VisitEnd
@@ -109,7 +109,7 @@ def enter(
     here = process.stage(deal.stage_id)
     if here is not None and here.retired:
         here = None  # a closed deal, which has no stay to end
-    ended, forced = _way(draft, deal, here, target, force)
+    ended, forced = _way(draft, deal, here, process, target, force)
     if here is not None and ended is VisitEnd.ADVANCED:
         act(draft, deal, here.on_leave)
     at = leave(draft, draft.deal(deal.id), ended, forced)
@@ -127,12 +127,19 @@ def enter(
     arrive(draft, deal, target, at)
 
 
-def _way(
-    draft: Draft, deal: Deal, here: Stage | None, target: Stage, force: str | None
+def _way(  # noqa: PLR0913, PLR0917 - where from and where to, and what there is to say
+    draft: Draft,
+    deal: Deal,
+    here: Stage | None,
+    process: ProcessMap,
+    target: Stage,
+    force: str | None,
 ) -> tuple[VisitEnd, str | None]:
     """How the present stay ends by going to `target`, and the reason that let it."""
     if here is None:
-        return VisitEnd.HANDED_ON, None
+        wins = deal.status is Status.OPEN and target.kind is StageKind.WON
+        forced = win_elsewhere(draft, deal, process, target, force) if wins else None
+        return VisitEnd.HANDED_ON, forced
     if here.position > target.position:
         return VisitEnd.MOVED_BACK, go_back(draft, deal, target, force)
     over, through = pass_over(draft, deal, target, force), pass_gate(draft, deal, force)
