@@ -16,10 +16,12 @@ from pipetui.domain.commands import (
     LogTouch,
     LoseDeals,
     MoveDeals,
+    PlanStep,
     ReopenDeals,
     StepDeals,
 )
 from pipetui.domain.conditions import parse_condition
+from pipetui.domain.dates import When
 from pipetui.domain.model import Entity, Status, Task, TouchKind, VisitEnd
 from pipetui.domain.money import Money
 from pipetui.domain.process import Action, ActionKind, Branch, ProcessMap
@@ -241,3 +243,27 @@ class TestActions:
         clone = next(c.id for c in operation.changes if c.entity is Entity.DEAL)
 
         assert world.deal(clone).owner == "Anna"
+
+
+def test_a_step_that_is_planned_is_seen_by_the_condition_that_waits_for_it() -> None:
+    waits = stage("Lead", conditions=(parse_condition("next"),), auto_advance=True)
+    world = World(process("Sales", [waits, stage("Talk")]))
+    world.add()
+
+    world.do(PlanStep(deal_ids=(1,), text="Call", due=When(date(2026, 3, 5))))
+
+    assert world.stage_of() == "Talk"
+
+
+def test_a_value_that_a_deal_cannot_hold_is_left_out_and_told_of() -> None:
+    price = Action(kind=ActionKind.FIELD, field="value", text="99.50")
+    world = World(process("Sales", [stage("Lead"), stage("Talk", on_enter=(price,))]))
+    world.add(value=Money(5000, "JPY"))
+
+    operation = world.do(STEP)
+
+    assert world.stage_of() == "Talk"
+    assert world.deal().value == Money(5000, "JPY")
+    assert operation.warnings == (
+        '#1: value was left as it is: "99.50" has more decimals than JPY',
+    )

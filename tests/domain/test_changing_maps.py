@@ -8,18 +8,24 @@ from datetime import date
 import pytest
 
 from pipetui.domain.commands import (
+    AddDeals,
     AddItem,
     ApplyMap,
     CheckItems,
+    DealDraft,
     DeleteDeals,
     EditItem,
     EnsureStages,
+    FinishTasks,
     LoseDeals,
     MoveDeals,
+    RemoveItem,
+    RemoveTasks,
     ReopenDeals,
     StepDeals,
     WinDeals,
 )
+from pipetui.domain.maps.editing import merge_stages
 from pipetui.domain.model import Status, Task, VisitEnd
 from pipetui.domain.process import (
     Action,
@@ -31,8 +37,9 @@ from pipetui.domain.process import (
     ProcessMap,
     Stage,
     StageKind,
+    build_maps,
 )
-from pipetui.domain.summary import checklist
+from pipetui.domain.summary import checklist, sub_steps
 from tests.support.maps import consulting, may, must, process, sales, stage, won
 from tests.support.world import MONDAY_NOON, World
 
@@ -395,3 +402,86 @@ def test_a_deal_imported_as_closed_does_not_hold_the_kind_of_its_stage() -> None
     world.do(ApplyMap(map=process("P", [stage("Lead"), won("Closed")])))
 
     assert world.stages()[1].kind is StageKind.WON
+
+
+class TestWhatWasDoneToAChecklist:
+    LEAD = stage("Lead", Item(key="ask", text="Ask", steps=("Who", "When")), may("Read"))
+
+    def world(self) -> World:
+        world = World(process("P", [self.LEAD, stage("Talk")]))
+        world.add()
+        return world
+
+    def test_what_was_taken_off_for_a_deal_stays_off_when_the_list_changes(self) -> None:
+        world = self.world()
+        world.do(RemoveItem(deal_id=1, item="2"))
+        world.do(RemoveTasks(task_ids=(world.tasks()["Who"].id,)))
+        ask, read = self.LEAD.items
+        lead = replace(self.LEAD, items=(replace(ask, steps=("Who", "When", "Why")), read))
+
+        world.do(ApplyMap(map=process("P", [lead, stage("Talk")])))
+
+        assert set(world.tasks()) == {"Ask", "When", "Why"}
+
+    def test_sub_steps_follow_the_order_of_the_list(self) -> None:
+        world = self.world()
+        ask, read = self.LEAD.items
+        lead = replace(self.LEAD, items=(replace(ask, steps=("Why", "When", "Who")), read))
+
+        world.do(ApplyMap(map=process("P", [lead, stage("Talk")])))
+
+        steps = sub_steps(world.all(Task), world.tasks()["Ask"])
+        assert [step.text for step in steps] == ["Why", "When", "Who"]
+
+    def test_what_is_done_of_a_merged_stage_is_done_under_a_new_key_and_step_by_step(self) -> None:
+        talk = stage("Talk", Item(key="ask", text="Ask again"), Item(key="read", text="Look"))
+        world = World(process("P", [self.LEAD, talk]))
+        world.add()
+        world.do(CheckItems(deal_id=1, items=("2",)))
+        world.do(FinishTasks(task_ids=(world.tasks()["Who"].id,)))
+        (line,) = build_maps(world.all(Pipeline), world.stages())
+
+        world.do(merge_stages(line, "lead", "talk").command)
+
+        now = [task for task in world.all(Task) if task.stage_id == world.deal().stage_id]
+        assert {task.text for task in now if task.done_at} == {"Read", "Who"}
+        assert {task.text for task in now if not task.done_at} == {
+            *("Ask again", "Look", "Ask", "When")
+        }
+
+
+def test_no_deal_is_brought_into_a_stage_that_the_map_no_longer_has() -> None:
+    world = World(process("P", [stage("Lead"), stage("Talk")]))
+    world.add(stage="Talk")
+    gone = world.deal().stage_id
+    assert gone is not None
+    world.do(ApplyMap(map=process("P", [stage("Lead")]), stage_to=(("talk", "lead"),)))
+
+    for command in (
+        MoveDeals(deal_ids=(1,), stage=gone),
+        AddDeals(drafts=(DealDraft(title="Shop", stage=gone),)),
+    ):
+        refused = world.refusal(command)
+        assert refused.message == "Talk is no longer a stage of P"
+        assert refused.hint == "stages: Lead"
+
+
+def test_pipelines_of_one_name_are_told_apart_by_their_keys() -> None:
+    line = process("Sales", [stage("Lead")])
+    other = replace(line, pipeline=replace(line.pipeline, key="b2b"))
+    third = replace(line, pipeline=replace(line.pipeline, key="b2c"))
+    world = World(other, third)
+
+    refused = world.refusal(AddDeals(drafts=(DealDraft(title="Shop", pipeline="sales"),)))
+    assert refused.hint == "pipelines: Sales (b2b), Sales (b2c)"
+    world.do(ApplyMap(map=line))
+    world.add(pipeline="sales")
+    assert world.deal().pipeline_id == 3
+
+
+def test_a_stage_is_found_by_its_name_before_another_one_by_its_key() -> None:
+    lead = stage("Lead")
+    line = process("P", [replace(lead, name="First"), replace(lead, key="second")])
+
+    assert [found.key for found in line.find_stage("lead")] == ["second"]
+    assert [found.key for found in line.find_stage("first")] == ["lead"]

@@ -19,6 +19,7 @@ from pipetui.domain.cards import LaneOrder, urgency
 from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.model import Status
+from pipetui.domain.process import maps_meant, told_apart
 from pipetui.domain.staleness import Age
 from pipetui.domain.text import fold, shown
 
@@ -143,12 +144,10 @@ def find_pipelines(known: Sequence[ProcessMap], name: str | None) -> list[Proces
     """The pipelines to look in; Refused, with the names there are, for one that is none."""
     if name is None:
         return list(known)
-    wanted = fold(name)
-    same = [each for each in known if wanted in {fold(each.pipeline.name), each.pipeline.key}]
-    found = same or [each for each in known if fold(each.pipeline.name).startswith(wanted)]
+    found = maps_meant(known, name)
     if len(found) != 1:
-        what = "no pipeline" if not found else "the start of more than one pipeline"
-        names = ", ".join(each.pipeline.name for each in known)
+        what = "no pipeline" if not found else "more than one pipeline"
+        names = ", ".join(told_apart(known))
         raise Refused(f"{shown(name)} is {what}", f"pipelines: {names}")
     return found
 

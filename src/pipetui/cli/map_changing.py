@@ -15,7 +15,7 @@ from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.maps.changes import changes_between
 from pipetui.domain.model import Deal
 from pipetui.domain.process import Stage
-from pipetui.domain.text import shown
+from pipetui.domain.text import fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -144,8 +144,9 @@ def stage_pairs(
 
 
 def _stage(text: str, stages: Sequence[Stage], process: ProcessMap | None) -> Stage:
-    found = process.find_stage(text) if process else []
-    # A key is exact; a number or a beginning is taken when it means one stage.
+    # A key is exact; a name, a number or a beginning is taken when it means one stage.
+    keyed = [stage for stage in stages if stage.key == fold(text)]
+    found = keyed or (process.find_stage(text) if process else [])
     if len(found) != 1:
         names = ", ".join(stage.key for stage in stages)
         what = "more than one stage" if found else "no stage"

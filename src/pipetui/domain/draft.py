@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from pipetui.domain.errors import Refusal, Refused
 from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Task, Touch, Visit
 from pipetui.domain.operation import ENTITY_OF, Change, Operation, deal_id_of
-from pipetui.domain.process import Pipeline, Stage, build_maps
+from pipetui.domain.process import Pipeline, Stage, build_maps, maps_meant, told_apart
 from pipetui.domain.rank import rank_between
 from pipetui.domain.summary import summarise
 from pipetui.domain.text import fold, shown
@@ -185,11 +185,9 @@ class Draft:
         if isinstance(ref, int):
             found = [m for m in self.maps if m.pipeline.id == ref]
         else:
-            wanted = fold(ref)
-            named = [m for m in self.maps if wanted in {fold(m.pipeline.name), m.pipeline.key}]
-            found = named or [m for m in self.maps if fold(m.pipeline.name).startswith(wanted)]
+            found = maps_meant(self.maps, ref)
         if len(found) != 1:
-            names = ", ".join(m.pipeline.name for m in self.maps)
+            names = ", ".join(told_apart(self.maps))
             message = (
                 f"{shown(str(ref))} is {'no pipeline' if not found else 'more than one pipeline'}"
             )
@@ -200,6 +198,9 @@ class Draft:
         """The stage of `process` that a text or id means; Refused when it is not exactly one."""
         if isinstance(ref, int):
             stage = process.stage(ref)
+            if stage is not None and stage.retired:
+                message = f"{stage.name} is no longer a stage of {process.pipeline.name}"
+                raise Refused(message, f"stages: {', '.join(each.name for each in process.stages)}")
             found = [stage] if stage else []
         else:
             found = process.find_stage(ref)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from pipetui.domain.conditions import Condition
     from pipetui.domain.money import Money
     from pipetui.domain.routing import Route
+
+T = TypeVar("T")
 
 
 class StageKind(StrEnum):
@@ -217,14 +220,15 @@ class ProcessMap:
         return self.stages[index] if 0 <= index < len(self.stages) else None
 
     def find_stage(self, text: str) -> list[Stage]:
-        """The stages that `text` can mean: its number from 1, key or name, else their beginning."""
+        """The stages that `text` can mean: its number from 1, name or key, else their beginning."""
         wanted = fold(text)
         if not wanted:
             return []
         if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted[:4]) <= len(self.stages):
             return [self.stages[int(wanted[:4]) - 1]]
-        exact = [stage for stage in self.stages if wanted in {fold(stage.name), stage.key}]
-        return exact or [
+        named = [stage for stage in self.stages if fold(stage.name) == wanted]
+        keyed = [stage for stage in self.stages if stage.key == wanted]
+        return _called(named, keyed) or [
             stage
             for stage in self.stages
             if fold(stage.name).startswith(wanted) or stage.key.startswith(wanted)
@@ -244,6 +248,29 @@ def build_maps(pipelines: Iterable[Pipeline], stages: Iterable[Stage]) -> tuple[
         )
         for pipeline in sorted(pipelines, key=lambda line: (line.position, line.id))
     )
+
+
+def maps_meant(maps: Sequence[ProcessMap], text: str) -> list[ProcessMap]:
+    """The maps that `text` can mean: its pipeline's name or key, else the name's beginning."""
+    wanted = fold(text)
+    named = [each for each in maps if fold(each.pipeline.name) == wanted]
+    keyed = [each for each in maps if each.pipeline.key == wanted]
+    beginning = [each for each in maps if fold(each.pipeline.name).startswith(wanted)]
+    return _called(named, keyed) or beginning
+
+
+def _called(named: list[T], keyed: list[T]) -> list[T]:
+    """Those of a name; where several share it, or none has it, the one of that key."""
+    return named if len(named) == 1 else keyed or named
+
+
+def told_apart(maps: Iterable[ProcessMap]) -> list[str]:
+    """The names of pipelines, with the key beside one that others have too."""
+    lines = [each.pipeline for each in maps]
+    names = Counter(fold(line.name) for line in lines)
+    return [
+        line.name if names[fold(line.name)] == 1 else f"{line.name} ({line.key})" for line in lines
+    ]
 
 
 def key_of(name: str, taken: frozenset[str] | set[str] = frozenset()) -> str:

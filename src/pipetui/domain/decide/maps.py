@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import ApplyMap, EnsureStages
 from pipetui.domain.decide.bulk import short
-from pipetui.domain.decide.stays import arrive, edit_of, follow_map, leave
+from pipetui.domain.decide.stays import arrive, carry_over, edit_of, follow_map, leave
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.fields import apply_edit
 from pipetui.domain.model import Deal, Entity, VisitEnd
@@ -124,12 +124,7 @@ def _hand_on(draft: Draft, deal: Deal, stage: Stage, heir: Stage) -> None:
     moved = replace(draft.deal(deal.id), stage_id=heir.id, rank=draft.end_of_lane(heir.id))
     draft.put(moved)
     arrive(draft, moved, heir, at, acts=False)
-    # An item that came along is as far as it was, and not to be done twice.
-    known = {task.item_key: task for task in draft.tasks(deal.id) if task.stage_id == heir.id}
-    for task in draft.tasks(deal.id):
-        same = known.get(task.item_key) if task.stage_id == stage.id and task.item_key else None
-        if same is not None and same.text == task.text and task.done_at is not None:
-            draft.put(replace(same, done_at=task.done_at))
+    carry_over(draft, deal, stage, heir)
 
 
 def _require_same_kind(draft: Draft, same: Stage | None, stage: Stage) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import FieldEdit
+from pipetui.domain.errors import BadValue
 from pipetui.domain.fields import LISTS, apply_edit
 from pipetui.domain.model import Deal, Entity, Task, Visit, VisitEnd
 from pipetui.domain.process import ActionKind
@@ -14,11 +15,13 @@ from pipetui.domain.summary import sub_steps
 from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from pipetui.domain.draft import Draft
     from pipetui.domain.process import Action, Item, Stage
+
+_NOTHING: Mapping[str, Item] = {}
 
 
 def leave(draft: Draft, deal: Deal, ended: VisitEnd, forced: str | None = None) -> datetime:
@@ -74,12 +77,19 @@ def arrive(  # noqa: PLR0913 - what is known of an arrival
         act(draft, deal, stage.on_enter)
 
 
-def lay_out(draft: Draft, deal: Deal, stage: Stage, day: date) -> None:
-    """Give a deal the items and sub-steps of its stage that it has not got, due from `day`."""
+def lay_out(
+    draft: Draft, deal: Deal, stage: Stage, day: date, given: Mapping[str, Item] = _NOTHING
+) -> None:
+    """Give a deal the items and sub-steps of its stage that it has not got, due from `day`.
+
+    Those it was `given` before, by their keys, do not come again: somebody took them off.
+    """
     tasks = _tasks_of(draft, deal, stage)
     former = {task.item_key: task for task in tasks if task.item_key is not None}
     for position, item in enumerate(stage.items):
         task = former.get(item.key)
+        if task is None and item.key in given:
+            continue
         if task is None:
             task = Task(
                 id=draft.new_id(Entity.TASK),
@@ -94,11 +104,13 @@ def lay_out(draft: Draft, deal: Deal, stage: Stage, day: date) -> None:
             )
             draft.put(task)
         if task.is_open:
-            _lay_out_steps(draft, task, item, [each for each in tasks if each.parent_id == task.id])
+            known = {each.text for each in tasks if each.parent_id == task.id}
+            if item.key in given:
+                known.update(given[item.key].steps)
+            _lay_out_steps(draft, task, item, known)
 
 
-def _lay_out_steps(draft: Draft, parent: Task, item: Item, steps: list[Task]) -> None:
-    known = {task.text for task in steps}
+def _lay_out_steps(draft: Draft, parent: Task, item: Item, known: set[str]) -> None:
     for position, text in enumerate(item.steps):
         if text not in known:
             draft.put(
@@ -117,8 +129,8 @@ def _lay_out_steps(draft: Draft, parent: Task, item: Item, steps: list[Task]) ->
 def follow_map(draft: Draft, deal: Deal, before: Stage, after: Stage) -> None:
     """Bring the checklist of a deal that stands in a stage to the stage's new list.
 
-    What is done stays done, and what was reworded for this deal stays reworded. An open item that
-    the list no longer has goes, and new ones are due from today.
+    What is done stays done, what was reworded for this deal stays so, and what was taken off for it
+    stays off. An open item that the list no longer has goes, and new ones are due from today.
     """
     old = {item.key: (place, item) for place, item in enumerate(before.items)}
     new = {item.key: (place, item) for place, item in enumerate(after.items)}
@@ -139,14 +151,45 @@ def follow_map(draft: Draft, deal: Deal, before: Stage, after: Stage) -> None:
                 position=place if task.position == former_place else task.position,
             )
         )
-        for step in steps_of(draft, task):
-            if step.text in former.steps and step.text not in item.steps and step.done_at is None:
-                draft.remove(step)
-    lay_out(draft, deal, after, draft.now.today)
+        _follow_steps(draft, task, former, item)
+    given = {item.key: item for item in before.items}
+    lay_out(draft, deal, after, draft.now.today, given)
+
+
+def _follow_steps(draft: Draft, task: Task, before: Item, after: Item) -> None:
+    for step in steps_of(draft, task):
+        if step.text not in before.steps:
+            continue  # the seller's own
+        if step.text in after.steps:
+            stands = step.position == before.steps.index(step.text)
+            place = after.steps.index(step.text) if stands else step.position
+            draft.put(replace(step, position=place))
+        elif step.done_at is None:
+            draft.remove(step)
+
+
+def carry_over(draft: Draft, deal: Deal, before: Stage, after: Stage) -> None:
+    """What a deal has done of the items that came along with it to another stage is done there."""
+    came = {task.text: task for task in _tasks_of(draft, deal, after) if task.item_key is not None}
+    for task in _tasks_of(draft, deal, before):
+        same = came.get(task.text) if task.item_key is not None else None
+        if same is None:
+            continue
+        done = {step.text: step.done_at for step in steps_of(draft, task)}
+        for each, done_at in (
+            (same, task.done_at),
+            *((step, done.get(step.text)) for step in steps_of(draft, same)),
+        ):
+            if each.done_at is None and done_at is not None:
+                draft.put(replace(each, done_at=done_at))
 
 
 def act(draft: Draft, deal: Deal, actions: Iterable[Action]) -> None:
-    """Do to a deal what a stage does; a task that is open under that name is not made twice."""
+    """Do to a deal what a stage does; a task that is open under that name is not made twice.
+
+    A value that the deal cannot hold is left out and told of: no move stumbles over what a stage
+    does by itself.
+    """
     for action in actions:
         if action.kind is ActionKind.TASK:
             open_ones = {fold(task.text) for task in draft.tasks(deal.id) if task.is_open}
@@ -162,7 +205,11 @@ def act(draft: Draft, deal: Deal, actions: Iterable[Action]) -> None:
                 )
             continue
         currency = draft.map_of(draft.deal(deal.id).pipeline_id).pipeline.currency
-        draft.put(apply_edit(draft.deal(deal.id), edit_of(action), currency, draft.now.today))
+        edit = edit_of(action)
+        try:
+            draft.put(apply_edit(draft.deal(deal.id), edit, currency, draft.now.today))
+        except BadValue as bad:
+            draft.warnings.append(f"#{deal.id}: {edit.field} was left as it is: {bad.message}")
 
 
 def _tasks_of(draft: Draft, deal: Deal, stage: Stage) -> list[Task]:
