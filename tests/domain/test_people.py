@@ -22,8 +22,9 @@ from pipetui.domain.commands import (
 )
 from pipetui.domain.conditions import parse_condition
 from pipetui.domain.decide import decide
-from pipetui.domain.errors import Refused
+from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.model import Company, Contact, Deal, Participant, Touch, TouchKind
+from pipetui.domain.people_fields import read_person
 from tests.support import requests
 from tests.support.maps import process, stage, won
 from tests.support.story import edits
@@ -290,3 +291,31 @@ def persons(world: World) -> list[int]:
 
 def firms(world: World) -> list[int]:
     return [each.id for each in world.all(Company)]
+
+
+# -- a person in a line ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "known"),
+    [
+        ("Anna Berg", "Anna Berg", {}),
+        (" Anna , Acme,, ", "Anna", {"company": "Acme"}),
+        ("Anna, +49 30 1234, 4U2", "Anna", {"phone": "+49 30 1234", "company": "4U2"}),
+        (
+            "Anna, a@acme.example, Acme, Head of IT",
+            "Anna",
+            {"email": "a@acme.example", "company": "Acme", "title": "Head of IT"},
+        ),
+    ],
+)
+def test_a_person_is_read_from_a_line(line: str, name: str, known: dict[str, str]) -> None:
+    found, fields = read_person(line)
+
+    assert (found, {each.field: each.text for each in fields}) == (name, known)
+
+
+@pytest.mark.parametrize("line", ["Anna, a@x.example, b@x.example", "Anna, Acme, CTO, Bolt"])
+def test_what_a_line_says_twice_is_refused(line: str) -> None:
+    with pytest.raises(BadValue):
+        read_person(line)

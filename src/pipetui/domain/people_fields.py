@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CONTACT_FIELDS = ("name", "company", "email", "phone", "title", "notes")
 COMPANY_FIELDS = ("name", "domain", "region", "industry", "size", "notes")
+_FEW_DIGITS = 2
 _ALIASES = {"mail": "email", "tel": "phone", "website": "domain", "note": "notes"}
 
 
@@ -60,16 +61,17 @@ def _changed(edit: FieldEdit, known: Sequence[str]) -> dict[str, Any]:
 def read_person(text: str) -> tuple[str, tuple[FieldEdit, ...]]:
     """A line such as `Anna Berg, Acme, anna@acme.example, +49 30 1`: a name, and what is known.
 
-    Behind the name what has an `@` is an address, what is digits a number, and the first word
-    that is neither a company; a second one is what they are there.
+    Behind the name what has an `@` is an address, digits without letters are a number; the first
+    that is neither is the company, the second what they are there.
     """
     name, *rest = (part.strip() for part in text.split(","))
     found: dict[str, str] = {}
     for part in filter(None, rest):
         digits = sum(each.isdigit() for each in part)
+        is_number = digits > _FEW_DIGITS and not any(each.isalpha() for each in part)
         if "@" in part:
             field = "email"
-        elif digits * 2 > len(part):
+        elif is_number:
             field = "phone"
         else:
             field = "title" if "company" in found else "company"

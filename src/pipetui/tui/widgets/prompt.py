@@ -86,6 +86,15 @@ class PromptLine(Input):
         super().__init__(id=id, compact=True, max_length=_MAX_TYPED, select_on_focus=False)
         self._changed = changed
         self._entered = entered
+        self.asked = 0
+        """How many questions there have been."""
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Write; where that led to another question, behind what that one begins with."""
+        asked = self.asked
+        super().replace(text, start, end)
+        if self.asked != asked:
+            self.cursor_position = len(self.value)
 
     def validate_value(self, value: str) -> str:
         """Whatever is typed or pasted, on one line; blanks at its ends stay while one types."""
@@ -166,6 +175,7 @@ class Prompt(Vertical):
         self.question = None
         self.display = True
         self.label.update(Content(f" {question.label} "))
+        self.line.asked += 1
         self.line.value = question.preset
         self.line.placeholder = question.placeholder
         self.line.cursor_position = len(question.preset)
