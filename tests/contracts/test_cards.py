@@ -10,6 +10,7 @@ import pytest
 from pipetui.domain.cards import Drawer
 from pipetui.domain.commands import (
     AddDeals,
+    AnswerFit,
     ChurnDeals,
     DealDraft,
     EditDeals,
@@ -46,6 +47,16 @@ def test_a_card_names_its_people_owner_and_source(session: Session) -> None:
     assert (full.owner, full.source, full.status) == ("Ann", "web/newsletter", Status.OPEN)
     bare = cards["Bare"]
     assert (bare.people, bare.owner, bare.source, bare.closed_at) == ("", None, None, None)
+
+
+def test_a_card_knows_how_its_deal_answers_the_questions(session: Session) -> None:
+    session.execute(AddDeals(drafts=(DealDraft(title="Fits"), DealDraft(title="Bare"))))
+    session.execute(AnswerFit(deal_ids=(1,), answers=(("2", "yes"), ("1", "no"))))
+
+    cards = cards_of(session)
+
+    answers = (("Budget for it?", "no"), ("Able to succeed?", "yes"))
+    assert (cards["Fits"].fit, cards["Bare"].fit) == (answers, ())
 
 
 class TestDrawers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -136,6 +137,24 @@ class TestWords:
         assert not shows("client", status=Status.WON, churned_at=NOW.instant)
         assert not shows("client")
 
+    @pytest.mark.parametrize(
+        ("said", "shown"),
+        [
+            (("yes", "yes", "no"), {"fit", "-poorfit"}),
+            (("yes", "no", "unknown"), {"-fit", "-poorfit"}),
+            (("no", "no", "yes"), {"poorfit", "-fit"}),
+            (("unknown",), {"-fit", "-poorfit"}),
+            ((), {"-fit", "-poorfit"}),
+        ],
+    )
+    def test_what_the_questions_speak_for(self, said: tuple[str, ...], shown: set[str]) -> None:
+        questions = ("Budget?", "People?", "Time?")
+        line = process()
+        line = replace(line, pipeline=replace(line.pipeline, questions=questions))
+        answered = card(1, fit=tuple(zip(questions, said, strict=False)))
+        words = ("fit", "-fit", "poorfit", "-poorfit")
+        assert {word for word in words if card_filter(word, line, NOW)(answered)} == shown
+
 
 class TestCloses:
     def closed(self, text: str, day: date, status: Status = Status.WON) -> bool:
@@ -201,6 +220,7 @@ def test_a_minus_or_not_takes_the_opposite_and_two_take_it_back() -> None:
 WORDS = (
     *("web", "acme", '"web two"', "#vip", "#", "@anna", "@", "~web", "stale", "ageing", "overdue"),
     *("today", "nostep", ">1k", "<500", ">", "won:", "won:9d", "lost:1m", "parked", "client", "x"),
+    *("fit", "poorfit"),
 )
 words = st.builds("{}{}".format, st.sampled_from(("", "-", "not:")), st.sampled_from(WORDS))
 

@@ -90,6 +90,8 @@ class Card:
     noes: int = 0
     """How often the buyer has said no."""
     renewal: date | None = None
+    fit: tuple[tuple[str, str], ...] = ()
+    """The qualification questions that were answered, each with its answer."""
 
     @property
     def is_open(self) -> bool:

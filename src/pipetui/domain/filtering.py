@@ -9,6 +9,7 @@
 | `>10k` `<500` | what is worth more or less, recurring amounts by their year |
 | `stale` `ageing` | what has stood too long, or is on its way there |
 | `overdue` `today` `nostep` | how the next step stands |
+| `fit` `poorfit` | what the qualification questions speak for, or against |
 | `won:90d` `lost:3m` `won:` | what was won or lost in so many days, weeks, months, years; or ever |
 | `parked` `client` | what is off the lanes until a day; what is won and has not left |
 | `-stale` `not:stale` | what the word does not hold for |
@@ -29,6 +30,7 @@ from typing import TYPE_CHECKING, Literal
 from pipetui.domain.cards import StepState, card_staleness, step_state
 from pipetui.domain.dates import add_months
 from pipetui.domain.errors import BadValue
+from pipetui.domain.fit import FitClass, fit_of
 from pipetui.domain.model import Status
 from pipetui.domain.money import Money, currency_digits, parse_amount
 from pipetui.domain.staleness import FIXED, Age
@@ -71,6 +73,8 @@ class Subject(StrEnum):
     LOST = "lost"
     PARKED = "parked"
     CLIENT = "client"
+    FIT = "fit"
+    POOR_FIT = "poorfit"
 
 
 _SIGNS = {"": Subject.TEXT, "#": Subject.TAG, "@": Subject.PERSON, "~": Subject.SOURCE}
@@ -83,9 +87,12 @@ _STATES = (
     Subject.NO_STEP,
     Subject.PARKED,
     Subject.CLIENT,
+    Subject.FIT,
+    Subject.POOR_FIT,
 )
 _NAMED = {str(each): each for each in _STATES}
 _AGES = {Subject.STALE: Age.STALE, Subject.AGEING: Age.AGEING}
+_FITS = {Subject.FIT: FitClass.GOOD, Subject.POOR_FIT: FitClass.POOR}
 _STEPS = {
     Subject.OVERDUE: StepState.OVERDUE,
     Subject.TODAY: StepState.TODAY,
@@ -198,6 +205,8 @@ def _plain_test(  # noqa: PLR0911 - a way out for each subject
         state = _STEPS[word.about]
         today = now.today
         return lambda card: card.is_open and step_state(card.next_due, today) is state
+    if word.about in _FITS:
+        return _fit_test(_FITS[word.about], process)
     match word.about:
         case Subject.OVER | Subject.UNDER:
             return _amount_test(word)
@@ -222,6 +231,11 @@ def _text_test(about: Subject, text: str) -> Callable[[Card], bool]:
             return lambda card: card.source is not None and fold(card.source).startswith(text)
         case _:
             return lambda card: text in card.found_by
+
+
+def _fit_test(judged: FitClass, process: ProcessMap) -> Callable[[Card], bool]:
+    questions = process.pipeline.questions
+    return lambda card: bool(card.fit) and fit_of(card.fit, questions).judged is judged
 
 
 def _amount_test(word: FilterWord) -> Callable[[Card], bool]:

@@ -18,6 +18,7 @@ from tests.tui.cards import process
         ("<500usd nostep today", ("under $500", "without next step", "due today")),
         ("won:90d lost:1w won:", ("won in the last 90 days", "lost in the last week", "won")),
         ("-client parked\x1b", ("not client", "“parked␛”")),
+        ("fit -poorfit", ("good fit", "not poor fit")),
     ],
 )
 def test_each_word_is_said_as_it_was_understood(text: str, said: tuple[str, ...]) -> None:

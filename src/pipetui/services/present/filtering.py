@@ -24,6 +24,8 @@ _SAID: Mapping[Subject, str] = {
     Subject.NO_STEP: "without next step",
     Subject.PARKED: "parked",
     Subject.CLIENT: "client",
+    Subject.FIT: "good fit",
+    Subject.POOR_FIT: "poor fit",
 }
 _UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
 

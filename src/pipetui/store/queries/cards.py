@@ -64,6 +64,7 @@ _COLUMNS = (
     _deal.c.title_fold,
     _deal.c.noes,
     _deal.c.renewal,
+    _deal.c.fit,
 )
 """In the order in which `_card` takes them."""
 _STATUS = {str(status): status for status in Status}
@@ -199,6 +200,7 @@ def _card(row: Iterable[Any], contacts: Mapping[int, str], folds: dict[str | Non
         title_fold,
         noes,
         renewal,
+        fit,
     ) = row
     for name in (company, owner):
         if name not in folds:
@@ -235,6 +237,7 @@ def _card(row: Iterable[Any], contacts: Mapping[int, str], folds: dict[str | Non
         people=f"{people}\n{folds[owner]}" if owner and people else people or folds[owner],
         noes=noes,
         renewal=_day(renewal),
+        fit=_pairs(fit) if fit else (),
     )
 
 
@@ -244,6 +247,11 @@ def _instant(stored: str | None) -> datetime | None:
 
 def _day(stored: str | None) -> date | None:
     return date.fromisoformat(stored) if stored else None
+
+
+@lru_cache(maxsize=1024)
+def _pairs(stored: str) -> tuple[tuple[str, str], ...]:
+    return tuple((question, answer) for question, answer in json.loads(stored))
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,7 @@ from pipetui.domain.model import Direction, TouchKind
 from pipetui.domain.planning import parse_plan, parse_step, repeat_text
 from pipetui.tui.actions import outcomes
 from pipetui.tui.widgets.choices import Choice, begun
+from pipetui.tui.widgets.lines import cut
 from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
@@ -100,7 +101,9 @@ def offer_step(board: BoardFrame, deal: int | None) -> None:
         board.message = told
         board.show()
 
-    _ask_step(board, (card.id,), choices, f"{told.text} · Esc leaves it without one", leave)
+    hint = " · Esc leaves it without one"
+    done = cut(told.text, board.size.width - len(hint) - 2)
+    _ask_step(board, (card.id,), choices, f"{done}{hint}", leave)
 
 
 def _ask_step(
