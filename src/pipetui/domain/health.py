@@ -169,7 +169,7 @@ def _from_queue(facts: Facts, sign: _OfQueue) -> Sign:
         count=len(deals),
         of=len(facts.deals),
         said=f"{len(deals)} of {len(facts.deals)} {sign.what}",
-        threshold=f"more than {limit}" if limit else "any",
+        threshold=f"more than {limit}" if limit else "from the first one on",
         deals=deals,
         advice=sign.advice,
     )
@@ -250,7 +250,7 @@ def _spread(facts: Facts) -> Sign:
     most = len(filled) * _A_THIRD >= len(stages) * (_A_THIRD - 1)
     return Sign(
         kind=GoodKind.SPREAD,
-        label="Spread over the stages, each with a value",
+        label="Spread out, each with a value",
         shows=bool(total) and most and not crowded and _reaches(len(valued), total, limits.valued),
         count=len(valued),
         of=total,
@@ -333,7 +333,7 @@ def _share(
         count=len(found),
         of=total,
         said=f"{len(found)} of {total} {what}",
-        threshold=f"{percent} %",
+        threshold=f"from {percent} % on",
         deals=tuple(_without((deal.id for deal in facts.deals), frozenset(found))),
     )
 

@@ -89,6 +89,7 @@ BOARD = (
     Key("screen.drawers", "D", "drawers: won, lost, parked, customers", "D", "Board"),
     Key("board.pipeline", "tab", "another pipeline", "Tab", "Board"),
     Key("people.open", "C", "contacts and companies", "C", "Board"),
+    Key("health.open", "S", "signs: the pipeline's health, and what to do", "S", "Board"),
     Key("process.open", "P", "process map: its stages and how they go", "P", "Board"),
     Key(
         "app.palette",
@@ -313,11 +314,33 @@ CONTACTS = (
     _people("contacts.close", "q,escape,C", "back", "q Esc", "back", "close"),
 )
 
+
+def _health(  # noqa: PLR0913, PLR0917 - a row of the table
+    id_: str, keys: str, label: str, shown: str, hint: str, action: str
+) -> Key:
+    return Key(f"health.{id_}", keys, label, shown, "Health", hint, action)
+
+
+HEALTH = (
+    _health("down", "j,down", "next sign or deal", "j ↓", "", "step(1)"),
+    _health("up", "k,up", "sign or deal above", "k ↑", "", "step(-1)"),
+    _health("next", "tab", "next sign", "Tab", "", "step_sign(1)"),
+    _health("previous", "shift+tab", "sign above", "shift+Tab", "", "step_sign(-1)"),
+    _health("top", "g,home", "top", "g Home", "", "to_end(True)"),
+    _health("bottom", "G,end", "bottom", "G End", "", "to_end(False)"),
+    _health("page_up", "pageup", "a page up", "PgUp", "", "page(-1)"),
+    _health("page_down", "pagedown", "a page down", "PgDn", "", "page(1)"),
+    _health("show", "enter", "a sign's deals; a deal on the board", "Enter", "deals", "open"),
+    _health("help", "question_mark", "this help", "?", "help", "help"),
+    _health("close", "q,escape,S", "back to the board", "q Esc", "back", "close"),
+)
+
 CONTEXTS = {
     "Board": BOARD,
     "Inspector": INSPECTOR,
     "Drawers": DRAWERS,
     "Process": PROCESS,
+    "Health": HEALTH,
     "Contacts": CONTACTS,
     "Prompt": PROMPT,
     "Form": FORM,

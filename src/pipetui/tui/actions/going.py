@@ -113,7 +113,24 @@ def process_map(board: BoardFrame) -> None:
     board.app.push_screen(screen, back)
 
 
+def signs(board: BoardFrame) -> None:
+    """The signs of the pipeline's health; back at the board, to the deal that was chosen there."""
+    # With all it reads it is loaded when it is wanted.
+    from pipetui.tui.screens.health import HealthScreen
+
+    with board.telling():
+        screen = HealthScreen.at(board.house, board.at_desk)
+
+        def back(_result: None) -> None:
+            board.say("")
+            if screen.wanted is not None:
+                go_to_deal(board, screen.wanted, board.state.process.pipeline.id)
+
+        board.app.push_screen(screen, back)
+
+
 ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
     "app.palette": palette,
+    "health.open": signs,
     "process.open": process_map,
 }

@@ -1,0 +1,146 @@
+"""The page of signs as lines: what stands where, and what the cursor can stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipetui.services.health import push_words
+from pipetui.services.present.amounts import money_text
+from pipetui.tui.widgets.lines import cut, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pipetui.domain.signs import Health, Sign
+    from pipetui.store.queries.deals import DealFacts
+
+WARNING = "!"
+_INDENT = 5
+_LABEL = 36
+_WIDEST = 96
+"""Cells in a line of advice over which it is still read at ease."""
+
+
+class Ink(NamedTuple):
+    """A text and its colour."""
+
+    text: str
+    colour: str = "text"
+    bold: bool = False
+
+
+class Spot(NamedTuple):
+    """What a line is about: a sign by its kind and stage, and of its deals maybe one."""
+
+    sign: str
+    deal: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """One line; with a spot, the cursor can stand on it."""
+
+    left: tuple[Ink, ...] = ()
+    spot: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HealthState:
+    """The signs, which of them is open, and where the cursor is."""
+
+    health: Health
+    opened: str | None = None
+    deals: tuple[DealFacts, ...] = ()
+    """The deals of the opened sign."""
+    cursor: Spot | None = None
+
+
+def key_of(sign: Sign) -> str:
+    """What a sign is told apart by: of pinned conversions there may be two."""
+    return f"{sign.kind} {sign.label}"
+
+
+def signs_of(health: Health) -> Mapping[str, Sign]:
+    """The signs by their keys, in the order in which they stand."""
+    shown = [sign for sign in health.warnings if sign.shows]
+    quiet = [sign for sign in health.warnings if not sign.shows]
+    return {key_of(sign): sign for sign in (*shown, *quiet, *health.good)}
+
+
+def page_lines(state: HealthState, width: int) -> list[PageLine]:
+    """The whole page."""
+    health = state.health
+    lines: list[PageLine] = [_heading("Warning signs")]
+    for sign in health.warnings:
+        if sign.shows:
+            lines += _sign(sign, (WARNING, "warning"), state, width)
+    if not health.count:
+        lines.append(PageLine((Ink("  None: nothing asks for attention.", "ok"),)))
+    answer, steps = push_words(health.push)
+    lines += [
+        PageLine(),
+        _heading("Leads or closings"),
+        PageLine((Ink(f"   {answer}", bold=True),)),
+    ]
+    for step in steps:
+        lines += _words(step, width)
+    lines += [PageLine(), _heading("Good signs")]
+    for sign in health.good:
+        mark = ("✓", "ok") if sign.shows else ("·", "muted")
+        lines += _sign(sign, mark, state, width)
+    quiet = [sign for sign in health.warnings if not sign.shows]
+    if quiet:
+        lines += [PageLine(), _heading("In order")]
+        for sign in quiet:
+            lines += _sign(sign, ("✓", "ok"), state, width)
+    return lines
+
+
+def spots(lines: list[PageLine]) -> list[Spot]:
+    """Where the cursor can stand, from the top."""
+    return [line.spot for line in lines if line.spot is not None]
+
+
+def _heading(text: str) -> PageLine:
+    return PageLine((Ink(f" {text}", "accent", bold=True),))
+
+
+def _sign(sign: Sign, mark: tuple[str, str], state: HealthState, width: int) -> Iterator[PageLine]:
+    key = key_of(sign)
+    sign_mark, colour = mark
+    label = cut(sign.label, max(8, min(_LABEL, width - 6)))
+    gap = " " * max(2, _LABEL - width_of(label) + 2)
+    left = (Ink(f" {sign_mark} ", colour, bold=True), Ink(label), Ink(f"{gap}{sign.said}", "muted"))
+    yield PageLine(left, Spot(key))
+    is_warning = sign_mark == WARNING
+    if sign.advice and (is_warning or state.opened == key):
+        yield from _words(sign.advice, width)
+    if state.opened == key:
+        yield from _words(f"Threshold: {sign.threshold}.", width)
+        if not sign.deals:
+            yield from _words("It is about no deal in particular.", width)
+        for facts in state.deals:
+            yield _deal(facts, key, width)
+
+
+def _deal(facts: DealFacts, key: str, width: int) -> PageLine:
+    deal = facts.deal
+    value = money_text(deal.value) if deal.value else ""
+    room = max(8, min(width, _WIDEST) - _INDENT - width_of(value) - 3)
+    title = cut(deal.title, room * 3 // 5 if facts.company else room)
+    company = cut(facts.company or "", room - width_of(title) - 2)
+    blank = " " * max(1, room - width_of(title) - width_of(company) - 1)
+    ink = (
+        Ink(" " * _INDENT),
+        Ink(title),
+        Ink(f"  {company}" if company else "", "muted"),
+        Ink(f"{blank}{value}"),
+    )
+    return PageLine(ink, Spot(key, deal.id))
+
+
+def _words(text: str, width: int) -> Iterator[PageLine]:
+    for part in wrap(text, max(20, min(width, _WIDEST) - _INDENT - 1)):
+        yield PageLine((Ink(" " * _INDENT), Ink(part, "muted")))
