@@ -70,3 +70,11 @@ def test_time_passes_from_its_first_day_to_its_last(
 def test_less_won_than_time_has_passed_is_behind() -> None:
     assert goal_progress(REVENUE, [], TODAY).is_behind
     assert not goal_progress(REVENUE, [Win(TODAY, euros(60_000))], TODAY).is_behind
+
+
+def test_a_goal_of_recurring_revenue_is_a_year_of_it() -> None:
+    goal = Goal(revenue=euros(1000, Every.MONTH), by=date(2026, 12, 31))
+
+    progress = goal_progress(goal, [Win(TODAY, euros(500, Every.MONTH))], TODAY)
+
+    assert (progress.wanted, progress.share) == (1_200_000, 0.5)

@@ -195,6 +195,10 @@ MISTAKES = [
         pipeline("[[pipeline.route]]", 'origin = "web"'),
         'line 6, pipeline, route 1: "origin" is nothing a map knows',
     ),
+    (
+        pipeline("[pipeline.goal]", "customers = 5", "by = 0001-05-01"),
+        "line 7, pipeline, goal: by must be a day of the years 1970 to 9999, and is 0001-05-01",
+    ),
     # conditions
     (
         demo("conditions = [", '  "value",', '  "valeu > 3",', "]"),

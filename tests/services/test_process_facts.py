@@ -24,8 +24,9 @@ from pipetui.domain.errors import Refused
 from pipetui.domain.metrics.flow import stage_flows
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import Status, TouchKind, Visit
+from pipetui.domain.process import Goal
 from pipetui.services.process_facts import load_flow, load_paths
-from pipetui.services.reading import maps
+from pipetui.services.reading import maps, progress_of
 from tests.support.databases import records_of
 from tests.support.maps import consulting, may, must, process, sales, stage, won
 
@@ -247,3 +248,20 @@ def test_consulting_wins_without_a_stage_for_it(database: Database, session: Ses
     (path,) = load_paths(session, LINE).paths
     assert [step.stage.name for step in path.steps] == ["Call"]
     assert load_flow(session, LINE)[0].won_outright == 1
+
+
+def test_a_win_counts_for_the_goal_of_the_pipeline_it_was_won_in(
+    database: Database, shop: Session
+) -> None:
+    deal = add(shop)
+    goal = Goal(customers=5, by=shop.now().today)
+    for line in maps(shop):
+        shop.execute(ApplyMap(map=replace(line, pipeline=replace(line.pipeline, goal=goal))))
+    win(shop, deal)
+    database.clock.wait(minutes=5)
+    shop.execute(ApplyMap(map=process("Clients", [stage("Draft"), won("Served")], goal=goal)))
+    move(shop, deal, "Served", pipeline="Clients")
+
+    found = [progress_of(shop, line) for line in maps(shop)]
+
+    assert [each.won for each in found if each is not None] == [0, 1, 0]

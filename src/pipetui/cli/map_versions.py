@@ -181,9 +181,9 @@ def _version(versions: Sequence[MapVersion], word: str) -> MapVersion:
     if found is None:
         name = versions[-1].map.pipeline.name
         last = versions[-1].number
-        there = "version 1 alone" if last == 1 else f"versions 1 to {last}"
+        there = "is version 1 alone" if last == 1 else f"are versions 1 to {last}"
         message = f"{shown(word)} is no version of {name}"
-        raise Refused(message, f"there is {there}; `pipetui map history` lists them")
+        raise Refused(message, f"there {there}; `pipetui map history` lists them")
     return found
 
 

@@ -66,7 +66,8 @@ def goal_progress(goal: Goal, wins: Iterable[Win], today: date) -> GoalProgress:
             for win in counted
             if win.value is not None and win.value.currency == currency
         ]
-        won, wanted, others = sum(worth), goal.revenue.minor, len(counted) - len(worth)
+        won, others = sum(worth), len(counted) - len(worth)
+        wanted = goal.revenue.annualised().minor
     whole = days_between(first, goal.by) + 1
     passed = min(max((today - first).days + 1, 0), whole)
     return GoalProgress(

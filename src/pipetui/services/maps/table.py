@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pipetui.domain.dates import FIRST_YEAR, LAST_YEAR
 from pipetui.domain.errors import BadValue
 from pipetui.domain.text import clean_line, clean_text, fold, shown
 from pipetui.services.maps.layout import MAX_ENTRIES, MAX_VALUE
@@ -138,9 +139,13 @@ class TomlTable:
         if isinstance(value, str):
             with suppress(ValueError):
                 value = date.fromisoformat(value.strip())
-        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
-            return value
-        raise self._not(name, "a day", f"Write it like {name} = 2027-12-31")
+        if value is None:
+            return None
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise self._not(name, "a day", f"Write it like {name} = 2027-12-31")
+        if not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise self._not(name, f"a day of the years {FIRST_YEAR} to {LAST_YEAR}", "")
+        return value
 
     def amount(self, name: str) -> Decimal | None:
         """An amount of zero or more with at most four decimals; None when absent."""

@@ -82,8 +82,8 @@ def load_stays_of(connection: Connection, deal_ids: Iterable[int]) -> dict[int, 
     return found
 
 
-def last_won(connection: Connection, pipeline_id: int, as_of: datetime, limit: int) -> list[WonRow]:
-    """The deals won last in a pipeline, newest first, wherever they have gone since.
+def pipeline_of_win() -> ColumnElement[int]:
+    """The pipeline in which a won deal was won, wherever it has gone since.
 
     A deal without stays was won where it is.
     """
@@ -99,13 +99,19 @@ def last_won(connection: Connection, pipeline_id: int, as_of: datetime, limit: i
         .limit(1)
         .scalar_subquery()
     )
+    return func.coalesce(won_in, _deal.c.pipeline_id)
+
+
+def last_won(connection: Connection, pipeline_id: int, as_of: datetime, limit: int) -> list[WonRow]:
+    """The deals won last in a pipeline, newest first, wherever they have gone since."""
+    closed = _deal.c.closed_at
     query = (
         select(_deal.c.id, _deal.c.title, _company.c.name, closed)
         .outerjoin(_company, _company.c.id == _deal.c.company_id)
         .where(
             _deal.c.status == Status.WON,
             closed <= instant_text(as_of),
-            func.coalesce(won_in, _deal.c.pipeline_id) == pipeline_id,
+            pipeline_of_win() == pipeline_id,
         )
         .order_by(closed.desc(), _deal.c.id.desc())
         .limit(limit)

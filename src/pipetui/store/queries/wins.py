@@ -9,6 +9,7 @@ from sqlalchemy import select
 from pipetui.domain.goals import Win
 from pipetui.domain.model import Entity, Status
 from pipetui.store.mapping import instant_text, money_of, parse_instant
+from pipetui.store.queries.stays import pipeline_of_win
 from pipetui.store.rows import TABLES
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ _deal = TABLES[Entity.DEAL]
 
 
 def load_wins(connection: Connection, pipeline_id: int, since: datetime, now: Now) -> list[Win]:
-    """What a pipeline won from an instant on, each on its local day."""
+    """What was won in a pipeline from an instant on, each on its local day."""
     query = select(
         _deal.c.closed_at, _deal.c.value_minor, _deal.c.value_currency, _deal.c.value_every
     ).where(
-        _deal.c.pipeline_id == pipeline_id,
+        pipeline_of_win() == pipeline_id,
         _deal.c.status == Status.WON,
         _deal.c.closed_at >= instant_text(since),
     )
