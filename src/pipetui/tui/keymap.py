@@ -289,7 +289,7 @@ CONTACTS = (
     _people("contacts.down", "j,down", "next line", "j ↓", "", "step(1)"),
     _people("contacts.up", "k,up", "line above", "k ↑", "", "step(-1)"),
     _people("contacts.left", "h,left,shift+tab", "people", "h ←", "", "turn(-1)"),
-    _people("contacts.right", "l,right,tab", "companies", "l → Tab", "other tab", "turn(1)"),
+    _people("contacts.right", "l,right,tab", "companies", "l → Tab", "tab", "turn(1)"),
     *(
         Key(f"contacts.to_{n}", str(n), f"tab {n}", str(n), "Contacts", "", f"to({n - 1})")
         for n in range(1, 3)
@@ -304,8 +304,8 @@ CONTACTS = (
     _people("contacts.new", "n", "somebody new", "n", "new"),
     _people("contacts.edit", "e", "edit what is known", "e", "edit"),
     _people("contacts.merge", "M", "merge another one into this one", "M", "merge"),
-    _people("contacts.link", "a", "part in the deal under the board's cursor", "a", "part in deal"),
-    _people("contacts.deal", "b", "to a deal of theirs on the board", "b", "board"),
+    _people("contacts.link", "a", "part in the deal under the board's cursor", "a", "role"),
+    _people("contacts.deal", "b", "to a deal of theirs on the board", "b", "deal"),
     _people("contacts.losing", "o", "only those you are losing touch with", "o", "silent"),
     _people("contacts.filter", "slash", "filter as you type", "/", "filter", "filter"),
     _people("contacts.undo", "u", "undo", "u", "undo", "reverse('undo')"),

@@ -45,7 +45,7 @@ def firm_lines(page: FirmPage, presenter: PeoplePresenter, now: Now, width: int)
     people = [
         Row(
             (Ink(f" {each.contact.name}"), Ink(f"  {each.contact.title or ''}", "muted")),
-            (_day(each, now),),
+            (Ink("  "), _day(each, now)),
         )
         for each in page.people
     ]
@@ -83,7 +83,7 @@ def _facts(record: Contact | Company, labels: Mapping[str, str]) -> list[tuple[s
 def _named(facts: Iterable[tuple[str, str | None]], width: int) -> list[FlowLine]:
     rows = []
     for name, value in facts:
-        for at, text in enumerate(wrap(value, max(8, width - _KEY - 2)) if value else ()):
+        for at, text in enumerate(wrap(value, max(8, width - _KEY - 3)) if value else ()):
             label = "" if at else name
             rows.append(Row((Ink(f" {label:<{_KEY}}", "muted"), Ink(text))))
     return _lines(rows)
@@ -107,7 +107,7 @@ def _parts(parts: Sequence[Part], presenter: PeoplePresenter) -> list[FlowLine]:
     for part in reversed(parts):
         role = (Ink(f"  {part.role}", "accent"),) if part.role else ()
         live = (Ink(f" {part.title}"), *role)
-        rows.append(Row(live, (Ink(presenter.standing(part), "muted"),)))
+        rows.append(Row(live, (Ink(f"  {presenter.standing(part)}", "muted"),)))
     return _titled("Deals", len(parts), rows)
 
 
@@ -119,15 +119,17 @@ def _touches(page: PersonPage | FirmPage, now: Now, width: int) -> list[FlowLine
             Ink(f" {_ARROWS[touch.direction]} {touch.kind}"),
             Ink(f"  {deal.title}" if deal else "", "muted"),
         )
-        rows.append(Row(head, (Ink(moment_said(touch.at, now), "muted"),)))
+        rows.append(Row(head, (Ink(f"  {moment_said(touch.at, now)}", "muted"),)))
         parts = (touch.text, touch.outcome, None if touch.score is None else f"{touch.score} of 10")
         said = " · ".join(" ".join(part.split()) for part in parts if part)
-        rows += [Row((Ink(f"   {each}", "muted"),)) for each in wrap(said, width - 4) if each]
+        rows += [
+            Row((Ink(f"   {each}", "muted"),)) for each in wrap(said, max(8, width - 5)) if each
+        ]
     return _titled("Touches", len(page.touches), rows)
 
 
 def _notes(notes: str | None, width: int) -> list[FlowLine]:
-    rows = [Row((Ink(f" {each}"),)) for each in wrap(notes, width - 2)] if notes else []
+    rows = [Row((Ink(f" {each}"),)) for each in wrap(notes, max(8, width - 3))] if notes else []
     return _titled("Notes", 0, rows)
 
 
