@@ -172,3 +172,13 @@ async def test_the_goal_stands_beside_the_figures_and_follows_a_win(database: Pa
         await me.press("2", "L", "1")
         await me.press("w")
         assert "of €60k" in me.text()
+
+
+async def test_tab_and_the_pipelines_name_lead_to_the_other_one(database: Path) -> None:
+    async with at_board(database) as me:
+        assert "Sales ▾" in me.text()
+        await me.press("tab")
+        assert me.state.process.pipeline.name == "Events"
+
+        await me.click("Events ▾")
+        assert me.state.process.pipeline.name == "Sales"

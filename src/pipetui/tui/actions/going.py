@@ -87,6 +87,25 @@ def open_pipeline(board: BoardFrame, pipeline: int) -> None:
         board.say(f"Pipeline {board.state.process.pipeline.name}")
 
 
+def switch_pipeline(board: BoardFrame) -> None:
+    """The other pipeline; of several, the one that is chosen."""
+    here = board.state.process.pipeline.id
+    others = [each.pipeline for each in board.at_desk.maps if each.pipeline.id != here]
+    if not others:
+        board.say("There is one pipeline: P, then t makes another from a template", "warning")
+    elif len(others) == 1:
+        open_pipeline(board, others[0].id)
+    else:
+        board.ask(
+            Question(
+                label="Pipeline",
+                accept=lambda chosen: open_pipeline(board, int(chosen)),
+                choices=tuple(Choice(each.name, key=str(each.id)) for each in others),
+                instant=True,
+            )
+        )
+
+
 def go_to_deal(board: BoardFrame, deal: int, pipeline: int) -> None:
     """The cursor on a deal, on its own board; one that is on no lane is shown in its drawer."""
     with board.telling():
@@ -131,6 +150,7 @@ def signs(board: BoardFrame) -> None:
 
 ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
     "app.palette": palette,
+    "board.pipeline": switch_pipeline,
     "health.open": signs,
     "process.open": process_map,
 }

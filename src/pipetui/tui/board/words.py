@@ -32,14 +32,16 @@ ORDER_NAMES = {
 }
 
 
-def top_bar(state: BoardState, palette: Palette, width: int) -> tuple[list[Piece], list[Piece]]:
+def top_bar(
+    state: BoardState, palette: Palette, width: int, *, several: bool = False
+) -> tuple[list[Piece], list[Piece]]:
     """Pipeline, open deals, their sum and weighted sum; at the right what narrows or orders."""
     muted, text = palette("muted"), palette("text")
     pipeline = state.process.pipeline
     sums = short_sums(_total(lane.open_sums for lane in state.lanes), pipeline.currency)
     weighted = short_sums(_total(lane.weighted for lane in state.lanes), pipeline.currency)
     left: list[Piece] = [
-        (f" {cut(pipeline.name, 24)} ", palette("accent_text", "accent", bold=True)),
+        (pipeline_tab(pipeline.name, several=several), palette("accent_text", "accent", bold=True)),
         (f"  {sum(lane.open_count for lane in state.lanes):,} open", text),
     ]
     if sums:
@@ -64,6 +66,11 @@ def top_bar(state: BoardState, palette: Palette, width: int) -> tuple[list[Piece
             notes.append(goal)
     right = [piece for note in notes for piece in (*note, ("  ", muted))]
     return left, [*right[:-1], (" ", muted)]
+
+
+def pipeline_tab(name: str, *, several: bool) -> str:
+    """How the pipeline is written in the top bar; `▾` where there are others to turn to."""
+    return f" {cut(name, 24)}{' ▾' if several else ''} "
 
 
 def _goal(progress: GoalProgress, palette: Palette) -> list[Piece]:

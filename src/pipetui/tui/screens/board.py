@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 from pipetui.tui import keymap
 from pipetui.tui.board import state as boards
 from pipetui.tui.board import steps
+from pipetui.tui.board.words import pipeline_tab
 from pipetui.tui.screens.board_frame import BoardFrame
 from pipetui.tui.screens.help import HelpScreen
+from pipetui.tui.widgets.lines import width_of
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
+    from textual.events import Click
 
     from pipetui.tui.board.geometry import Spot
     from pipetui.tui.board.messages import Dragging, Dropped, Opened, Pressed
@@ -47,6 +50,13 @@ class BoardScreen(BoardFrame):
         self.inspect_now()
 
     # -- mouse -----------------------------------------------------------------------------
+
+    def on_click(self, event: Click) -> None:
+        """The pipeline's name leads to the others."""
+        if event.screen_y == self.top.region.y and self.desk is not None:
+            name = self.state.process.pipeline.name
+            if event.screen_x < width_of(pipeline_tab(name, several=len(self.desk.maps) > 1)):
+                self.action_act("board.pipeline")
 
     def on_board_view_pressed(self, event: Pressed) -> None:
         """The cursor to what was pressed; with shift or ctrl a mark."""

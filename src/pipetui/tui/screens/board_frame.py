@@ -148,7 +148,8 @@ class BoardFrame(DeskScreen):
         self._shown = state
         self.view.show(state)
         if before is None or before.lanes is not state.lanes or before.marks != state.marks:
-            self.top.show(*top_bar(state, self.palette, self.size.width))
+            several = len(self.desk.maps) > 1
+            self.top.show(*top_bar(state, self.palette, self.size.width, several=several))
         self.focus_text.show([*self.told(), *focus_line(state, self.palette)])
         if self._inside:
             # What is pressed next is meant for the deal that is shown, and for no other.
