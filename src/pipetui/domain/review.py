@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipetui.domain.cadence import (
@@ -15,6 +15,7 @@ from pipetui.domain.cadence import (
     is_last_attempt,
 )
 from pipetui.domain.dates import days_between
+from pipetui.domain.money import currency_digits
 from pipetui.domain.staleness import FIXED, Lines, StaleKind, staleness
 from pipetui.domain.suggesting import Suggestion, SuggestionKind, suggest
 
@@ -43,6 +44,8 @@ ANSWER_HOURS: Final = 24
 """Within how many hours a new lead should have its first answer, unless told."""
 _A_DAY = 24
 _IN_DAYS_FROM = 48
+_FINEST = 4
+"""The most decimals of any currency."""
 
 
 class ReasonKind(StrEnum):
@@ -120,12 +123,21 @@ class Policy:
     answer_hours: int = ANSWER_HOURS
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A reason with how long it has stood, for the order: the greater, the earlier."""
+_Found = tuple[Reason, float]
+"""A reason with how long it has stood, for the order: the greater, the earlier."""
 
-    reason: Reason
-    weight: float
+
+class _Case(NamedTuple):
+    """A deal with what several reasons ask of it."""
+
+    deal: Standing
+    stage: Stage
+    entered: date
+    touched: date | None
+    quiet_since: date
+    """The day of the last touch or move."""
+    planned: bool
+    today: date
 
 
 def review_queue(
@@ -138,61 +150,40 @@ def review_queue(
     regard to currencies, then the oldest number. One that is parked is out until its day.
     """
     policy = policy or Policy()
+    today, day_of = now.today, now.day_of
     stages = {stage.id: (stage, process) for process in maps for stage in process.every_stage}
-    keyed: list[tuple[tuple[int, float, Decimal, int], ReviewItem]] = []
+    firsts = {process.first.id for process in maps}
+    keyed: list[tuple[tuple[int, float, int, int], ReviewItem]] = []
     for deal in deals:
-        if deal.parked_until is not None and deal.parked_until > now.today:
+        if deal.parked_until is not None and deal.parked_until > today:
             continue
         stage, process = stages[deal.stage_id]
-        found = list(_reasons(deal, stage, process, now, policy))
+        entered = day_of(deal.entered_at)
+        touched = day_of(deal.last_touch_at) if deal.last_touch_at else None
+        quiet = max(entered, touched) if touched else entered
+        case = _Case(deal, stage, entered, touched, quiet, is_planned(deal, today), today)
+        found = [
+            *_unanswered(case, now, policy.answer_hours, is_first=stage.id in firsts),
+            *_of_the_step(case),
+            *_stale(case, policy.lines),
+            *_of_the_end(case, now, policy.limits.get(deal.pipeline_id, NO_LIMIT)),
+        ]
         if found:
-            worst = found[0]
-            worth = -(deal.value.annualised().amount if deal.value else Decimal(-1))
-            key = (_URGENCY[worst.reason.kind], -worst.weight, worth, deal.id)
-            reasons = tuple(each.reason for each in found)
-            kinds = frozenset(each.kind for each in reasons)
+            worst, weight = found[0]
+            key = (_URGENCY[worst.kind], -weight, -_worth(deal.value), deal.id)
+            reasons = tuple(reason for reason, _ in found)
+            kinds = frozenset(reason.kind for reason in reasons)
             item = ReviewItem(deal.id, reasons, suggest(deal, kinds, stage, process, now))
             keyed.append((key, item))
-    return tuple(item for _, item in sorted(keyed, key=lambda pair: pair[0]))
+    return tuple(item for _, item in sorted(keyed, key=itemgetter(0)))
 
 
-def _reasons(
-    deal: Standing, stage: Stage, process: ProcessMap, now: Now, policy: Policy
-) -> Iterator[_Found]:
-    """Every reason that a deal has, in the order of their kinds."""
-    today = now.today
-    yield from _unanswered(deal, stage, process, now, policy.answer_hours)
-    yield from _of_the_step(deal, now)
-    yield from _stale(deal, stage, now, policy.lines)
-    if deal.expected_close is not None and deal.expected_close < today:
-        days = days_between(deal.expected_close, today)
-        pushed = f", put off {_times(deal.pushes)}" if deal.pushes else ""
-        yield _found(ReasonKind.SLIPPED, f"expected to close {_days(days)} ago{pushed}", days)
-    limit = attempt_limit(stage, policy.limits.get(deal.pipeline_id, NO_LIMIT))
-    if is_last_attempt(deal.attempts, limit):
-        silent = _since(deal.last_touch_at or deal.entered_at, now)
-        yield _found(ReasonKind.LAST_ATTEMPT, _tried(deal.attempts, limit), silent)
-    if deal.parked_until is not None:
-        days = days_between(deal.parked_until, today)
-        back = f"was parked until {_days(days)} ago" if days else "was parked until today"
-        yield _found(ReasonKind.UNPARKED, back, days)
-    if deal.last_no is not None and not is_planned(deal, today):
-        days = _since(deal.last_no, now)
-        said = f"said no {_times(deal.noes)}, {_ago(days)}, and nothing since"
-        yield _found(ReasonKind.NO, said, days)
-
-
-def _unanswered(
-    deal: Standing, stage: Stage, process: ProcessMap, now: Now, target: int
-) -> Iterator[_Found]:
+def _unanswered(case: _Case, now: Now, target: int, *, is_first: bool) -> Iterator[_Found]:
     """A buyer who wrote and had no answer; a lead of the first stage nobody has planned for."""
+    deal = case.deal
     if deal.answered:
         return
-    is_new = (
-        deal.last_touch_at is None
-        and stage.id == process.first.id
-        and not is_planned(deal, now.today)
-    )
+    is_new = is_first and deal.last_touch_at is None and not case.planned
     if deal.first_in is None and not is_new:
         return
     clock = answer_clock(deal.created_at, deal.first_in, now)
@@ -201,34 +192,35 @@ def _unanswered(
         f"wrote {long} ago and has no answer" if clock.wrote else f"new for {long}, not contacted"
     )
     text = f"{said}; the target is {target} h"
-    yield _found(ReasonKind.UNANSWERED, text, clock.waited.total_seconds())
+    yield Reason(ReasonKind.UNANSWERED, text), clock.waited.total_seconds()
 
 
-def _of_the_step(deal: Standing, now: Now) -> Iterator[_Found]:
+def _of_the_step(case: _Case) -> Iterator[_Found]:
     """A step that is over or due, an item that is over, or no step at all."""
-    today = now.today
+    deal, today = case.deal, case.today
     if deal.next_due is not None and deal.next_due < today:
         days = days_between(deal.next_due, today)
-        yield _found(ReasonKind.OVERDUE, f"{_days(days)} over", days)
+        yield Reason(ReasonKind.OVERDUE, f"{_days(days)} over"), days
     if deal.next_due == today:
         at = deal.next_time
         # One without a time has until the end of the day; of the others the earlier is first.
         minutes = at.hour * 60 + at.minute if at else _A_DAY * 60
         text = f"due today at {at:%H:%M}" if at else "due today"
-        yield _found(ReasonKind.DUE_TODAY, text, -minutes)
+        yield Reason(ReasonKind.DUE_TODAY, text), -minutes
     if deal.items_due is not None and deal.items_due < today:
         days = days_between(deal.items_due, today)
-        yield _found(ReasonKind.CHECKLIST_OVERDUE, f"its checklist is {_days(days)} over", days)
+        yield Reason(ReasonKind.CHECKLIST_OVERDUE, f"its checklist is {_days(days)} over"), days
     if deal.next_due is None:
-        days = _since(max(deal.entered_at, deal.last_touch_at or deal.entered_at), now)
+        days = days_between(case.quiet_since, today)
         text = f"no next step; the last touch or move was {_ago(days)}"
-        yield _found(ReasonKind.NO_STEP, text, days)
+        yield Reason(ReasonKind.NO_STEP, text), days
 
 
-def _stale(deal: Standing, stage: Stage, now: Now, lines: Lines) -> Iterator[_Found]:
-    entered, today = now.day_of(deal.entered_at), now.today
-    touched = now.day_of(deal.last_touch_at) if deal.last_touch_at else None
-    verdict = staleness(stage, entered, touched, deal.next_due, today, lines)
+def _stale(case: _Case, lines: Lines) -> Iterator[_Found]:
+    """Too long in its stage, too long without a touch, or both."""
+    today = case.today
+    due = case.deal.next_due
+    verdict = staleness(case.stage, case.entered, case.touched, due, today, lines)
     if not verdict.kinds or verdict.reason is None:
         return
     # Each kind has its own sentence; the last one has no semicolon in it.
@@ -237,10 +229,30 @@ def _stale(deal: Standing, stage: Stage, now: Now, lines: Lines) -> Iterator[_Fo
         texts = [*verdict.reason.rpartition("; ")[::2]]
     for kind, text in zip(verdict.kinds, texts, strict=True):
         if kind is StaleKind.TOO_LONG:
-            yield _found(ReasonKind.TOO_LONG, text, lines.days(entered, today))
+            yield Reason(ReasonKind.TOO_LONG, text), lines.days(case.entered, today)
         else:
-            silent = lines.days(max(entered, touched or entered), today)
-            yield _found(ReasonKind.UNTOUCHED, text, silent)
+            yield Reason(ReasonKind.UNTOUCHED, text), lines.days(case.quiet_since, today)
+
+
+def _of_the_end(case: _Case, now: Now, learned: Limit) -> Iterator[_Found]:
+    """A close that was not kept, an end of trying, a day come, a no that was left standing."""
+    deal, today = case.deal, case.today
+    if deal.expected_close is not None and deal.expected_close < today:
+        days = days_between(deal.expected_close, today)
+        pushed = f", put off {_times(deal.pushes)}" if deal.pushes else ""
+        yield Reason(ReasonKind.SLIPPED, f"expected to close {_days(days)} ago{pushed}"), days
+    limit = attempt_limit(case.stage, learned)
+    if is_last_attempt(deal.attempts, limit):
+        silent = days_between(case.touched or case.entered, today)
+        yield Reason(ReasonKind.LAST_ATTEMPT, _tried(deal.attempts, limit)), silent
+    if deal.parked_until is not None:
+        days = days_between(deal.parked_until, today)
+        back = f"was parked until {_days(days)} ago" if days else "was parked until today"
+        yield Reason(ReasonKind.UNPARKED, back), days
+    if deal.last_no is not None and not case.planned:
+        days = days_between(now.day_of(deal.last_no), today)
+        said = f"said no {_times(deal.noes)}, {_ago(days)}, and nothing since"
+        yield Reason(ReasonKind.NO, said), days
 
 
 def is_planned(deal: Standing, today: date) -> bool:
@@ -248,12 +260,13 @@ def is_planned(deal: Standing, today: date) -> bool:
     return deal.next_due is not None and deal.next_due >= today
 
 
-def _found(kind: ReasonKind, text: str, weight: float) -> _Found:
-    return _Found(Reason(kind, text), weight)
-
-
-def _since(instant: datetime, now: Now) -> int:
-    return days_between(now.day_of(instant), now.today)
+def _worth(value: Money | None) -> int:
+    """A year's amount, in the smallest part that any currency has; less than nothing for none."""
+    if value is None:
+        return -1
+    yearly = value.annualised()
+    scale: int = 10 ** (_FINEST - currency_digits(yearly.currency))
+    return yearly.minor * scale
 
 
 def _tried(attempts: int, limit: Limit) -> str:
