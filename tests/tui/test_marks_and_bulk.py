@@ -240,7 +240,7 @@ async def test_what_was_refused_is_no_change_to_do_again(database: Path) -> None
         assert me.said.startswith("Nothing has been changed yet")
 
         await me.press("3", "t", "c", "1", "L", "q", "2", ".")
-        assert me.said == "Logged call on Platform · u undoes"
+        assert me.said == "Logged call on Platform; done: no answer · u undoes"
 
 
 async def test_a_move_past_a_gate_is_done_again_without_its_reason(database: Path) -> None:

@@ -16,7 +16,7 @@ from pipetui.cli.program import program
 from pipetui.cli.writing import Body, Written, carry_out, deal_items
 from pipetui.domain.commands import AnswerFit
 from pipetui.domain.errors import Refused
-from pipetui.domain.fit import Answer, fit_text
+from pipetui.domain.fit import Answer, answers_of, fit_of, fit_text
 from pipetui.domain.text import shown
 
 if TYPE_CHECKING:
@@ -96,8 +96,9 @@ def _lines(written: Written) -> list[Line]:
 
 def _page(facts: DealFacts, presenter: DealPresenter, width: int | None) -> list[Line]:
     deal = facts.deal
-    answers = presenter.answers(deal)
-    score = fit_text(presenter.fit(deal)) or "not answered"
+    questions = presenter.questions(deal)
+    answers = answers_of(deal.fit, questions)
+    score = fit_text(fit_of(deal.fit, questions)) or "not answered"
     if not answers:
         score = "its pipeline asks no questions"
     head = (Piece(f"#{deal.id}", Style.ACCENT), f"  {deal.title}  ", Piece(score, Style.STRONG))

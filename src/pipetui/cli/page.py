@@ -20,7 +20,7 @@ from pipetui.cli.wording import (
     tags_text,
     value_text,
 )
-from pipetui.domain.fit import fit_text
+from pipetui.domain.fit import answers_of, fit_of, fit_text
 from pipetui.domain.model import Direction, Status
 from pipetui.domain.planning import repeat_text
 from pipetui.domain.summary import checklist, sub_steps
@@ -121,7 +121,7 @@ class _Page:
             ("Contact", "\n".join(_person(each, self.whole) for each in self.whole.people)),
             ("Value", value_text(deal.value)),
             ("Chance", self._chance()),
-            ("Fit", fit_text(self.presenter.fit(deal))),
+            ("Fit", fit_text(fit_of(deal.fit, self.presenter.questions(deal)))),
             ("Close", self._close()),
             ("Renewal", day_text(deal.renewal, today) if deal.renewal else None),
             ("Source", deal.source),
@@ -203,7 +203,7 @@ class _Page:
 
     def _questions(self) -> list[Line]:
         """The qualification questions, once one of them is answered."""
-        answers = self.presenter.answers(self.deal)
+        answers = answers_of(self.deal.fit, self.presenter.questions(self.deal))
         rows = question_rows(answers) if any(answers.values()) else []
         return self._table(QUESTION_COLUMNS, rows)
 

@@ -8,45 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.cards import step_state
 from pipetui.domain.dates import Now, days_between
-from pipetui.domain.fit import answers_of, fit_of
 from pipetui.domain.model import Deal, Status
 from pipetui.domain.money import Money
-from pipetui.domain.operation import ENTITY_OF
 from pipetui.domain.process import StageKind
 from pipetui.domain.staleness import FIXED, NEVER_STALE, Lines, Staleness, staleness
 from pipetui.domain.summary import checklist, sub_steps
 from pipetui.services.present.amounts import money_json
+from pipetui.services.present.changes import DERIVED, name_of
 from pipetui.services.present.conditions import judge_conditions
+from pipetui.services.present.fit import fit_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from pipetui.domain.fit import Answer, Fit
     from pipetui.domain.model import Contact, Task, Touch, Visit
-    from pipetui.domain.operation import Change, Record
+    from pipetui.domain.operation import Change
     from pipetui.domain.process import ProcessMap, Stage
     from pipetui.store.log import LogEntry
     from pipetui.store.queries.deals import DealFacts, WholeDeal
 
 Json = dict[str, Any]
-
-# What follows from other records, and would say everything twice in a history.
-_DERIVED = frozenset(
-    {
-        "rank",
-        "stage_entered_at",
-        "next_text",
-        "next_due",
-        "next_time",
-        "last_touch_at",
-        "items_done",
-        "items_total",
-        "items_required_open",
-        "items_due",
-        "attempts",
-        "noes",
-    }
-)
 
 
 def instant_json(instant: datetime | None) -> str | None:
@@ -122,6 +103,10 @@ class DealPresenter:
         until = self._now.day_of(over) if over else self._now.today
         return days_between(self._now.day_of(deal.stage_entered_at), until)
 
+    def questions(self, deal: Deal) -> tuple[str, ...]:
+        """What its pipeline asks to see whether it fits."""
+        return self._maps[deal.pipeline_id].pipeline.questions
+
     def deal(self, facts: DealFacts) -> Json:
         """One deal with the contract's keys."""
         deal = facts.deal
@@ -176,7 +161,7 @@ class DealPresenter:
                 "total": deal.items_total,
                 "required_open": list(facts.required_open),
             },
-            "fit": self._fit(deal),
+            "fit": fit_json(deal, self.questions(deal)),
             "notes": deal.notes,
             "routed": deal.routed,
             "renewal": day_json(deal.renewal),
@@ -279,29 +264,6 @@ class DealPresenter:
             "forced": visit.forced,
         }
 
-    def fit(self, deal: Deal) -> Fit:
-        """How it answers the questions that its pipeline asks."""
-        return fit_of(deal.fit, self._maps[deal.pipeline_id].pipeline.questions)
-
-    def answers(self, deal: Deal) -> dict[str, Answer | None]:
-        """Each of those questions with its answer; None: not yet."""
-        return answers_of(deal.fit, self._maps[deal.pipeline_id].pipeline.questions)
-
-    def _fit(self, deal: Deal) -> Json:
-        fit = self.fit(deal)
-        return {
-            "score": None if fit.score is None else round(fit.score, 4),
-            "n": fit.n,
-            "yes": fit.yes,
-            "no": fit.no,
-            "unknown": fit.unknown,
-            "judged": str(fit.judged),
-            "answers": {
-                question: None if answer is None else str(answer)
-                for question, answer in self.answers(deal).items()
-            },
-        }
-
     def _probability(self, deal: Deal, stage: Stage | None) -> Json:
         percent: int | None = None
         source: str | None = None
@@ -316,11 +278,11 @@ class DealPresenter:
         head = {"entity": str(change.entity), "id": change.id}
         if change.before is None or change.after is None:
             # A birth or a removal is one line: its fields are all new, or all gone.
-            gone, born = _name_of(change.before), _name_of(change.after)
+            gone, born = name_of(change.before), name_of(change.after)
             return [{**head, "field": None, "old": gone, "new": born}]
         lines: list[Json] = []
         for field in fields(change.after):
-            if field.name in _DERIVED and isinstance(change.after, Deal):
+            if field.name in DERIVED and isinstance(change.after, Deal):
                 continue
             old = self._field(field.name, getattr(change.before, field.name))
             new = self._field(field.name, getattr(change.after, field.name))
@@ -365,12 +327,3 @@ _SHOWN: Mapping[type, Callable[[Any], object]] = {
     Money: money_json,
     tuple: lambda values: [_plain(each) for each in values],
 }
-
-
-def _name_of(record: Record | None) -> str | None:
-    """What a history calls a record: its title, name, text or kind."""
-    for name in ("title", "name", "text", "kind", "ended"):
-        found = getattr(record, name, None)
-        if found:
-            return str(found)
-    return None if record is None else ENTITY_OF[type(record)]

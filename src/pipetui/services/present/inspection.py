@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import short_day
-from pipetui.domain.fit import fit_text
+from pipetui.domain.fit import fit_of, fit_text
 from pipetui.domain.model import Status
 from pipetui.domain.staleness import FIXED
 from pipetui.domain.summary import checklist, next_step, sub_steps
@@ -128,7 +128,7 @@ def deal_facts(inspection: Inspection) -> list[tuple[str, str]]:
         ("Close", _close_said(inspection)),
         ("Renewal", date_said(deal.renewal, now.today) if deal.renewal else None),
         ("Chance", _chance_said(inspection)),
-        ("Fit", fit_text(inspection.presenter.fit(deal))),
+        ("Fit", fit_text(fit_of(deal.fit, inspection.presenter.questions(deal)))),
         ("Owner", deal.owner),
         ("Source", deal.source),
         ("Product", deal.product),
