@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipetui.domain.cadence import Limit, Purge
 from pipetui.domain.commands import (
     AddDeals,
     AddItem,
@@ -40,7 +41,7 @@ from pipetui.domain.errors import PipetuiError
 from pipetui.domain.model import NO_ANSWER, Deal, Direction, TouchKind
 from pipetui.domain.process import ProcessMap
 from pipetui.domain.review import Policy
-from pipetui.services.reviewing import load_queue
+from pipetui.services.reviewing import load_policy, load_purge, load_queue
 from tests.support import requests
 from tests.support.brute_review import Expected, brute_queue, today
 from tests.support.databases import Database, copy_of, records_of
@@ -210,3 +211,22 @@ def test_on_sqlite(sqlite_templates: dict[str, Path], tmp_path: Path) -> None:
 
 def test_on_postgresql(fresh_postgres: Callable[[], str]) -> None:
     hold(lambda: Database(fresh_postgres()), examples=3)
+
+
+def test_what_wins_teach_is_the_same_on_every_database(
+    database: Database, session: Session
+) -> None:
+    add = AddDeals(drafts=tuple(DealDraft(title=f"Deal {n}", stage="Lead") for n in range(11)))
+    session.execute(add)
+    won = tuple(range(1, 11))
+    for kind in (TouchKind.CALL, TouchKind.EMAIL, TouchKind.CALL):
+        database.clock.wait(minutes=1)
+        session.execute(LogTouch(deal_ids=won, kind=kind))
+    database.clock.wait(days=6)
+    heard = LogTouch(deal_ids=won, kind=TouchKind.EMAIL, direction=Direction.IN)
+    session.execute(heard)
+    session.execute(WinDeals(deal_ids=won, force="Sure"))
+    database.clock.wait(days=1)
+
+    assert load_policy(session).limits == {1: Limit(3, "learned", 10)}
+    assert load_purge(session, 1) == Purge(6, 10, ((11, 7),))

@@ -24,7 +24,7 @@ from pipetui.domain.commands import (
 from pipetui.domain.dates import When
 from pipetui.domain.errors import Refused
 from pipetui.domain.model import Direction, Status, TouchKind
-from pipetui.services.config import Day
+from pipetui.services.config import Day, parse_config
 from pipetui.services.reviewing import load_policy, load_purge, load_queue
 from tests.support.maps import sales
 
@@ -193,6 +193,15 @@ class TestWhatHistoryTeaches:
         (item,) = load_queue(shop, SHOP, Day(answer_hours=2))
 
         assert item.reasons[0].text.endswith("the target is 2 h")
+
+    def test_settings_that_make_no_sense_are_told_and_left_out(self) -> None:
+        config, problems = parse_config('[day]\nanswer_hours = 0\nattempts = "some"\n')
+
+        assert (config.day.answer_hours, config.day.attempts) == (24, "learned")
+        assert [each.split(" in ")[0] for each in problems] == [
+            "answer_hours under day",
+            "attempts under day",
+        ]
 
 
 class TestPurge:
