@@ -57,7 +57,9 @@ def load_people(connection: Connection, ids: Iterable[int] | None = None) -> lis
     """The contacts of these ids that there are, or all of them, by id."""
     wanted = _possible(ids)
     people = _found(connection, Entity.CONTACT, wanted)
-    firms = dict(_pairs(connection, select(_company.c.id, _company.c.name)))
+    held = None if wanted is None else [each.company_id for each in people if each.company_id]
+    named = _among(select(_company.c.id, _company.c.name), _company.c.id, held)
+    firms = dict(_pairs(connection, named))
     parts = _parts_of_people(connection, wanted)
     touches = _last_touches(connection, wanted)
     return [
@@ -162,7 +164,11 @@ def _parts_of_people(connection: Connection, wanted: list[int] | None) -> Mappin
 
 
 def _last_touches(connection: Connection, wanted: list[int] | None) -> dict[int, datetime]:
-    named = select(_touch.c.contact_id, func.max(_touch.c.at)).group_by(_touch.c.contact_id)
+    named = (
+        select(_touch.c.contact_id, func.max(_touch.c.at))
+        .where(_touch.c.contact_id.is_not(None))
+        .group_by(_touch.c.contact_id)
+    )
     unnamed = (
         select(_participant.c.contact_id, func.max(_touch.c.at))
         .join(_touch, _touch.c.deal_id == _participant.c.deal_id)
@@ -173,7 +179,7 @@ def _last_touches(connection: Connection, wanted: list[int] | None) -> dict[int,
     for query, column in ((named, _touch.c.contact_id), (unnamed, _participant.c.contact_id)):
         for contact, at in _pairs(connection, _among(query, column, wanted)):
             latest[contact] = max(at, latest.get(contact, at))
-    return {contact: parse_instant(at) for contact, at in latest.items() if contact is not None}
+    return {contact: parse_instant(at) for contact, at in latest.items()}
 
 
 def _newest(connection: Connection, condition: ColumnElement[bool], limit: int) -> list[Touch]:

@@ -29,6 +29,8 @@ class PeopleState:
     now: Now
     tab: Tab = Tab.PEOPLE
     known: Mapping[Tab, Mapping[int, Person | Firm]] = field(default_factory=dict)
+    texts: Mapping[Tab, Mapping[int, str]] = field(default_factory=dict)
+    """What a filter looks into, folded once."""
     ids: tuple[int, ...] = ()
     """Those shown, in order."""
     cursor: int | None = None
@@ -70,7 +72,8 @@ def with_known(
         Tab.PEOPLE: {each.contact.id: each for each in people},
         Tab.COMPANIES: {each.company.id: each for each in firms},
     }
-    return _settled(replace(state, known=known, now=now), state)
+    texts = {tab: {each: _text(one) for each, one in all_.items()} for tab, all_ in known.items()}
+    return _settled(replace(state, known=known, texts=texts, now=now), state)
 
 
 def with_tab(state: PeopleState, tab: Tab) -> PeopleState:
@@ -107,11 +110,11 @@ def name_of(here: Person | Firm) -> str:
 
 
 def _settled(state: PeopleState, before: PeopleState) -> PeopleState:
-    words = fold(state.filter_text).split()
+    words, texts = fold(state.filter_text).split(), state.texts.get(state.tab, {})
     shown = [
         (number, each)
         for number, each in state.listed.items()
-        if (each.losing or not state.losing) and _has(each, words)
+        if (each.losing or not state.losing) and all(word in texts[number] for word in words)
     ]
     if state.losing:
         shown.sort(key=lambda pair: (-(pair[1].silent or 0), pair[0]))
@@ -125,9 +128,7 @@ def _settled(state: PeopleState, before: PeopleState) -> PeopleState:
     return replace(state, ids=ids, cursor=wanted)
 
 
-def _has(each: Person | Firm, words: list[str]) -> bool:
-    if not words:
-        return True
+def _text(each: Person | Firm) -> str:
     texts: list[str | None] = [part.title for part in each.parts]
     if isinstance(each, Person):
         held = each.contact
@@ -136,5 +137,4 @@ def _has(each: Person | Firm, words: list[str]) -> bool:
     else:
         firm = each.company
         texts += [firm.name, firm.domain, firm.region, firm.industry, *each.facts.people]
-    whole = fold("\n".join(filter(None, texts)))
-    return all(word in whole for word in words)
+    return fold("\n".join(filter(None, texts)))
