@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,8 +15,9 @@ from pipetui.domain.commands import (
     EnsureStages,
     StepDeals,
 )
-from pipetui.domain.errors import PipetuiError
+from pipetui.domain.errors import Conflict, PipetuiError
 from pipetui.domain.maps.changes import changes_between
+from pipetui.domain.maps.editing import remove_stage
 from pipetui.domain.process import GatePolicy, ProcessMap
 from pipetui.services.maps.versions import MapVersion, load_versions
 from pipetui.services.reading import maps
@@ -186,3 +188,18 @@ def do(session: Session, step: ProcessMap | str) -> None:
             session.undo() if step == "undo" else session.redo()
     except PipetuiError:
         pass
+
+
+def test_a_stage_that_came_back_is_not_taken_away_from_under_new_deals(session: Session) -> None:
+    (line,) = maps(session)
+    key = line.stages[1].key
+    session.execute(AddDeals(drafts=(DealDraft(title="Shop", stage=key),)))
+    session.execute(remove_stage(line, key, line.stages[0].key).command)
+    back = session.execute(ApplyMap(map=line))
+    assert back.operation_id is not None
+    session.execute(AddDeals(drafts=(DealDraft(title="Mill", stage=key),)))
+
+    with pytest.raises(Conflict, match="deals stand in a stage"):
+        session.undo_operation(back.operation_id)
+
+    assert maps(session)[0].stage_keyed(key) is not None

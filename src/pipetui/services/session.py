@@ -18,6 +18,7 @@ from pipetui.services.seeding import records_of_map
 from pipetui.store import log
 from pipetui.store.database import Store
 from pipetui.store.mapping import instant_text
+from pipetui.store.queries.maps import strands_deals
 from pipetui.store.target import parse_target
 
 if TYPE_CHECKING:
@@ -177,6 +178,9 @@ class Session:
                 message = f"later actions changed what {operation_id} did, so nothing was undone"
                 raise Conflict(message, "undo those first (`pipetui log`)")
             writing.reverse(entry, self.now().instant, "undo")
+            if strands_deals(writing.connection, operation_id):
+                message = f"deals stand in a stage that {operation_id} changed: nothing was undone"
+                raise Conflict(message, "move them first, or edit the map (`pipetui map edit`)")
             return entry
 
     def _reverse(self, steps: int, kind: str) -> list[LogEntry]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, or_, select
 
 from pipetui.domain.model import Entity, Status
-from pipetui.domain.process import Pipeline, Stage
+from pipetui.domain.process import Pipeline, Stage, StageKind
 from pipetui.store.log import LogEntry, changes_of_maps
 from pipetui.store.mapping import parse_instant
 from pipetui.store.rows import TABLES, load_by
-from pipetui.store.tables.log import MetaRow, OperationRow
+from pipetui.store.tables.log import ChangeRow, MetaRow, OperationRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from pipetui.domain.operation import Change, Record
 
+_change = ChangeRow.__table__  # type: ignore[attr-defined]
 _deal = TABLES[Entity.DEAL]
+_stage = TABLES[Entity.STAGE]
 _visit = TABLES[Entity.VISIT]
 _meta = MetaRow.__table__  # type: ignore[attr-defined]
 _operation = OperationRow.__table__  # type: ignore[attr-defined]
@@ -74,6 +76,33 @@ def standing_deals(connection: Connection) -> Mapping[int, int]:
         .group_by(_visit.c.stage_id)
     )
     return {stage_id: count for stage_id, count in connection.execute(query)}  # noqa: C416 - rows
+
+
+def strands_deals(connection: Connection, operation_id: int) -> bool:
+    """Whether a deal stands in a stage that an operation changed and that has no room for it.
+
+    Such a stage is no longer part of its map, or is of the other kind than the deal.
+    """
+    changed = select(_change.c.record_id).where(
+        _change.c.operation_id == operation_id, _change.c.entity == str(Entity.STAGE)
+    )
+    is_won = _deal.c.status == str(Status.WON)
+    query = (
+        select(_visit.c.id)
+        .join(_deal, _deal.c.id == _visit.c.deal_id)
+        .join(_stage, _stage.c.id == _visit.c.stage_id)
+        .where(
+            _visit.c.left_at.is_(None),
+            _stage.c.id.in_(changed),
+            or_(
+                _stage.c.retired != 0,
+                and_(_stage.c.kind == str(StageKind.WON), ~is_won),
+                and_(_stage.c.kind == str(StageKind.OPEN), is_won),
+            ),
+        )
+        .limit(1)
+    )
+    return connection.execute(query).first() is not None
 
 
 def _belongs(change: Change, pipeline_id: int) -> bool:
