@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +21,7 @@ from tests.tui.process_screen import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from tests.support.board import Hands
@@ -46,14 +46,20 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     return use
 
 
-def let_put_aside(me: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A screen that can be put aside, as in a terminal."""
+@asynccontextmanager
+async def at_map(
+    database: Path, monkeypatch: pytest.MonkeyPatch, *keys: str
+) -> AsyncIterator[Hands]:
+    """Hands at the process, on a screen that can be put aside as in a terminal."""
 
     @contextmanager
     def aside() -> Iterator[None]:
         yield
 
-    monkeypatch.setattr(me.app, "suspend", aside)
+    async with at_board(database) as me:
+        monkeypatch.setattr(me.app, "suspend", aside)
+        await me.press("P", *keys)
+        yield me
 
 
 def kept(folder: Path) -> list[str]:
@@ -88,9 +94,7 @@ async def test_a_long_text_is_written_in_the_editor(
     database: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write("text = 'First.\\n\\nSecond.'")
-    async with at_board(database) as me:
-        let_put_aside(me, monkeypatch)
-        await me.press("P", "l")
+    async with at_map(database, monkeypatch, "l") as me:
         await to(me, "guidance")
         await me.press("E")
         assert stages(me)[0].guidance == "First.\n\nSecond."
@@ -106,9 +110,7 @@ async def test_a_list_is_written_in_the_editor(
     database: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write("text += '* Ring +1d\\n'")
-    async with at_board(database) as me:
-        let_put_aside(me, monkeypatch)
-        await me.press("P")
+    async with at_map(database, monkeypatch) as me:
         await to(me, "items")
         await me.press("E")
         assert [item.key for item in stages(me)[0].items] == [
@@ -123,9 +125,7 @@ async def test_the_whole_map_is_written_in_the_editor_and_deals_are_given_a_plac
         "sign = '\\n[[stage]]\\n'\n"
         "head, rest = text.split(sign, 1); text = head + rest[rest.index(sign):]"
     )
-    async with at_board(database) as me:
-        let_put_aside(me, monkeypatch)
-        await me.press("P", "X")
+    async with at_map(database, monkeypatch, "X") as me:
         assert "2 deals of Lead go to" in me.text()
         await me.press("1")
         assert names(me)[0] == "Talk"
@@ -136,10 +136,9 @@ async def test_a_mistake_in_the_file_is_told_and_what_was_written_is_kept(
     database: Path, write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     write("text = text.replace('name = ', 'nam = ', 1)")
-    async with at_board(database) as me:
-        let_put_aside(me, monkeypatch)
+    async with at_map(database, monkeypatch) as me:
         before = me.writes
-        await me.press("P", "X")
+        await me.press("X")
         assert "line" in said(me)
         assert me.writes == before
         assert kept(tmp_path) == ["text.toml"]
@@ -153,9 +152,7 @@ async def test_another_key_in_the_file_would_be_another_pipeline(
     database: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write("text = text.replace('key = \"sales\"', 'key = \"other\"', 1)")
-    async with at_board(database) as me:
-        let_put_aside(me, monkeypatch)
-        await me.press("P", "X")
+    async with at_map(database, monkeypatch, "X") as me:
         assert "the key of the pipeline was sales" in said(me)
 
 
@@ -176,9 +173,7 @@ async def test_an_editor_does_not_write_over_what_others_wrote(
     database: Path, write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     write("text = 'Mine.'")
-    async with at_board(database) as me:
-        let_put_aside(me, monkeypatch)
-        await me.press("P", "l")
+    async with at_map(database, monkeypatch, "l") as me:
         await to(me, "guidance")
         change_elsewhere(database, lambda now: rename_stage(now, "lead", "First"))
         await me.press("E")
