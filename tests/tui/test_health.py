@@ -103,3 +103,11 @@ def test_every_sign_is_somewhere_and_its_advice_fits(session: Session, width: in
         assert [spot.deal for spot in spots(lines) if spot.deal] == [each.deal.id for each in deals]
         told = [line for line in lines if line.spot is None]
         assert all(sum(width_of(ink.text) for ink in line.left) <= max(width, 52) for line in told)
+
+
+async def test_the_board_tells_how_many_signs_there_are(database: Path) -> None:
+    async with at_board(database, size=(120, 30)) as hands:
+        found = load_health(hands.screen.at_desk.session)
+        await hands.settle()
+        assert hands.state.signs == found.count
+        assert f"{found.count} signs" in hands.text()

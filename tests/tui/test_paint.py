@@ -17,7 +17,7 @@ from pipetui.domain.cards import StepState
 from pipetui.domain.dates import short_day
 from pipetui.domain.model import Status
 from pipetui.domain.money import Every, Money
-from pipetui.domain.staleness import Age
+from pipetui.domain.staleness import Age, Lines
 from pipetui.tui.board import heads
 from pipetui.tui.board.bar import lay_bar
 from pipetui.tui.board.geometry import MIN_LANE, STRIP, Density
@@ -499,3 +499,10 @@ def test_the_head_of_the_lane_a_card_is_carried_over_has_a_sign() -> None:
     top, _ = paint_head(Head(lane(), "EUR", target=True), Look(PALETTE, 30))
 
     assert top.text.startswith("→Lead")
+
+
+def test_working_days_are_told_as_such_on_a_card() -> None:
+    lines = Lines(working_days=True)
+    strips = paint_card(card(1, days=14), LEAD, NOW, Look(PALETTE, 40), PLAIN, lines)
+
+    assert any(" 10wd " in strip.text for strip in strips)

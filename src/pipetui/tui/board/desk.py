@@ -21,12 +21,17 @@ from pipetui.tui.board import state as boards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from pipetui.domain.commands import Command
     from pipetui.domain.dates import Now
     from pipetui.domain.operation import Operation
+    from pipetui.services.config import Config
     from pipetui.services.session import Session
     from pipetui.tui.board.state import BoardState
+
+_FEW_CARDS = 500
+"""Signs of more cards than this are counted on their own screen only: a key would wait."""
 
 
 class Desk:
@@ -41,6 +46,7 @@ class Desk:
         state = boards.make_state(board.process, board.cards, session.now())
         self.state: BoardState = boards.with_lines(state, lines)
         self._look_at_goal()
+        self._signs_known: tuple[int, int, date] | None = None
 
     @property
     def now(self) -> Now:
@@ -154,6 +160,27 @@ class Desk:
     def _look_at_goal(self) -> None:
         goal = reading.progress_of(self.session, self.state.process)
         self.state = replace(self.state, goal=goal)
+
+    def count_signs(self, config: Config) -> None:
+        """Count the signs of the pipeline's health."""
+        # With all it reads it is loaded after the first frame.
+        from pipetui.services.health import load_health
+
+        self._signs_known = self._signs_wanted
+        count = None
+        if len(self.state.cards) <= _FEW_CARDS:
+            pipeline = self.state.process.pipeline.id
+            count = load_health(self.session, pipeline, config).count
+        self.state = replace(self.state, signs=count)
+
+    @property
+    def signs_are_old(self) -> bool:
+        """Whether something happened since they were counted."""
+        return self._signs_known != self._signs_wanted
+
+    @property
+    def _signs_wanted(self) -> tuple[int, int, date]:
+        return self.state.process.pipeline.id, self.sequence, self.state.now.today
 
     # -- looking closer --------------------------------------------------------------------
 

@@ -59,6 +59,8 @@ class BoardState:
     span: Span | None = None
     goal: GoalProgress | None = None
     """How far the pipeline has come towards its goal."""
+    signs: int | None = None
+    """How many warning signs its health shows; None while they are not counted."""
     lines: Lines = FIXED
     """After how many days a card has been in its stage too long."""
     folds: Mapping[int, int | None] = field(default_factory=dict)

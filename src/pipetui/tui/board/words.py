@@ -64,6 +64,12 @@ def top_bar(
         # What narrows the board is told first; how far the goal is, where there is room for it.
         if taken < width:
             notes.append(goal)
+    if state.signs:
+        told = f"{state.signs} {'sign' if state.signs == 1 else 'signs'}"
+        warning: list[Piece] = [(told, palette("warning"))]
+        taken = sum(width_of(text) + 2 for part in (left, warning, *notes) for text, _ in part)
+        if taken < width:
+            notes.append(warning)
     right = [piece for note in notes for piece in (*note, ("  ", muted))]
     return left, [*right[:-1], (" ", muted)]
 

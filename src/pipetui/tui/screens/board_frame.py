@@ -78,6 +78,8 @@ class BoardFrame(DeskScreen):
         self._inside = False
         """Whether the open inspector has the keys."""
         self._inspected: tuple[object, ...] | None = None
+        self._quiet = -1
+        """The newest operation there was when it was last looked for news."""
 
     def compose(self) -> ComposeResult:
         """What is where."""
@@ -125,6 +127,7 @@ class BoardFrame(DeskScreen):
         self.take_settings()
         self.show()
         self.set_interval(_WATCH_SECONDS, self._watch)
+        self.call_after_refresh(self._count_signs)
 
     # -- what there is ---------------------------------------------------------------------
 
@@ -147,7 +150,11 @@ class BoardFrame(DeskScreen):
         before, state = self._shown, self.desk.state
         self._shown = state
         self.view.show(state)
-        if before is None or before.lanes is not state.lanes or before.marks != state.marks:
+        if (
+            before is None
+            or before.lanes is not state.lanes
+            or (before.marks, before.signs) != (state.marks, state.signs)
+        ):
             several = len(self.desk.maps) > 1
             self.top.show(*top_bar(state, self.palette, self.size.width, several=several))
         self.focus_text.show([*self.told(), *focus_line(state, self.palette)])
@@ -176,6 +183,16 @@ class BoardFrame(DeskScreen):
                 if await asyncio.to_thread(self.desk.has_news):
                     self.desk.take_news()
                     self.show()
+                elif self.desk.signs_are_old and self._quiet == self.desk.sequence:
+                    self._count_signs()
+                self._quiet = self.desk.sequence
+
+    def _count_signs(self) -> None:
+        """Tell how many signs there are, once the hands rest: no key waits for it."""
+        if self.desk is not None:
+            with self.telling():
+                self.desk.count_signs(self.house.config)
+                self.show()
 
     def change(self, step: Callable[[BoardState], BoardState]) -> None:
         """Look at the board another way: nothing is written, and what was said is read."""
