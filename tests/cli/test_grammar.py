@@ -18,7 +18,7 @@ move advance back win lose reopen park unpark churn
 today check uncheck task.add task.list task.done touch tried note contact.link
 contact.list contact.show contact.add contact.edit contact.merge
 company.list company.show company.edit company.merge
-undo redo log
+undo redo log health fit
 map.list map.show map.templates map.new map.edit map.check map.export map.import
 map.history map.diff map.restore map.paths
 import export demo doctor themes keys config.path config.show config.edit
