@@ -91,6 +91,8 @@ async def test_by_keys(path: Path) -> None:
             for condition in FULL_CYCLE.stages[place].conditions:
                 if condition.touches:
                     await me.press("t", condition.touches[0][0])
+                    if me.prompt.question is not None:  # a step was done with it: what is next?
+                        await me.press("escape")
             me.clock.turn(days=1)
             await go_on(me, place)
 
