@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from pipetui.domain.dates import When
 from pipetui.services.exporting.cells import guard, join_list
 from pipetui.services.exporting.sheet import COLUMNS, NUMBERS, extra_headers
+from pipetui.services.lines import load_lines
 from pipetui.services.present.deals import DealPresenter
 from pipetui.store.queries.cards import load_maps
 from pipetui.store.queries.pages import count_deals, extra_columns, fact_pages
@@ -55,8 +56,9 @@ def write_deals_csv(
 
 def write_deals_json(session: Session, stream: TextIO, progress: Progress) -> int:
     """Every deal as `pipetui list --json` shows it; gives their number."""
+    lines = load_lines(session)
     with session.read() as connection:
-        presenter = DealPresenter(load_maps(connection), session.now())
+        presenter = DealPresenter(load_maps(connection), session.now(), lines)
         done, total = 0, count_deals(connection)
         stream.write('{"items": [')
         for page in fact_pages(connection):
