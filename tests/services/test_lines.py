@@ -171,3 +171,13 @@ def test_local_days_are_those_of_the_zone_at_every_half_hour(zone: str, month: i
             instant = datetime(2026, month, day, half // 2, half % 2 * 30, tzinfo=UTC)
             text = instant.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
             assert day_of(text) == now.day_of(instant)
+
+
+def test_a_history_is_read_again_once_it_has_grown(database: Database, shop: Session) -> None:
+    live(database, shop, HISTORY[:10])
+    before = load_lines(shop)
+    assert load_lines(shop) is before
+    live(database, shop, (50, 50))
+
+    assert load_lines(shop).of(lead(shop)).n == 12
+    assert load_lines(shop) is not before
