@@ -54,7 +54,7 @@ def test_a_pipeline_that_asks_nothing_says_so(cli: CommandLine, tmp_path: Path) 
     process = cli("map", "export", "Sales", "--format", "toml").text
     file = tmp_path / "sales.toml"
     file.write_text(re.sub(r"(?ms)^questions = \[.*?^\]\n", "", process), encoding="utf-8")
-    cli("map", "import", file)
+    cli("map", "import", str(file))
 
     assert cli("fit", 2).text == "#2  Intranet audit  its pipeline asks no questions\n"
     assert "this pipeline has no questions" in cli.fails(1, "fit", 2, "1=yes")

@@ -38,8 +38,10 @@ def test_a_setting_is_read() -> None:
         ("thme = 1", '"thme" in config.toml is no setting; did you mean theme?'),
         (
             "zzz = 1",
-            '"zzz" in config.toml is no setting; '
-            "settings: theme, density, keys, filters, day, health",
+            (
+                '"zzz" in config.toml is no setting; '
+                "settings: theme, density, keys, filters, day, health"
+            ),
         ),
         ("[theme]", "theme in config.toml: input should be a valid string"),
         (

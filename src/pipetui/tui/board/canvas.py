@@ -10,15 +10,12 @@ from textual.strip import Strip
 from pipetui.tui.board import geometry as geo
 from pipetui.tui.board import heads
 from pipetui.tui.board.geometry import Density, Layout
-from pipetui.tui.board.heads import MORE_AFTER, MORE_BEFORE
 from pipetui.tui.board.paint import Face, lifted, paint_card
 from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from rich.style import Style
 
     from pipetui.domain.cards import Card
     from pipetui.tui.board.geometry import Drop
@@ -263,17 +260,9 @@ class BoardCanvas(FittedWidget, can_focus=True):
             parts.append(strip if start >= 0 else strip.crop(-start, width))
         margin = look.width - sum(part.cell_length for part in parts)
         whole = Strip.join([*parts, line([], max(0, margin), muted)]).crop(0, look.width)
-        return self._with_signs(whole, muted) if y == geo.HEAD_HEIGHT - 1 else whole
-
-    def _with_signs(self, rule: Strip, style: Style) -> Strip:
-        """The rule below the heads, telling at its ends that there are more lanes."""
-        if self._left > 0:
-            rule = Strip.join([line([(MORE_BEFORE, style)], 1, style), rule.crop(1)])
-        if self._left < self._geometry.most_left:
-            rule = Strip.join(
-                [rule.crop(0, rule.cell_length - 1), line([(MORE_AFTER, style)], 1, style)]
-            )
-        return rule
+        if y != geo.HEAD_HEIGHT - 1:
+            return whole
+        return heads.with_more(whole, muted, self._left > 0, self._left < geometry.most_left)
 
     def _lane_line(self, state: BoardState, index: int, y: int) -> Strip:
         geometry, lane = self._geometry, state.lanes[index]

@@ -133,6 +133,17 @@ def _rule(head: Head, look: Look, figures: str = "") -> Strip:
     )
 
 
+def with_more(rule: Strip, style: Style, before: bool, after: bool) -> Strip:  # noqa: FBT001 - both ends
+    """The rule below the heads, telling at its ends that there are more lanes."""
+    if before:
+        rule = Strip.join([line([(MORE_BEFORE, style)], 1, style), rule.crop(1)])
+    if after:
+        rule = Strip.join(
+            [rule.crop(0, rule.cell_length - 1), line([(MORE_AFTER, style)], 1, style)]
+        )
+    return rule
+
+
 def paint_drop(look: Look) -> Strip:
     """The line that marks where a carried card would come to."""
     return look.line([(DROP_SIGN * look.width, look("accent", bold=True))])

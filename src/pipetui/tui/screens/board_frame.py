@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.getters import query_one
 
 from pipetui.domain.commands import OnDeals
-from pipetui.domain.errors import PipetuiError, Refused
+from pipetui.domain.errors import Refused
 from pipetui.services.config import load_config
 from pipetui.services.themes import missing_theme
 from pipetui.tui import remapping
@@ -22,7 +22,8 @@ from pipetui.tui.board.words import focus_line, top_bar
 from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.inspector.sheet import Section
 from pipetui.tui.palette import textual_theme
-from pipetui.tui.screens.desk_screen import DeskScreen, Told
+from pipetui.tui.screens.desk_screen import Told
+from pipetui.tui.screens.inspecting_screen import Held, InspectingScreen
 from pipetui.tui.widgets.painted import PaintedLine
 from pipetui.tui.widgets.prompt import Question
 
@@ -33,15 +34,12 @@ if TYPE_CHECKING:
     from textual.events import Resize
 
     from pipetui.domain.cards import Card
-    from pipetui.domain.commands import Command
     from pipetui.domain.operation import Operation
     from pipetui.services.themes import ThemeSpec
     from pipetui.tui.board.desk import Desk
     from pipetui.tui.board.state import BoardState
     from pipetui.tui.house import House
-
-    Make = Callable[[tuple[int, ...], str | None], Command]
-    """Makes a command on deals, with the reason to pass a closed gate, if there is one."""
+    from pipetui.tui.screens.inspecting_screen import Make
 
 _WATCH_SECONDS = 1.0
 _ROOMY_HEIGHT = 30
@@ -49,35 +47,19 @@ _BESIDE_WIDTH = 100
 """From here on the inspector stands beside the board; on less it lies over it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A deal that a closed gate held up, why, and what was wanted of it."""
-
-    deal: int
-    stage: int | None
-    message: str
-    make: Make
-
-
-class BoardFrame(DeskScreen):
+class BoardFrame(InspectingScreen):
     """Top bar, board with the inspector beside it, prompt, a line about the focus, hints.
 
     Until `open` hands it a desk it shows an empty frame. What its keys do is in `tui.actions`.
     """
 
     top = query_one("#top", PaintedLine)
-    view = query_one("#board", BoardView)
-    pane = query_one("#inspector", InspectorPane)
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
         self.last: Make | None = None
         """The last change that was made, to be made again on another deal."""
-        self.held: Held | None = None
         self._shown: BoardState | None = None
-        self._inside = False
-        """Whether the open inspector has the keys."""
-        self._inspected: tuple[object, ...] | None = None
         self._quiet = -1
         """The newest operation there was when it was last looked for news."""
 
@@ -280,84 +262,7 @@ class BoardFrame(DeskScreen):
         else:
             super().announce(operation)
 
-    # -- inspector -------------------------------------------------------------------------
-
-    def inspect(self, section: Section | None = None) -> None:
-        """Open the inspector on what is under the cursor, and give it the keys."""
-        self._open_pane()
-        self._inside, self._inspected = True, None
-        self.inspect_now()
-        if not self._inside:
-            return
-        if section is not None:
-            self.pane.to_section(section)
-        self.focus_back()
-
-    def show_inspector(self) -> None:
-        """Open the inspector beside the board, which keeps the keys."""
-        self._open_pane()
-        self._inside = self.has_class("narrow")
-        self.inspect_now()
-        self.focus_back()
-
-    def inspect_now(self) -> None:
-        """Read and show what the open inspector is to show, unless it does already."""
-        if self.desk is None or not self.pane.has_class("open"):
-            return
-        state = self.desk.state
-        if self.held is not None and self.held.deal != state.cursor.deal:
-            self.held = None
-        refused = self.held.message if self.held else None
-        wanted = (state.cursor, state.process, state.now.today, self.desk.sequence, refused)
-        if wanted == self._inspected:
-            return
-        self._inspected = wanted
-        try:
-            self.pane.show(self.desk.inspect(refused))
-        except PipetuiError as error:
-            self.close_inspector()
-            self.say_error(error)
-
-    def _open_pane(self) -> None:
-        self.pane.add_class("open")
-        self.add_class("inspecting")
-
-    def enter_inspector(self) -> None:
-        """The keys to the open inspector."""
-        self._inside = True
-        self.focus_back()
-
-    def leave_inspector(self) -> None:
-        """The keys to the board; an inspector beside it goes on."""
-        self._inside = False
-        self.focus_back()
-
-    def close_inspector(self) -> None:
-        """The board alone."""
-        self.held = self._inspected = None
-        self._inside = False
-        self.pane.clear()
-        self.pane.remove_class("open")
-        self.remove_class("inspecting")
-        self.focus_back()
-
-    def cover(self, lines: int) -> None:
-        """The card and the line of the inspector that are asked about stay in sight."""
-        self.view.cover(lines)
-        self.pane.cover(lines)
-
-    # -- keys ------------------------------------------------------------------------------
-
-    @property
-    def context(self) -> str:
-        """The inspector's keys while it has them, else the board's."""
-        return "Inspector" if self._inside else "Board"
-
-    def focus_back(self) -> None:
-        """Give the keys to the inspector if it had them, else to the board."""
-        if self.prompt.question is None:
-            self.set_focus(self.pane if self._inside else self.view)
-        self.hint()
+    # -- marks -----------------------------------------------------------------------------
 
     def leave_marks(self) -> bool:
         """Take marks away, if there are any."""

@@ -1,0 +1,126 @@
+"""A board with the inspector beside it, or over it: who of the two has the keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.getters import query_one
+
+from pipetui.domain.errors import PipetuiError
+from pipetui.tui.board.view import BoardView
+from pipetui.tui.inspector.pane import InspectorPane
+from pipetui.tui.screens.desk_screen import DeskScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipetui.domain.commands import Command
+    from pipetui.tui.house import House
+    from pipetui.tui.inspector.sheet import Section
+
+    Make = Callable[[tuple[int, ...], str | None], Command]
+    """Makes a command on deals, with the reason to pass a closed gate, if there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A deal that a closed gate held up, why, and what was wanted of it."""
+
+    deal: int
+    stage: int | None
+    message: str
+    make: Make
+
+
+class InspectingScreen(DeskScreen):
+    """A screen with a board, and an inspector that opens on what is under its cursor."""
+
+    view = query_one("#board", BoardView)
+    pane = query_one("#inspector", InspectorPane)
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.held: Held | None = None
+        self._inside = False
+        """Whether the open inspector has the keys."""
+        self._inspected: tuple[object, ...] | None = None
+
+    # -- inspector -------------------------------------------------------------------------
+
+    def inspect(self, section: Section | None = None) -> None:
+        """Open the inspector on what is under the cursor, and give it the keys."""
+        self._open_pane()
+        self._inside, self._inspected = True, None
+        self.inspect_now()
+        if not self._inside:
+            return
+        if section is not None:
+            self.pane.to_section(section)
+        self.focus_back()
+
+    def show_inspector(self) -> None:
+        """Open the inspector beside the board, which keeps the keys."""
+        self._open_pane()
+        self._inside = self.has_class("narrow")
+        self.inspect_now()
+        self.focus_back()
+
+    def inspect_now(self) -> None:
+        """Read and show what the open inspector is to show, unless it does already."""
+        if self.desk is None or not self.pane.has_class("open"):
+            return
+        state = self.desk.state
+        if self.held is not None and self.held.deal != state.cursor.deal:
+            self.held = None
+        refused = self.held.message if self.held else None
+        wanted = (state.cursor, state.process, state.now.today, self.desk.sequence, refused)
+        if wanted == self._inspected:
+            return
+        self._inspected = wanted
+        try:
+            self.pane.show(self.desk.inspect(refused))
+        except PipetuiError as error:
+            self.close_inspector()
+            self.say_error(error)
+
+    def _open_pane(self) -> None:
+        self.pane.add_class("open")
+        self.add_class("inspecting")
+
+    def enter_inspector(self) -> None:
+        """The keys to the open inspector."""
+        self._inside = True
+        self.focus_back()
+
+    def leave_inspector(self) -> None:
+        """The keys to the board; an inspector beside it goes on."""
+        self._inside = False
+        self.focus_back()
+
+    def close_inspector(self) -> None:
+        """The board alone."""
+        self.held = self._inspected = None
+        self._inside = False
+        self.pane.clear()
+        self.pane.remove_class("open")
+        self.remove_class("inspecting")
+        self.focus_back()
+
+    def cover(self, lines: int) -> None:
+        """The card and the line of the inspector that are asked about stay in sight."""
+        self.view.cover(lines)
+        self.pane.cover(lines)
+
+    # -- keys ------------------------------------------------------------------------------
+
+    @property
+    def context(self) -> str:
+        """The inspector's keys while it has them, else the board's."""
+        return "Inspector" if self._inside else "Board"
+
+    def focus_back(self) -> None:
+        """Give the keys to the inspector if it had them, else to the board."""
+        if self.prompt.question is None:
+            self.set_focus(self.pane if self._inside else self.view)
+        self.hint()
