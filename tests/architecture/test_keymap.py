@@ -19,6 +19,7 @@ from pipetui.tui.remapping import tables
 from pipetui.tui.screens.board import BoardScreen
 from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.screens.edit_form import EditForm
+from pipetui.tui.screens.health import HealthScreen
 from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.screens.people import PeopleScreen
 from pipetui.tui.screens.process_map import ProcessScreen
@@ -33,6 +34,7 @@ OWNERS: dict[str, type[DOMNode]] = {
     "Drawers": DrawerList,
     "Process": ProcessScreen,
     "Contacts": PeopleScreen,
+    "Health": HealthScreen,
     "Prompt": Prompt,
     "Form": EditForm,
     "Help": HelpScreen,

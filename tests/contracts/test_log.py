@@ -9,6 +9,7 @@ from pipetui.domain.model import Company, Deal, Entity
 from pipetui.domain.operation import Change, Operation
 from pipetui.services.reading import cards_since
 from pipetui.store import log
+from pipetui.store.engine import SCHEMA_VERSION
 from pipetui.store.queries.news import News, news_since
 from tests.support.world import MONDAY_NOON
 
@@ -161,5 +162,5 @@ def test_a_database_says_what_it_is_and_finds_nothing_wrong_with_itself(session:
     description = session._store.describe()
 
     assert description["engine"] in {"SQLite", "PostgreSQL"}
-    assert description["schema"] == "1"
+    assert description["schema"] == str(SCHEMA_VERSION)
     assert session._store.problems() == []

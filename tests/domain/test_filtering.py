@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipetui.domain.dates import Now
-from pipetui.domain.filtering import FilterWord, Subject, card_filter, filter_words
+from pipetui.domain.filtering import FilterWord, Subject, card_filter, filter_words, narrows
 from pipetui.domain.model import Status
 from pipetui.domain.money import Every, Money
 from tests.support.strategies import texts
@@ -267,3 +267,35 @@ def test_a_minus_shows_what_is_not_shown_otherwise(each: Card, word: str) -> Non
     assert card_filter(word, process(), NOW)(each) is not card_filter(f"-{word}", process(), NOW)(
         each
     )
+
+
+@given(each=any_cards(), line=st.lists(words, max_size=2), end=st.integers(0, 12))
+def test_what_a_line_typed_on_shows_was_shown_before(each: Card, line: list[str], end: int) -> None:
+    after = " ".join(line)
+    before = after[:end]
+    assume(narrows(before, after, "EUR"))
+
+    fewer, more = (card_filter(text, process(), NOW) for text in (after, before))
+    assert more(each) >= fewer(each)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sure"),
+    [
+        ("", "a", True),
+        ("a", "ac", True),
+        ("acme", "acme we", True),
+        ("ac #vip", "ac #vip st", True),
+        ("stal", "stale", False),
+        ("-a", "-ac", False),
+        (">1", ">10", False),
+        ("<5", "<5k", False),
+        ("#v", "#vip", False),
+        ("acme", "acm", False),
+        ("won:9", "won:90", False),
+    ],
+)
+def test_only_a_line_that_goes_on_is_sure_to_show_no_more(
+    before: str, after: str, sure: bool
+) -> None:
+    assert narrows(before, after, "EUR") is sure
