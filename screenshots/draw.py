@@ -19,6 +19,7 @@ from picture import plain_svg, write_png
 from pipetui.services.demo import make_demo
 from pipetui.services.session import Session
 from pipetui.tui.app import PipetuiApp, choose_theme
+from pipetui.tui.screens.board import BoardScreen
 
 HERE = Path(__file__).parent
 SURROUNDINGS = {
@@ -77,6 +78,9 @@ async def draw(shot: Shot, database: Path) -> str:
             await pilot.press("space" if key == " " else key)
         # What is read beside the screen is part of the picture.
         await app.workers.wait_for_complete()
+        for screen in app.screen_stack:
+            if isinstance(screen, BoardScreen):
+                screen.count_signs()
         await pilot.pause()
         return plain_svg(app.export_screenshot(title="PipeTUI"))
 

@@ -112,7 +112,8 @@ async def reopen_by_mouse(me: Hands) -> None:
 
 
 def reopened(me: Hands) -> object:
-    return me.rows("select status, stage_id, lost_reason from deal where id = 4"), me.text()
+    me.screen.count_signs()
+    return me.rows("select status, stage_id, lost_reason from deal where id = 4"), me.state
 
 
 NEW = ("Kopi: Shop 5k", "Lumo: App 20k >talk #web", "Mio: Brand !call fri")

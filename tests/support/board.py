@@ -273,4 +273,7 @@ async def at_board(
     async with app.run_test(size=size) as pilot:
         hands = Hands(pilot, path, clock)
         await hands.settle()
+        # The signs are counted once the board is there; what it tells is compared from then on.
+        while (desk := hands.screen.desk) is not None and desk.signs_are_old:
+            await pilot.pause(0.01)
         yield hands

@@ -109,7 +109,7 @@ class BoardFrame(InspectingScreen):
         self.take_settings()
         self.show()
         self.set_interval(_WATCH_SECONDS, self._watch)
-        self.call_after_refresh(self._count_signs)
+        self.call_after_refresh(self.count_signs)
 
     # -- what there is ---------------------------------------------------------------------
 
@@ -166,10 +166,10 @@ class BoardFrame(InspectingScreen):
                     self.desk.take_news()
                     self.show()
                 elif self.desk.signs_are_old and self._quiet == self.desk.sequence:
-                    self._count_signs()
+                    self.count_signs()
                 self._quiet = self.desk.sequence
 
-    def _count_signs(self) -> None:
+    def count_signs(self) -> None:
         """Tell how many signs there are, once the hands rest: no key waits for it."""
         if self.desk is not None:
             with self.telling():
