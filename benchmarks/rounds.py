@@ -29,7 +29,7 @@ KEYS = (
     ("move to next stage (L)", "L"),
     ("undo (u)", "u"),
     ("filter opens (/)", "/"),
-    *(("filter, a letter", letter) for letter in FILTER),
+    *((f"filter, letter {place} ({letter})", letter) for place, letter in enumerate(FILTER, 1)),
     ("filter taken (Enter)", "\r"),
     ("filter cleared (q)", "q"),
 )

@@ -134,6 +134,18 @@ def filter_words(text: str, currency: str) -> tuple[FilterWord, ...]:
     return tuple(words)
 
 
+def narrows(before: str, after: str, currency: str) -> bool:
+    """Whether what `after` shows is sure to be among what `before` shows: it goes on from there."""
+    old, new = filter_words(before, currency), filter_words(after, currency)
+    if new[: len(old)] == old:
+        return True
+    if len(old) != len(new) or old[:-1] != new[:-1]:
+        return False
+    was, now = old[-1], new[-1]
+    both_texts = was.about is now.about is Subject.TEXT
+    return both_texts and not was.negated and not now.negated and was.text in now.text
+
+
 @dataclass(frozen=True, slots=True)
 class CardFilter:
     """A test for cards: every word must hold."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from pipetui.domain.cards import Card
     from pipetui.domain.dates import Now
-    from pipetui.domain.filtering import CardFilter
     from pipetui.domain.process import ProcessMap, Stage
     from pipetui.domain.staleness import Lines
 
@@ -138,32 +137,43 @@ def change(
     return tuple(result)
 
 
-def narrow(
-    stacks: Iterable[Stack],
-    cards: Mapping[int, Card],
-    sight: Sight,
-    shown: Iterable[Lane | None] = repeat(None),
-) -> tuple[Lane, ...]:
-    """What the filter leaves of all cards, in order; a lane still as it was `shown` is that one."""
+def narrow(stacks: Iterable[Stack], cards: Mapping[int, Card], sight: Sight) -> tuple[Lane, ...]:
+    """What the filter leaves of all cards, in the order they have."""
     if not sight.filter_text.strip():
         return tuple(stack.lane for stack in stacks)
     wanted = card_filter(sight.filter_text, sight.process, sight.now, sight.lines)
-    pairs = zip(stacks, shown, strict=False)
-    return tuple(_narrowed(stack, cards, wanted, lane) for stack, lane in pairs)
+    narrowed: list[Lane] = []
+    for stack in stacks:
+        fits = [wanted.text in each for each in stack.columns.texts]
+        for test in wanted.tests:
+            pairs = zip(fits, stack.columns.deals, strict=True)
+            fits = [fit and test(cards[deal]) for fit, deal in pairs]
+        narrowed.append(_narrowed(stack, fits))
+    return tuple(narrowed)
 
 
-def _narrowed(
-    stack: Stack, cards: Mapping[int, Card], wanted: CardFilter, shown: Lane | None
-) -> Lane:
-    columns, text = stack.columns, wanted.text
-    fits = [text in each for each in columns.texts]
-    for test in wanted.tests:
-        fits = [fit and test(cards[deal]) for fit, deal in zip(fits, columns.deals, strict=True)]
-    found = tuple(compress(columns.deals, fits))
-    for lane in (shown, stack.lane):
-        if lane is not None and lane.ids == found:
-            return lane
-    return _lane(stack.lane.stage, found, columns, stack.currencies, fits)
+def narrow_on(
+    stacks: Iterable[Stack], lanes: Iterable[Lane], cards: Mapping[int, Card], sight: Sight
+) -> tuple[Lane, ...]:
+    """What the filter leaves of lanes it has left so far; the same lane where that is all of it."""
+    wanted = card_filter(sight.filter_text, sight.process, sight.now, sight.lines)
+    narrowed: list[Lane] = []
+    for stack, lane in zip(stacks, lanes, strict=True):
+        found = [deal for deal in lane.ids if wanted.text in cards[deal].found_by]
+        for test in wanted.tests:
+            found = [deal for deal in found if test(cards[deal])]
+        if len(found) == len(lane.ids):
+            narrowed.append(lane)
+        else:
+            left = set(found)
+            narrowed.append(_narrowed(stack, [deal in left for deal in stack.columns.deals]))
+    return tuple(narrowed)
+
+
+def _narrowed(stack: Stack, fits: Sequence[bool]) -> Lane:
+    if all(fits):
+        return stack.lane
+    return _lane(stack.lane.stage, stack.columns, stack.currencies, fits)
 
 
 def _stack(stage: Stage, ordered: Sequence[Card]) -> Stack:
@@ -186,15 +196,11 @@ def _row(card: Card, stage: Stage) -> tuple[int, str, str, int, int, int, bool]:
 
 
 def _stacked(stage: Stage, columns: _Columns, currencies: frozenset[str]) -> Stack:
-    return Stack(_lane(stage, columns.deals, columns, currencies), columns, currencies)
+    return Stack(_lane(stage, columns, currencies), columns, currencies)
 
 
 def _lane(
-    stage: Stage,
-    ids: tuple[int, ...],
-    columns: _Columns,
-    currencies: frozenset[str],
-    fits: Sequence[bool] | None = None,
+    stage: Stage, columns: _Columns, currencies: frozenset[str], fits: Sequence[bool] | None = None
 ) -> Lane:
     """Cards of a stage, all or those that fit, and what they come to."""
 
@@ -210,6 +216,7 @@ def _lane(
         sums = {code: sum(kept(figures, those)) for code, those in of_currency.items()}
         return {code: minor for code, minor in sums.items() if minor}
 
+    ids = tuple(kept(columns.deals, fits))
     sums, likely = total(columns.values), total(columns.weighted)
     if all(columns.is_open):  # as in most stages
         return Lane(stage, ids, sums, likely, sums, len(ids))

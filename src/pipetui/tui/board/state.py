@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.cards import LaneOrder
+from pipetui.domain.filtering import narrows
 from pipetui.domain.staleness import FIXED
-from pipetui.tui.board.lanes import Lane, Sight, Stack, change, lay_out, narrow
+from pipetui.tui.board.lanes import Lane, Sight, Stack, change, lay_out, narrow, narrow_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -143,7 +144,10 @@ def with_filter(state: BoardState, text: str) -> BoardState:
     if text == state.filter_text:
         return state
     wanted = replace(state, filter_text=text)
-    lanes = narrow(state.base, wanted.cards, wanted.sight, state.lanes)
+    if state.filter_text and narrows(state.filter_text, text, state.process.pipeline.currency):
+        lanes = narrow_on(state.base, state.lanes, wanted.cards, wanted.sight)
+    else:
+        lanes = narrow(state.base, wanted.cards, wanted.sight)
     found = _settled(replace(wanted, lanes=lanes), state)
     if found.lanes and not found.lane.ids:
         here = found.cursor.lane
