@@ -88,7 +88,7 @@ def test_a_deal_moves_back(cli: CommandLine) -> None:
 def test_a_deal_is_handed_on_to_another_pipeline(cli: CommandLine) -> None:
     cli("map", "new", "Accounts", "--template", "full-cycle")
 
-    (deal,) = cli.json("move", 3, "live", "--pipeline", "accounts")["items"]
+    (deal,) = cli.json("move", 3, "live", "--pipeline", "accounts", "--force", "signed")["items"]
 
     assert (deal["pipeline"], deal["stage"], deal["status"]) == ("Accounts", "Live", "won")
 

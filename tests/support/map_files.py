@@ -62,7 +62,7 @@ LISTS = st.lists(LINES, max_size=2).map(tuple)
 DAYS = st.none() | st.integers(0, 3650)
 POLICIES = st.sampled_from(GatePolicy)
 AMOUNTS = st.decimals(0, 10**9, places=2)
-DATES = st.dates(date(1000, 1, 1))
+DATES = st.dates(date(1970, 1, 1))
 
 
 @st.composite

@@ -140,8 +140,8 @@ class Draft:
         return sorted(self._belonging(Task, deal_id), key=lambda task: task.id)
 
     def touches(self, deal_id: int) -> list[Touch]:
-        """Its touches, in no order."""
-        return list(self._belonging(Touch, deal_id))
+        """Its touches, in the order in which they were logged."""
+        return sorted(self._belonging(Touch, deal_id), key=lambda touch: touch.id)
 
     def participants(self, deal_id: int) -> list[Participant]:
         """Its contacts' parts, first named first."""
