@@ -27,8 +27,7 @@ def load_flow(session: Session, pipeline_id: int) -> tuple[StageFlow, ...]:
     """The ledger of each stage of a pipeline over all its history; Refused when there is none."""
     with session.read() as connection:
         process = _map_of(connection, pipeline_id)
-        stages = (*process.stages, *process.retired)
-        stays = load_stays_in(connection, [stage.id for stage in stages])
+        stays = load_stays_in(connection, [stage.id for stage in process.every_stage])
     return stage_flows(process, stays, session.now())
 
 

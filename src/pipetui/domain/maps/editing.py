@@ -226,7 +226,7 @@ def _new_name(process: ProcessMap, name: str, besides: Stage | None = None) -> s
 
 def _new_key(process: ProcessMap, name: str) -> str:
     """A key no stage has or had: one of a retired stage would bring that one back."""
-    taken = {stage.key for stage in (*process.stages, *process.retired)}
+    taken = {stage.key for stage in process.every_stage}
     return key_of(name, taken | _RESERVED)
 
 

@@ -97,7 +97,7 @@ def stage_flows(
     the stays entered from `since` to `until`, both days included, by their fate as of `as_of`.
     Days are differences of local dates.
     """
-    known = {stage.id for stage in (*process.stages, *process.retired)}
+    known = {stage.id for stage in process.every_stage}
     told = [stay for stay in stays if stay.stage_id in known and stay.entered_at <= as_of.instant]
     followed = _followers(told)
     entered: dict[int, list[Visit]] = {}
@@ -106,7 +106,7 @@ def stage_flows(
             entered.setdefault(stay.stage_id, []).append(stay)
     return tuple(
         _flow(process, stage, entered.get(stage.id, ()), followed, as_of)
-        for stage in (*process.stages, *process.retired)
+        for stage in process.every_stage
         if not stage.retired or stage.id in entered
     )
 
@@ -161,9 +161,7 @@ def _flow(
         won_outright=sum(
             stay.ended is VisitEnd.ADVANCED and stay.id not in followed for stay in over
         ),
-        ways=tuple(
-            Way(to, went[to.id]) for to in (*process.stages, *process.retired) if went[to.id]
-        ),
+        ways=tuple(Way(to, went[to.id]) for to in process.every_stage if went[to.id]),
         branches=tuple(
             BranchUse(branch, _taken(process, branch, went, fates[VisitEnd.LOST], len(over)))
             for branch in stage.branches

@@ -315,7 +315,7 @@ def _stage_uses(process: ProcessMap, paths: Sequence[WonPath]) -> Iterable[Stage
     visited = Counter(each for path in paths for each in {stage.id for stage in path.stages})
     skipped = Counter(stage.id for path in paths if path.is_whole for stage in path.skipped)
     returned = Counter(each for path in paths for each in {stage.id for stage in path.returns})
-    for stage in (*process.stages, *process.retired):
+    for stage in process.every_stage:
         if not visited[stage.id] and (stage.retired or stage.kind is StageKind.WON):
             continue
         days = (path.days_in(stage) for path in paths)
