@@ -2,105 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
-
-from textual.message import Message
 
 from pipetui.tui.inspector.paint import paint_line
 from pipetui.tui.people.paint import nothing_said, paint_entry
+from pipetui.tui.people.state import PeopleState
 from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look
+from pipetui.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual.events import Click, MouseScrollDown, MouseScrollUp
+    from textual.events import MouseScrollDown, MouseScrollUp
     from textual.strip import Strip
 
     from pipetui.tui.inspector.flow import FlowLine
     from pipetui.tui.palette import Palette
-    from pipetui.tui.people.state import PeopleState
 
 _WHEEL = 3
-_TWICE = 2
 
 
-class PeopleList(FittedWidget, can_focus=True):
-    """Shows a list, the cursor always in sight after a key."""
-
-    ALLOW_SELECT: ClassVar[bool] = False
-    FOCUS_ON_CLICK: ClassVar[bool] = False
-
-    @dataclass
-    class Pressed(Message):
-        """Somebody was clicked, or clicked twice."""
-
-        number: int
-        twice: bool
-
-    def __init__(self, palette: Palette, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(id=id)
-        self._palette = palette
-        self._state: PeopleState | None = None
-        self._first = 0
-        self._covered = 0
-
-    def show(self, state: PeopleState) -> None:
-        """Show a list."""
-        self._state = state
-        self.fit()
-        self.refresh()
-
-    def cover(self, lines: int) -> None:
-        """Something lies over so many lines at the foot; the cursor stays in sight above it."""
-        if lines != self._covered:
-            self._covered = lines
-            self.fit()
-            self.refresh()
+class PeopleList(RowList[PeopleState]):
+    """Shows people or firms."""
 
     def fit(self) -> None:
-        """The cursor stays in sight."""
-        if self._state is not None and self.size.height:
-            row, room = max(0, self._state.row), max(1, self.size.height - self._covered)
-            self._first = min(max(self._first, row - room + 1), row)
-            self._first = max(0, min(self._first, len(self._state.ids) - room))
+        """The cursor stays in sight, once there is a size."""
+        if self.size.height:
+            super().fit()
 
-    def on_click(self, event: Click) -> None:
-        """Tell who was clicked."""
-        row = self._first + event.y
-        if self._state is not None and row < len(self._state.ids):
-            self.post_message(self.Pressed(self._state.ids[row], event.chain == _TWICE))
+    def paint(self, number: int, state: PeopleState, look: Look) -> Strip:
+        """The line of one of them."""
+        return paint_entry(state.listed[number], state, look, selected=number == state.cursor)
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Look further down."""
-        self._scroll(event, _WHEEL)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Look further up."""
-        self._scroll(event, -_WHEEL)
-
-    def _scroll(self, event: MouseScrollDown | MouseScrollUp, rows: int) -> None:
-        event.stop()
-        count = len(self._state.ids) if self._state else 0
-        self._first = max(0, min(self._first + rows, count - self.size.height))
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """A line; in an empty list what would fill it."""
-        look, state = Look(self._palette, self.size.width), self._state
-        if state is None:
-            return look.line()
-        if not state.ids:
-            return look.line(
-                [("  ", look("muted")), (nothing_said(state) * (y == 1), look("muted"))]
-            )
-        row = self._first + y
-        if row >= len(state.ids):
-            return look.line()
-        number = state.ids[row]
-        selected = number == state.cursor
-        return paint_entry(state.listed[number], state, look, selected=selected)
+    def nothing(self, state: PeopleState) -> str:
+        """What would fill the list."""
+        return nothing_said(state)
 
 
 class SheetPane(FittedWidget, can_focus=True):

@@ -219,9 +219,9 @@ class DrawersScreen(DeskScreen):
 
     # -- mouse -----------------------------------------------------------------------------
 
-    def on_drawer_list_pressed(self, event: DrawerList.Pressed) -> None:
+    def on_row_list_pressed(self, event: DrawerList.Pressed) -> None:
         """The cursor to the deal; twice opens it."""
-        self._change(drawers.on_deal(self._state, event.deal))
+        self._change(drawers.on_deal(self._state, event.number))
         if event.twice:
             self.action_inspect()
 

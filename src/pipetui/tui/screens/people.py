@@ -253,7 +253,7 @@ class PeopleScreen(DeskScreen):
 
     # -- mouse -----------------------------------------------------------------------------
 
-    def on_people_list_pressed(self, event: PeopleList.Pressed) -> None:
+    def on_row_list_pressed(self, event: PeopleList.Pressed) -> None:
         """The cursor to who was clicked; twice opens."""
         self.change(states.on_id(self.state, event.number))
         if event.twice:
