@@ -18,6 +18,7 @@ from pipetui.services.themes import load_themes
 from pipetui.tui.house import House
 from pipetui.tui.palette import Palette, textual_theme
 from pipetui.tui.screens.board import BoardScreen
+from pipetui.tui.screens.inspecting_screen import InspectingScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,8 +112,9 @@ class PipetuiApp(App[None]):
 
     async def on_idle(self) -> None:
         """Every key that was typed is done."""
-        if self._board.is_mounted:
-            self._board.on_app_idle()
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(screen, InspectingScreen) and screen.is_mounted:
+            screen.on_app_idle()
 
     # -- keys ------------------------------------------------------------------------------
 

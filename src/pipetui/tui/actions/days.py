@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipetui.domain.cards import Card
-    from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.screens.dealing_screen import DealingScreen
     from pipetui.tui.widgets.lines import Piece
 
 _SNOOZES = {1: "tomorrow", 3: "in three days", 7: "in a week"}
@@ -27,12 +27,12 @@ _CADENCE = 3
 """Days to the next step in a stage that sets no rhythm of its own."""
 
 
-def tried(board: BoardFrame) -> None:
+def tried(board: DealingScreen) -> None:
     """Tried, no answer."""
     board.do_on(lambda deals, _force: LogAttempt(deal_ids=deals))
 
 
-def said_no(board: BoardFrame, deals: tuple[int, ...], text: str | None = None) -> None:
+def said_no(board: DealingScreen, deals: tuple[int, ...], text: str | None = None) -> None:
     """Log a no, which is the buyer's, and ask what it leads to; Esc leaves it at that."""
     board.do_on(
         lambda deals, _force: LogTouch(
@@ -64,7 +64,7 @@ def said_no(board: BoardFrame, deals: tuple[int, ...], text: str | None = None) 
 # -- the next step -------------------------------------------------------------------------
 
 
-def step(board: BoardFrame) -> None:
+def step(board: DealingScreen) -> None:
     """The next step: its day, its words, how often, or all of them."""
     deals, today = board.state.targets, board.state.now.today
     if not deals:
@@ -78,13 +78,13 @@ def step(board: BoardFrame) -> None:
     _ask_step(board, deals, snoozes, now)
 
 
-def planned(board: BoardFrame, deals: tuple[int, ...]) -> int | None:
+def planned(board: DealingScreen, deals: tuple[int, ...]) -> int | None:
     """The one deal meant, when it has a next step that may be done with what comes."""
     card = board.state.cards.get(deals[0]) if len(deals) == 1 else None
     return card.id if card is not None and card.next_due is not None else None
 
 
-def offer_step(board: BoardFrame, deal: int | None) -> None:
+def offer_step(board: DealingScreen, deal: int | None) -> None:
     """When a deal's step is done and none follows, ask for one; Esc leaves it without."""
     card = board.state.cards.get(deal or 0)
     if card is None or not card.is_open or card.next_due is not None:
@@ -107,7 +107,7 @@ def offer_step(board: BoardFrame, deal: int | None) -> None:
 
 
 def _ask_step(
-    board: BoardFrame,
+    board: DealingScreen,
     deals: tuple[int, ...],
     choices: tuple[Choice, ...],
     now: str,
@@ -145,7 +145,7 @@ def _ask_step(
     )
 
 
-def _told(board: BoardFrame, card: Card | None, text: str) -> list[Piece]:
+def _told(board: DealingScreen, card: Card | None, text: str) -> list[Piece]:
     """What a typed step comes to: its words, its day, its rhythm."""
     today = board.state.now.today
     words, when, repeat = parse_plan(text, today)
@@ -172,7 +172,7 @@ def _day_of(snooze: str, today: date) -> str:
     return f"{when.day:%a} {when.day.day} {when.day:%b}" if when else ""
 
 
-ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+ACTIONS: Mapping[str, Callable[[DealingScreen], None]] = {
     "deal.tried": tried,
     "deal.step": step,
 }

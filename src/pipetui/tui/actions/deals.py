@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pipetui.domain.operation import Operation
-    from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.screens.dealing_screen import DealingScreen
 
 
-def new(board: BoardFrame) -> None:
+def new(board: DealingScreen) -> None:
     """A new deal from a line."""
 
     def preview(text: str) -> None:
@@ -49,7 +49,7 @@ def new(board: BoardFrame) -> None:
     )
 
 
-def _elsewhere(operation: Operation, board: BoardFrame) -> str:
+def _elsewhere(operation: Operation, board: DealingScreen) -> str:
     """That the new deal is on another board, and by which rule."""
     here = board.state.process.pipeline.id
     deals = (change.after for change in operation.changes)
@@ -57,7 +57,7 @@ def _elsewhere(operation: Operation, board: BoardFrame) -> str:
     return "" if new.pipeline_id == here else f", on another board: {new.routed}"
 
 
-def clone(board: BoardFrame) -> None:
+def clone(board: DealingScreen) -> None:
     """Another deal like this one; the cursor goes to it."""
     if board.card is not None:
         operation = board.do(CloneDeal(deal_id=board.card.id))
@@ -66,7 +66,7 @@ def clone(board: BoardFrame) -> None:
             board.show()
 
 
-def tag(board: BoardFrame) -> None:
+def tag(board: DealingScreen) -> None:
     """Words added to the tags, and taken from them."""
     deals = board.state.targets
     if deals:
@@ -89,7 +89,7 @@ def _tagging(text: str) -> Callable[[tuple[int, ...], str | None], EditDeals]:
     return lambda deals, _force: EditDeals(deal_ids=deals, edits=tuple(edits))
 
 
-def repeat(board: BoardFrame) -> None:
+def repeat(board: DealingScreen) -> None:
     """The last change once more, on this deal or the marked ones."""
     if board.last is None:
         board.say("Nothing has been changed yet that could be done again", "warning")
@@ -97,7 +97,7 @@ def repeat(board: BoardFrame) -> None:
         board.do_on(board.last)
 
 
-ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+ACTIONS: Mapping[str, Callable[[DealingScreen], None]] = {
     "deal.new": new,
     "deal.clone": clone,
     "deal.tag": tag,

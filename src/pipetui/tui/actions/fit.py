@@ -14,13 +14,13 @@ from pipetui.tui.widgets.prompt import Question
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.screens.dealing_screen import DealingScreen
 
 _BESIDE_QUESTION = 32
 """Cells of the prompt's line that are not the question's."""
 
 
-def fit(board: BoardFrame) -> None:
+def fit(board: DealingScreen) -> None:
     """Ask each question; y, n or u answers it, Enter keeps what was said, Esc stops there.
 
     What was answered by then is one step.
@@ -40,7 +40,7 @@ def fit(board: BoardFrame) -> None:
 
 
 def _ask(
-    board: BoardFrame,
+    board: DealingScreen,
     deals: tuple[int, ...],
     former: Mapping[str, Answer | None],
     given: Mapping[str, str],
@@ -69,7 +69,7 @@ def _ask(
 
 
 def _keep(
-    board: BoardFrame,
+    board: DealingScreen,
     deals: tuple[int, ...],
     former: Mapping[str, Answer | None],
     given: Mapping[str, str],
@@ -84,4 +84,4 @@ def _keep(
     board.do_on(lambda deals, _force: AnswerFit(deal_ids=deals, answers=answers), deals)
 
 
-ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {"deal.fit": fit}
+ACTIONS: Mapping[str, Callable[[DealingScreen], None]] = {"deal.fit": fit}

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.model import Task
     from pipetui.tui.inspector.sheet import Target
-    from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.screens.dealing_screen import DealingScreen
 
 _WEB = ("http://", "https://", "mailto:")
 
@@ -41,7 +41,7 @@ _WEB = ("http://", "https://", "mailto:")
 # -- opening -------------------------------------------------------------------------------
 
 
-def toggle(board: BoardFrame) -> None:
+def toggle(board: DealingScreen) -> None:
     """The inspector beside the board, on or off."""
     if board.pane.has_class("open"):
         board.close_inspector()
@@ -49,7 +49,7 @@ def toggle(board: BoardFrame) -> None:
         board.show_inspector()
 
 
-def edit(board: BoardFrame) -> None:
+def edit(board: DealingScreen) -> None:
     """All fields of the deal, or those that the marked ones shall have."""
     from pipetui.tui.screens.edit_form import EditForm
 
@@ -69,7 +69,7 @@ def edit(board: BoardFrame) -> None:
         board.app.push_screen(form, accept)
 
 
-def notes(board: BoardFrame) -> None:
+def notes(board: DealingScreen) -> None:
     """The deal's notes in the user's editor."""
     card = board.card
     if card is None:
@@ -85,7 +85,7 @@ def notes(board: BoardFrame) -> None:
         edit_text(board.app, whole.facts.deal.notes or "", ".md", store)
 
 
-def copy(board: BoardFrame) -> None:
+def copy(board: DealingScreen) -> None:
     """A summary of the deal to the clipboard."""
     card = board.card
     if card is not None:
@@ -95,7 +95,7 @@ def copy(board: BoardFrame) -> None:
             board.say(f"Copied {len(text.splitlines())} lines on {card.title}")
 
 
-def open_link(board: BoardFrame) -> None:
+def open_link(board: DealingScreen) -> None:
     """The deal's link, or mail to its contact; of several, the one that is chosen."""
     card = board.card
     if card is None:
@@ -123,7 +123,7 @@ def open_link(board: BoardFrame) -> None:
             )
 
 
-def _open(board: BoardFrame, address: str) -> None:
+def _open(board: DealingScreen, address: str) -> None:
     """Hand an address to the browser; nothing but web and mail ever is."""
     if not address.casefold().startswith(_WEB):
         board.say(f"Only web and mail addresses are opened, not {address}", "warning")
@@ -135,12 +135,12 @@ def _open(board: BoardFrame, address: str) -> None:
 # -- acting on a line ----------------------------------------------------------------------
 
 
-def tick(board: BoardFrame) -> None:
+def tick(board: DealingScreen) -> None:
     """The item or task done, or the item no longer."""
     activate(board, board.pane.target, opening=False)
 
 
-def activate(board: BoardFrame, target: Target, *, opening: bool = True) -> None:
+def activate(board: DealingScreen, target: Target, *, opening: bool = True) -> None:
     """Do what fits a line: tick an item, finish a task, open an address."""
     deal = board.pane.deal_id
     if deal is None:
@@ -162,7 +162,7 @@ def activate(board: BoardFrame, target: Target, *, opening: bool = True) -> None
         open_link(board)
 
 
-def _finish_task(board: BoardFrame, deal: int, target: Target) -> None:
+def _finish_task(board: DealingScreen, deal: int, target: Target) -> None:
     """Mark a task done; when nothing else is planned, ask what comes next."""
     if target.is_done:
         board.say("It is done; u takes that back", "warning")
@@ -172,7 +172,7 @@ def _finish_task(board: BoardFrame, deal: int, target: Target) -> None:
         days.offer_step(board, planned)
 
 
-def add_item(board: BoardFrame) -> None:
+def add_item(board: DealingScreen) -> None:
     """One more item for this deal's checklist; a `*` before it makes it required."""
     deal = board.pane.deal_id
     if deal is not None:
@@ -189,11 +189,11 @@ def _item(deal: int, text: str) -> AddItem:
     return AddItem(deal_id=deal, text=text.removeprefix("*").strip(), required=text.startswith("*"))
 
 
-def _change(board: BoardFrame, command: AddItem | EditItem) -> None:
+def _change(board: DealingScreen, command: AddItem | EditItem) -> None:
     board.do(command)
 
 
-def edit_line(board: BoardFrame) -> None:
+def edit_line(board: DealingScreen) -> None:
     """The text of an item, the text and day of a task; else the deal's fields or notes."""
     deal, target = board.pane.deal_id, board.pane.target
     if deal is None:
@@ -216,7 +216,7 @@ def edit_line(board: BoardFrame) -> None:
         edit(board)
 
 
-def _edit_task(board: BoardFrame, target: Target) -> None:
+def _edit_task(board: DealingScreen, target: Target) -> None:
     task, today = _task(board, target.id), board.state.now.today
     if task is None:
         return
@@ -244,20 +244,20 @@ def _edit_task(board: BoardFrame, target: Target) -> None:
     )
 
 
-def _task(board: BoardFrame, task_id: int) -> Task | None:
+def _task(board: DealingScreen, task_id: int) -> Task | None:
     inspection = board.pane.inspection
     tasks = inspection.whole.tasks if inspection else ()
     return next((task for task in tasks if task.id == task_id), None)
 
 
-def place_item(board: BoardFrame, step: Literal[1, -1]) -> None:
+def place_item(board: DealingScreen, step: Literal[1, -1]) -> None:
     """The item a place down or up."""
     deal, target = board.pane.deal_id, board.pane.target
     if deal is not None and target.kind is TargetKind.ITEM:
         board.do(PlaceItem(deal_id=deal, item=target.number, step=step))
 
 
-def delete_line(board: BoardFrame) -> None:
+def delete_line(board: DealingScreen) -> None:
     """The item or task gone, until it is undone."""
     deal, target = board.pane.deal_id, board.pane.target
     if deal is not None and target.kind is TargetKind.ITEM:
@@ -266,7 +266,7 @@ def delete_line(board: BoardFrame) -> None:
         board.do(RemoveTasks(task_ids=(target.id,)))
 
 
-def force(board: BoardFrame) -> None:
+def force(board: DealingScreen) -> None:
     """Ask why the gate is passed, and pass it."""
     deal = board.pane.deal_id
     if deal is None:
@@ -284,7 +284,7 @@ def force(board: BoardFrame) -> None:
     board.ask(Question(label="Advance all the same, because", accept=accept))
 
 
-ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+ACTIONS: Mapping[str, Callable[[DealingScreen], None]] = {
     "deal.open": lambda board: board.inspect(),
     "deal.checklist": lambda board: board.inspect(Section.CHECKLIST),
     "deal.inspector": toggle,

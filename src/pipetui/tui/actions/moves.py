@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pipetui.domain.process import Branch, ProcessMap, Stage
-    from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.screens.dealing_screen import DealingScreen
 
 _EXITS = {
     Exit.NO: "logged; then follow up, park or lose",
@@ -25,7 +25,7 @@ _EXITS = {
 }
 
 
-def advance(board: BoardFrame) -> None:
+def advance(board: DealingScreen) -> None:
     """To the next stage; at a decision point, whichever way the buyer chose."""
     here = _decision(board)
     if here is None:
@@ -46,12 +46,12 @@ def advance(board: BoardFrame) -> None:
     )
 
 
-def back(board: BoardFrame) -> None:
+def back(board: DealingScreen) -> None:
     """To the stage before."""
     board.do_on(lambda deals, force: StepDeals(deal_ids=deals, step=-1, force=force))
 
 
-def move(board: BoardFrame) -> None:
+def move(board: DealingScreen) -> None:
     """Along a branch of the stage, to any stage here, or to another pipeline."""
     deals = board.state.targets
     if not deals:
@@ -74,14 +74,14 @@ def move(board: BoardFrame) -> None:
     )
 
 
-def _decision(board: BoardFrame) -> Stage | None:
+def _decision(board: DealingScreen) -> Stage | None:
     """The stage with branches that all chosen deals stand in, if there is one."""
     stages = {board.state.cards[deal].stage_id for deal in board.state.targets}
     stage = board.state.process.stage(stages.pop()) if len(stages) == 1 else None
     return stage if stage is not None and stage.branches else None
 
 
-def _branches(board: BoardFrame, here: Stage) -> tuple[Choice, ...]:
+def _branches(board: DealingScreen, here: Stage) -> tuple[Choice, ...]:
     """The answers there are, with where each leads."""
     return tuple(_branch(branch, board.state.process) for branch in here.branches)
 
@@ -93,7 +93,7 @@ def _branch(branch: Branch, process: ProcessMap) -> Choice:
     return Choice(branch.label, _EXITS[Exit(branch.to)], branch.to)
 
 
-def _go(board: BoardFrame, deals: tuple[int, ...], chosen: str) -> None:
+def _go(board: DealingScreen, deals: tuple[int, ...], chosen: str) -> None:
     """Do what was chosen: a stage, a pipeline, or a way out."""
     if chosen == Exit.NO:
         days.said_no(board, deals)
@@ -107,12 +107,12 @@ def _go(board: BoardFrame, deals: tuple[int, ...], chosen: str) -> None:
         _to_pipeline(board, deals, int(chosen[1:]))
 
 
-def to_stage(board: BoardFrame, deals: tuple[int, ...], stage: int) -> None:
+def to_stage(board: DealingScreen, deals: tuple[int, ...], stage: int) -> None:
     """These deals into a stage of this board."""
     board.do_on(lambda deals, force: MoveDeals(deal_ids=deals, stage=stage, force=force), deals)
 
 
-def _to_pipeline(board: BoardFrame, deals: tuple[int, ...], pipeline: int) -> None:
+def _to_pipeline(board: DealingScreen, deals: tuple[int, ...], pipeline: int) -> None:
     """Hand them on, after asking for the stage."""
     process = next(each for each in board.at_desk.maps if each.pipeline.id == pipeline)
 
@@ -136,7 +136,7 @@ def _to_pipeline(board: BoardFrame, deals: tuple[int, ...], pipeline: int) -> No
     )
 
 
-def reorder(board: BoardFrame, step: int) -> None:
+def reorder(board: DealingScreen, step: int) -> None:
     """The card a place down or up by hand."""
     card = board.card
     if card is None:
@@ -149,7 +149,7 @@ def reorder(board: BoardFrame, step: int) -> None:
         board.do(PlaceDeal(deal_id=card.id, above=between[0], below=between[1]))
 
 
-ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+ACTIONS: Mapping[str, Callable[[DealingScreen], None]] = {
     "deal.advance": advance,
     "deal.back": back,
     "deal.move": move,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.screens.dealing_screen import DealingScreen
 
 _NOBODY = "-"
 _RESTS = (
@@ -33,7 +33,7 @@ _RESTS = (
 )
 
 
-def won(board: BoardFrame) -> None:
+def won(board: DealingScreen) -> None:
     """Won: one deal with its amount confirmed, several as they are."""
     deals = board.state.targets
     card = board.state.cards[deals[0]] if len(deals) == 1 else None
@@ -69,7 +69,7 @@ def _win_as_it_is(deals: tuple[int, ...], force: str | None) -> WinDeals:
     return WinDeals(deal_ids=deals, force=force)
 
 
-def lost(board: BoardFrame) -> None:
+def lost(board: DealingScreen) -> None:
     """Lost, with the reason and to whom; clients: churned, with the reason."""
     state = board.state
     deals = state.targets
@@ -101,7 +101,7 @@ def lost(board: BoardFrame) -> None:
         )
 
 
-def _to_whom(board: BoardFrame, deals: tuple[int, ...], reason: str) -> None:
+def _to_whom(board: DealingScreen, deals: tuple[int, ...], reason: str) -> None:
     def lose(to: str) -> None:
         competitor = None if to == _NOBODY else to
         board.do_on(
@@ -120,7 +120,7 @@ def _to_whom(board: BoardFrame, deals: tuple[int, ...], reason: str) -> None:
     )
 
 
-def park(board: BoardFrame) -> None:
+def park(board: DealingScreen) -> None:
     """Off the board until a day."""
     deals = board.state.targets
     if not deals:
@@ -174,12 +174,12 @@ def _date(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def delete(board: BoardFrame) -> None:
+def delete(board: DealingScreen) -> None:
     """Gone, until it is undone."""
     board.do_on(lambda deals, _force: DeleteDeals(deal_ids=deals))
 
 
-ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+ACTIONS: Mapping[str, Callable[[DealingScreen], None]] = {
     "deal.won": won,
     "deal.lost": lost,
     "deal.park": park,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from pipetui.domain.model import Contact
-    from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.screens.dealing_screen import DealingScreen
     from pipetui.tui.widgets.lines import Piece
 
 _NOTHING = "\0"
@@ -31,7 +31,7 @@ _TOP_SCORE = 10
 class _Log:
     """A touch on its way: where it is logged, what is known of it so far."""
 
-    board: BoardFrame
+    board: DealingScreen
     deals: tuple[int, ...]
     line: TouchLine
     answer: str | None = None
@@ -61,7 +61,7 @@ class _Log:
         days.offer_step(board, planned)
 
 
-def touch(board: BoardFrame) -> None:
+def touch(board: DealingScreen) -> None:
     """Log a touch by its letter; a capital letter is the buyer's, a blank begins a line."""
     deals = board.state.targets
     if not deals:
@@ -94,7 +94,7 @@ def touch(board: BoardFrame) -> None:
     )
 
 
-def answer(board: BoardFrame, touch_id: int) -> None:
+def answer(board: DealingScreen, touch_id: int) -> None:
     """What was answered to an objection that is shown."""
     inspection = board.pane.inspection
     touches = inspection.whole.touches if inspection else ()
@@ -111,7 +111,7 @@ def answer(board: BoardFrame, touch_id: int) -> None:
     )
 
 
-def _answer(board: BoardFrame, deal: int, touch_id: int, text: str) -> None:
+def _answer(board: DealingScreen, deal: int, touch_id: int, text: str) -> None:
     board.do(AnswerObjection(deal_id=deal, touch_id=touch_id, answer=text))
 
 
@@ -197,14 +197,14 @@ def _score(text: str) -> int | None:
 # -- a line --------------------------------------------------------------------------------
 
 
-def _ask_line(board: BoardFrame, deals: tuple[int, ...]) -> None:
+def _ask_line(board: DealingScreen, deals: tuple[int, ...]) -> None:
     """Kind, words, who and when in one line."""
     with board.telling():
         people = _people(board, deals)
         _ask_line_of(board, deals, people)
 
 
-def _ask_line_of(board: BoardFrame, deals: tuple[int, ...], people: Sequence[Contact]) -> None:
+def _ask_line_of(board: DealingScreen, deals: tuple[int, ...], people: Sequence[Contact]) -> None:
     now = board.state.now
 
     def preview(text: str) -> None:
@@ -242,7 +242,7 @@ def _ask_line_of(board: BoardFrame, deals: tuple[int, ...], people: Sequence[Con
     )
 
 
-def _people(board: BoardFrame, deals: tuple[int, ...]) -> list[Contact]:
+def _people(board: DealingScreen, deals: tuple[int, ...]) -> list[Contact]:
     """The contacts of a single deal, the one touched last first."""
     if len(deals) != 1:
         return []
@@ -270,7 +270,7 @@ def _ask_who(log: _Log, people: Sequence[Contact]) -> None:
     )
 
 
-def _told(board: BoardFrame, line: TouchLine, people: Sequence[Contact]) -> list[Piece]:
+def _told(board: DealingScreen, line: TouchLine, people: Sequence[Contact]) -> list[Piece]:
     """What a typed line comes to."""
     sign = "←" if line.direction is Direction.IN else "→"
     parts = [line.text or ""]
@@ -287,4 +287,4 @@ def _told(board: BoardFrame, line: TouchLine, people: Sequence[Contact]) -> list
     ]
 
 
-ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {"deal.touch": touch}
+ACTIONS: Mapping[str, Callable[[DealingScreen], None]] = {"deal.touch": touch}

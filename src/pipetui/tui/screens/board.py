@@ -45,10 +45,6 @@ class BoardScreen(BoardFrame):
         """For whoever presses ctrl+C out of habit."""
         self.say("q goes back, and leaves from the board; nothing is ever unsaved")
 
-    def on_app_idle(self) -> None:
-        """Every key that was typed is done: now the inspector follows the cursor."""
-        self.inspect_now()
-
     # -- mouse -----------------------------------------------------------------------------
 
     def on_click(self, event: Click) -> None:

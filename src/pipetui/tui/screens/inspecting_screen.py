@@ -1,19 +1,21 @@
-"""A board with the inspector beside it, or over it: who of the two has the keys."""
+"""A screen with the inspector beside what it is about, or over it: who of the two has the keys."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.getters import query_one
 
 from pipetui.domain.errors import PipetuiError
-from pipetui.tui.board.view import BoardView
 from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.screens.desk_screen import DeskScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from textual.widget import Widget
 
     from pipetui.domain.commands import Command
     from pipetui.tui.house import House
@@ -34,9 +36,10 @@ class Held:
 
 
 class InspectingScreen(DeskScreen):
-    """A screen with a board, and an inspector that opens on what is under its cursor."""
+    """A screen at whose home an inspector opens on what is under the desk's cursor."""
 
-    view = query_one("#board", BoardView)
+    home_context: ClassVar[str]
+    """Whose keys are in force while the inspector does not have them."""
     pane = query_one("#inspector", InspectorPane)
 
     def __init__(self, house: House) -> None:
@@ -45,6 +48,11 @@ class InspectingScreen(DeskScreen):
         self._inside = False
         """Whether the open inspector has the keys."""
         self._inspected: tuple[object, ...] | None = None
+
+    @property
+    @abstractmethod
+    def home(self) -> Widget:
+        """Who has the keys while the inspector does not."""
 
     # -- inspector -------------------------------------------------------------------------
 
@@ -60,7 +68,7 @@ class InspectingScreen(DeskScreen):
         self.focus_back()
 
     def show_inspector(self) -> None:
-        """Open the inspector beside the board, which keeps the keys."""
+        """Open the inspector beside its home, which keeps the keys."""
         self._open_pane()
         self._inside = self.has_class("narrow")
         self.inspect_now()
@@ -94,12 +102,12 @@ class InspectingScreen(DeskScreen):
         self.focus_back()
 
     def leave_inspector(self) -> None:
-        """The keys to the board; an inspector beside it goes on."""
+        """The keys back home; an inspector beside it goes on."""
         self._inside = False
         self.focus_back()
 
     def close_inspector(self) -> None:
-        """The board alone."""
+        """No inspector any more."""
         self.held = self._inspected = None
         self._inside = False
         self.pane.clear()
@@ -108,19 +116,22 @@ class InspectingScreen(DeskScreen):
         self.focus_back()
 
     def cover(self, lines: int) -> None:
-        """The card and the line of the inspector that are asked about stay in sight."""
-        self.view.cover(lines)
+        """The line of the inspector that is asked about stays in sight."""
         self.pane.cover(lines)
 
     # -- keys ------------------------------------------------------------------------------
 
     @property
     def context(self) -> str:
-        """The inspector's keys while it has them, else the board's."""
-        return "Inspector" if self._inside else "Board"
+        """The inspector's keys while it has them, else those of its home."""
+        return "Inspector" if self._inside else self.home_context
 
     def focus_back(self) -> None:
-        """Give the keys to the inspector if it had them, else to the board."""
+        """Give the keys to the inspector if it had them, else back home."""
         if self.prompt.question is None:
-            self.set_focus(self.pane if self._inside else self.view)
+            self.set_focus(self.pane if self._inside else self.home)
         self.hint()
+
+    def on_app_idle(self) -> None:
+        """Every key that was typed is done: now the inspector follows the cursor."""
+        self.inspect_now()
