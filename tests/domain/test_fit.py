@@ -12,11 +12,9 @@ from pipetui.domain.commands import AnswerFit, ApplyMap
 from pipetui.domain.errors import BadValue, Refusal
 from pipetui.domain.fit import (
     Answer,
-    Effort,
     Fit,
     FitClass,
     answers_of,
-    effort_by_fit,
     fit_of,
     fit_text,
     read_answer,
@@ -139,14 +137,3 @@ class TestScore:
     def test_what_is_none_is_an_error(self) -> None:
         with pytest.raises(BadValue, match="is no answer"):
             read_answer("yess")
-
-
-def test_touches_are_counted_against_fit() -> None:
-    good, poor = Fit(yes=3), Fit(yes=1, no=3)
-
-    spent = effort_by_fit([(good, 4), (poor, 9), (poor, 3), (Fit(unknown=2), 1)])
-
-    assert spent[FitClass.POOR] == Effort(deals=2, touches=12)
-    assert spent[FitClass.GOOD] == Effort(deals=1, touches=4)
-    assert spent[FitClass.UNKNOWN] == Effort(deals=1, touches=1)
-    assert spent[FitClass.FAIR] == Effort()

@@ -11,7 +11,7 @@ from pipetui.domain.errors import BadValue
 from pipetui.domain.text import clean_line, fold, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class Answer(StrEnum):
@@ -73,14 +73,6 @@ class Fit:
         return FitClass.POOR if share < POOR_BELOW else FitClass.FAIR
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
-    """What went into the deals of one class."""
-
-    deals: int = 0
-    touches: int = 0
-
-
 def answers_of(
     fit: Iterable[tuple[str, str]], questions: Sequence[str]
 ) -> dict[str, Answer | None]:
@@ -124,12 +116,3 @@ def read_answer(text: str) -> Answer | None:
         message = f"{shown(text)} is no answer"
         raise BadValue(message, "yes, no or unknown")
     return found
-
-
-def effort_by_fit(deals: Iterable[tuple[Fit, int]]) -> Mapping[FitClass, Effort]:
-    """How many touches went into the deals of each class, of deals with their touches counted."""
-    spent = dict.fromkeys(FitClass, Effort())
-    for fit, touches in deals:
-        so_far = spent[fit.judged]
-        spent[fit.judged] = Effort(deals=so_far.deals + 1, touches=so_far.touches + touches)
-    return spent
