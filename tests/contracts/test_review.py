@@ -92,7 +92,7 @@ times = st.none() | st.sampled_from([time(9), time(9, 30), time(17)])
 hours = st.integers(1, 120) | st.sampled_from([-30, -1, 24, 24, 48])
 planning = st.builds(PlanStep, deal_ids=deals, due=st.builds(When, soon, times))
 parking = st.builds(ParkDeals, deal_ids=deals, until=st.none() | soon)
-trying = st.builds(LogAttempt, deal_ids=deals)
+trying = st.builds(LogAttempt, deal_ids=deals, last_chance=st.sampled_from([False, False, True]))
 moving = st.builds(
     StepDeals, deal_ids=deals, step=st.sampled_from([1, 1, -1]), force=st.just("Sure")
 )

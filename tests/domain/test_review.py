@@ -180,6 +180,12 @@ class TestReasons:
         assert reasons(attempts=3) == {}
         assert reasons(attempts=4) == {"last_attempt": "4 tries without an answer, the limit is 4"}
 
+    def test_a_last_chance_holds_until_its_week_is_over(self) -> None:
+        assert reasons(attempts=4, last_chance=True, next_due=day(2)) == {}
+        late = reasons(attempts=4, last_chance=True, next_due=day(-1))
+
+        assert late.keys() == {"overdue", "last_attempt"}
+
     def test_a_learned_limit_says_what_it_was_learned_from(self) -> None:
         policy = Policy(limits={1: Limit(2, "learned", 11)})
 
@@ -388,6 +394,18 @@ class TestSuggestions:
         found = item(attempts=4, next_due=day(-1)).suggestion
 
         assert found.kind is SuggestionKind.LAST_CHANCE
+
+    def test_behind_the_last_chance_comes_the_end(self) -> None:
+        found = item(attempts=4, last_chance=True, next_due=day(-1)).suggestion
+
+        assert found.kind is SuggestionKind.LOSE
+        assert found.text.startswith("The last chance has gone by")
+
+    def test_a_step_is_never_suggested_for_today(self) -> None:
+        silent = item(next_due=None, entered_at=ago(days=6), last_touch_at=ago(days=6)).suggestion
+
+        assert silent.kind is SuggestionKind.STEP
+        assert silent.due == day(1)
 
     def test_where_the_buyer_is_asked_to_decide_the_seller_asks(self) -> None:
         lines = Lines({OFFER: Line(5, "learned", 10)})

@@ -11,11 +11,14 @@ from pipetui.domain.commands import (
     AddNote,
     AddTask,
     AnswerObjection,
+    FinishTasks,
     LinkContact,
     LogAttempt,
     LogTouch,
     LoseDeals,
     MoveDeals,
+    PlanStep,
+    WinDeals,
 )
 from pipetui.domain.dates import When
 from pipetui.domain.errors import BadValue, Refusal
@@ -234,6 +237,23 @@ class TestAttempts:
             date(2026, 3, 7),
         )
 
+    def test_a_last_chance_is_a_message_and_a_week_later_the_deal_is_decided(
+        self, world: World
+    ) -> None:
+        for _ in range(2):
+            self.try_again(world)
+        world.do(LogAttempt(deal_ids=(1,), last_chance=True))
+
+        touch, deal = world.touches()[-1], world.deal()
+        assert (touch.kind, touch.direction, touch.outcome) == (
+            TouchKind.EMAIL,
+            Direction.OUT,
+            "last chance",
+        )
+        assert deal.attempts == 2  # it is no try more
+        assert deal.next_text == "No answer to the last chance: lose it, or park it"
+        assert deal.next_due == date(2026, 3, 9)
+
     def test_a_stage_without_a_cadence_waits_three_days(self) -> None:
         world = World()
         world.add()
@@ -279,6 +299,43 @@ class TestAttempts:
         world.do(LoseDeals(deal_ids=(1,), reason="price"))
 
         assert world.refusal(LogAttempt(deal_ids=(1,))).message == "#1 is lost"
+
+
+class TestPlanningAhead:
+    """What is done in passing leaves no deal without a next step."""
+
+    def test_a_touch_is_followed_by_the_next_one_of_the_cadence(self, world: World) -> None:
+        done = world.do(LogTouch(deal_ids=(1,), kind=TouchKind.CALL, plans=True))
+
+        assert (world.deal().next_text, world.deal().next_due) == ("Follow up", date(2026, 3, 7))
+        assert done.label == "Logged call on Website; next Follow up, Sat 7 Mar"
+
+    def test_what_is_planned_already_stays(self, world: World) -> None:
+        world.do(PlanStep(deal_ids=(1,), text="Demo", due=When(TUESDAY)))
+        world.do(LogTouch(deal_ids=(1,), kind=TouchKind.CALL, plans=True))
+
+        assert (world.deal().next_text, world.deal().next_due) == ("Demo", TUESDAY)
+
+    def test_a_finished_step_is_followed_too(self, world: World) -> None:
+        world.do(PlanStep(deal_ids=(1,), text="Demo", due=When(MONDAY)))
+        step = world.tasks()["Demo"]
+        done = world.do(FinishTasks(task_ids=(step.id,), plans=True))
+
+        assert world.deal().next_due == date(2026, 3, 7)
+        assert done.label == "Done: Demo; next Follow up, Sat 7 Mar"
+
+    def test_one_that_repeats_comes_again_and_nothing_is_added(self, world: World) -> None:
+        world.do(PlanStep(deal_ids=(1,), text="Demo", due=When(MONDAY), repeat="1w"))
+        step = world.tasks()["Demo"]
+        world.do(FinishTasks(task_ids=(step.id,), plans=True))
+
+        assert (world.deal().next_text, world.deal().next_due) == ("Demo", date(2026, 3, 9))
+
+    def test_a_client_is_left_alone(self, world: World) -> None:
+        world.do(WinDeals(deal_ids=(1,)))
+        world.do(LogTouch(deal_ids=(1,), kind=TouchKind.CALL, plans=True))
+
+        assert world.deal().next_due is None
 
 
 class TestNotes:

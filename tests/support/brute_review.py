@@ -113,7 +113,9 @@ def _reasons(  # noqa: C901 - one line of the definition after the other
         yield "untouched", silent
     if deal.expected_close is not None and deal.expected_close < today(now):
         yield "slipped", (today(now) - deal.expected_close).days
-    if stage.touch_limit is not None and _tried(touches, entered) >= stage.touch_limit:
+    ended = bool(touches) and touches[-1].outcome == "last chance"
+    enough = stage.touch_limit is not None and _tried(touches, entered) >= stage.touch_limit
+    if enough and not (ended and planned):
         yield "last_attempt", _days(touches[-1].at, now)
     if parked is not None:
         yield "unparked", (today(now) - parked).days
@@ -138,9 +140,10 @@ def _tried(touches: list[Touch], entered: datetime) -> int:
     """Unanswered tries in a row, since the stay began."""
     tried = 0
     for touch in reversed(touches):
-        if touch.at < entered or (touch.direction, touch.outcome) != ("out", "no answer"):
+        silent = touch.outcome in {"no answer", "last chance"}
+        if touch.at < entered or touch.direction != "out" or not silent:
             break
-        tried += 1
+        tried += touch.outcome == "no answer"
     return tried
 
 

@@ -267,7 +267,7 @@ working: SearchStrategy[Command] = st.one_of(
             max_size=2,
         ).map(tuple),
     ),
-    st.builds(LogAttempt, deal_ids=_deals, keep_going=_going),
+    st.builds(LogAttempt, deal_ids=_deals, last_chance=st.booleans(), keep_going=_going),
     st.builds(
         LinkContact,
         deal_id=_deal,

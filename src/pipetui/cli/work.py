@@ -108,9 +108,17 @@ def _contact(session: Session, ids: tuple[int, ...], name: str) -> int:
     return found[0].id
 
 
-def tried(ctx: typer.Context, ids: Ids, *, keep_going: KeepGoing = False) -> None:
+def tried(
+    ctx: typer.Context,
+    ids: Ids,
+    *,
+    last_chance: Annotated[
+        bool, Option("--last-chance", help="a message said that it is the last; decide in a week")
+    ] = False,
+    keep_going: KeepGoing = False,
+) -> None:
     """Note a try that reached nobody; the next step is put off by the stage's rhythm."""
-    command = LogAttempt(deal_ids=parse_ids(ids), keep_going=keep_going)
+    command = LogAttempt(deal_ids=parse_ids(ids), last_chance=last_chance, keep_going=keep_going)
     carry_out(program(ctx), command, Body(_with_touches, deal_lines))
 
 

@@ -34,6 +34,9 @@ ANSWERS: Final = frozenset(
 """The kinds of outgoing touch by which a seller answers; one who shows or offers has answered."""
 ENOUGH: Final = 10
 """With fewer wins behind it nothing is learned."""
+LAST_CHANCE_DAYS: Final = 7
+"""How long a buyer has to answer the last message."""
+_USUAL_DAYS = 3
 _NINE_IN_TEN = 0.9
 _TRACE = 1e-9
 """What rounding leaves of a tenth: a percentile so near to a whole number is that number."""
@@ -52,6 +55,11 @@ def next_touch_due(stage: Stage, entered: date, last_touch: date | None) -> date
         return None
     since = max(entered, last_touch) if last_touch else entered
     return since + timedelta(days=stage.touch_days)
+
+
+def follow_up_days(stage: Stage | None) -> int:
+    """In how many days to get in touch again: as often as the stage wants, else in three."""
+    return (stage.touch_days if stage else None) or _USUAL_DAYS
 
 
 # -- the last attempt ----------------------------------------------------------------------

@@ -248,6 +248,8 @@ class FinishTasks:
     """With it or a day there is one more task, by default to follow up, today."""
     next_due: When | None = None
     next_repeat: str | None = None
+    plans: bool = False
+    """Where nothing is planned then, the next touch is, by the stage's cadence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +277,8 @@ class LogTouch(OnDeals):
     """What was answered to an objection."""
     finishes: bool = False
     """The next step is done with it, where that is due and asks for a touch of this kind."""
+    plans: bool = False
+    """Where nothing is planned then, the next touch is, by the stage's cadence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +304,9 @@ class AnswerFit(OnDeals):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogAttempt(OnDeals):
     """Tried, no answer: log it and put the next step off by the stage's cadence."""
+
+    last_chance: bool = False
+    """A message says that it is the last one; after a week of silence the deal is decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

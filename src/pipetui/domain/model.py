@@ -70,6 +70,7 @@ class Direction(StrEnum):
 
 
 NO_ANSWER = "no answer"
+LAST_CHANCE = "last chance"
 """The outcome of a touch that reached nobody."""
 
 

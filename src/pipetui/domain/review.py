@@ -111,6 +111,8 @@ class Standing(NamedTuple):
     """Something of `cadence.ANSWERS` has gone out."""
     last_no: datetime | None = None
     """When the buyer said no, if no other touch came after that."""
+    last_chance: bool = False
+    """The last touch told the buyer that it is the last one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +244,7 @@ def _of_the_end(case: _Case, now: Now, learned: Limit) -> Iterator[_Found]:
         pushed = f", put off {_times(deal.pushes)}" if deal.pushes else ""
         yield Reason(ReasonKind.SLIPPED, f"expected to close {_days(days)} ago{pushed}"), days
     limit = attempt_limit(case.stage, learned)
-    if is_last_attempt(deal.attempts, limit):
+    if is_last_attempt(deal.attempts, limit) and not (deal.last_chance and case.planned):
         silent = days_between(case.touched or case.entered, today)
         yield Reason(ReasonKind.LAST_ATTEMPT, _tried(deal.attempts, limit)), silent
     if deal.parked_until is not None:

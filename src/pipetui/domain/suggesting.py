@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from pipetui.domain.cadence import next_touch_due
+from pipetui.domain.cadence import follow_up_days, next_touch_due
 from pipetui.domain.dates import short_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Set as AbstractSet
+    from datetime import date
 
     from pipetui.domain.dates import Now
     from pipetui.domain.process import ProcessMap, Stage
     from pipetui.domain.review import Standing
 
+_A_DAY = timedelta(days=1)
 MANY_NOES: Final = 3
 """From so many on, a no is more likely the last one than not."""
 
@@ -52,6 +55,8 @@ class Suggestion:
 
     kind: SuggestionKind
     text: str
+    due: date | None = None
+    """The day for a step that is to be planned: tomorrow or later."""
 
 
 def suggest(
@@ -73,7 +78,10 @@ def _answer(deal: Standing, *_: object) -> Suggestion:
     return Suggestion(SuggestionKind.ANSWER, text)
 
 
-def _last_chance(*_: object) -> Suggestion:
+def _last_chance(deal: Standing, *_: object) -> Suggestion:
+    if deal.last_chance:
+        text = "The last chance has gone by: lose it, or park it until a better day"
+        return Suggestion(SuggestionKind.LOSE, text)
     text = "Send a last-chance message; then lose it, or park it until a better day"
     return Suggestion(SuggestionKind.LAST_CHANCE, text)
 
@@ -88,8 +96,9 @@ def _do(deal: Standing, *_: object) -> Suggestion:
     return Suggestion(SuggestionKind.DO, f"Do it: {deal.next_text}")
 
 
-def _bring_back(*_: object) -> Suggestion:
-    return Suggestion(SuggestionKind.BRING_BACK, "Take it up again: plan the next step")
+def _bring_back(_deal: Standing, _stage: Stage, _process: ProcessMap, now: Now) -> Suggestion:
+    text = "Take it up again: plan the next step"
+    return Suggestion(SuggestionKind.BRING_BACK, text, now.today + _A_DAY)
 
 
 def _tick(*_: object) -> Suggestion:
@@ -115,9 +124,10 @@ def _plan(deal: Standing, stage: Stage, _process: ProcessMap, now: Now) -> Sugge
     touched = now.day_of(deal.last_touch_at) if deal.last_touch_at else None
     due = next_touch_due(stage, now.day_of(deal.entered_at), touched)
     if due is None:
-        return Suggestion(SuggestionKind.STEP, "Plan the next step")
-    day = short_day(max(due, now.today), now.today)
-    return Suggestion(SuggestionKind.STEP, f"Plan the next step; the next touch is due {day}")
+        day = now.today + timedelta(days=follow_up_days(stage))
+        return Suggestion(SuggestionKind.STEP, "Plan the next step", day)
+    text = f"Plan the next step; the next touch is due {short_day(max(due, now.today), now.today)}"
+    return Suggestion(SuggestionKind.STEP, text, max(due, now.today + _A_DAY))
 
 
 def _call(*_: object) -> Suggestion:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING
 
-from pipetui.domain.model import NO_ANSWER, Deal, Direction, TouchKind
+from pipetui.domain.model import LAST_CHANCE, NO_ANSWER, Deal, Direction, TouchKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,14 +46,17 @@ def sub_steps(tasks: Sequence[Task], item: Task) -> list[Task]:
 
 
 def count_attempts(touches: Sequence[Touch], since: Visit | None) -> int:
-    """Unanswered tries in a row: since the stay began and since the last answer."""
+    """Unanswered tries in a row: since the stay began and since the last answer.
+
+    A last message is no try more; the row goes on behind it.
+    """
     count = 0
     for touch in sorted(touches, key=lambda touch: (touch.at, touch.id), reverse=True):
         if since is not None and touch.at < since.entered_at:
             break
-        if touch.direction is Direction.IN or touch.outcome != NO_ANSWER:
+        if touch.direction is Direction.IN or touch.outcome not in {NO_ANSWER, LAST_CHANCE}:
             break
-        count += 1
+        count += touch.outcome == NO_ANSWER
     return count
 
 

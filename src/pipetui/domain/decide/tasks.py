@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from pipetui.domain.cadence import follow_up_days
 from pipetui.domain.commands import AddTask, EditTask, FinishTasks, PlanStep, RemoveTasks
 from pipetui.domain.dates import When, long_day
 from pipetui.domain.decide.bulk import for_each, named, short
@@ -15,7 +17,7 @@ from pipetui.domain.summary import next_step
 from pipetui.domain.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pipetui.domain.draft import Draft
 
@@ -72,6 +74,21 @@ def set_step(draft: Draft, deal: Deal, text: str | None, due: When | None, other
     return step
 
 
+def plan_ahead(draft: Draft, deal_id: int) -> Task | None:
+    """Plan the next touch of an open deal that has no next step, and give it."""
+    deal = draft.deal(deal_id)
+    if deal.status is not Status.OPEN or next_step(draft.tasks(deal.id)) is not None:
+        return None
+    stage = draft.map_of(deal.pipeline_id).stage(deal.stage_id)
+    due = When(draft.now.today + timedelta(days=follow_up_days(stage)))
+    return set_step(draft, deal, None, due, _DEFAULT_STEP)
+
+
+def said_of_plans(steps: Sequence[Task], draft: Draft) -> str:
+    """The end of a label: what was planned ahead, of several when the first is due."""
+    return f"; next {short(steps[0].text)}, {_when(steps[0], draft)}" if steps else ""
+
+
 def edit_task(draft: Draft, command: EditTask) -> str:
     """Reword and re-date a task; without a day it has none, without a rhythm it comes once."""
     task = _task(draft, command.task_id)
@@ -88,12 +105,10 @@ def finish_tasks(draft: Draft, command: FinishTasks) -> str:
     if len(done) == 1 and again and again[0] is not None:
         label += f"; again {_when(again[0], draft)}"
     if not (command.next_text or command.next_due or command.next_repeat):
-        return label
-    steps = [
-        _follow(draft, draft.deal(deal_id), command)
-        for deal_id in dict.fromkeys(task.deal_id for task in done)
-    ]
-    return f"{label}; next {short(steps[0].text)}, {_when(steps[0], draft)}" if steps else label
+        ahead = [plan_ahead(draft, each) for each in _deals_of(done)] if command.plans else []
+        return label + said_of_plans([step for step in ahead if step], draft)
+    steps = [_follow(draft, draft.deal(deal_id), command) for deal_id in _deals_of(done)]
+    return label + said_of_plans(steps, draft)
 
 
 def finish(draft: Draft, task: Task) -> Task | None:
@@ -120,6 +135,10 @@ def _follow(draft: Draft, deal: Deal, command: FinishTasks) -> Task:
     task = _dated(task, command.next_due or When(draft.now.today))
     draft.put(task)
     return task
+
+
+def _deals_of(tasks: Iterable[Task]) -> list[int]:
+    return list(dict.fromkeys(task.deal_id for task in tasks))
 
 
 def remove_tasks(draft: Draft, command: RemoveTasks) -> str:

@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from pipetui.domain.cadence import LAST_CHANCE_DAYS, follow_up_days
 from pipetui.domain.commands import AddNote, AnswerFit, AnswerObjection, LogAttempt, LogTouch
 from pipetui.domain.dates import When
 from pipetui.domain.decide.bulk import for_each, named, short
-from pipetui.domain.decide.tasks import finish, set_step
+from pipetui.domain.decide.tasks import finish, plan_ahead, said_of_plans, set_step
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.fit import fit_of, fit_text, read_answer
 from pipetui.domain.model import (
+    LAST_CHANCE,
     NO_ANSWER,
     Contact,
     Deal,
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipetui.domain.draft import Draft
+    from pipetui.domain.model import Task
 
-_DEFAULT_CADENCE_DAYS = 3
+_DECIDE = "No answer to the last chance: lose it, or park it"
 _TOP_SCORE = 10
 
 
@@ -50,6 +53,7 @@ def log_touch(draft: Draft, command: LogTouch) -> str:
         message = f"a {command.kind} is not answered"
         raise BadValue(message, "only an objection has an answer")
     finished: list[str] = []
+    ahead: list[Task] = []
 
     def rule(deal: Deal) -> None:
         _require_contact(draft, deal, command.contact_id)
@@ -68,13 +72,15 @@ def log_touch(draft: Draft, command: LogTouch) -> str:
                 answer=answer,
             )
         )
+        step = plan_ahead(draft, deal.id) if command.plans else None
+        ahead.extend([step] if step else [])
 
     taken = for_each(draft, command, rule)
     who = _named_contact(draft, command, taken)
     label = f"Logged {command.kind}{who} on {named(taken)}"
-    if not finished:
-        return label
-    return f"{label}; done: {short(finished[0]) if len(finished) == 1 else len(finished)}"
+    if finished:
+        label += f"; done: {short(finished[0]) if len(finished) == 1 else len(finished)}"
+    return label + said_of_plans(ahead, draft)
 
 
 def answer_objection(draft: Draft, command: AnswerObjection) -> str:
@@ -119,24 +125,30 @@ def answer_fit(draft: Draft, command: AnswerFit) -> str:
 
 
 def log_attempt(draft: Draft, command: LogAttempt) -> str:
-    """Log a try that reached nobody and put the next step off by the stage's cadence."""
+    """Log a try that reached nobody and put the next step off by the stage's cadence.
+
+    After the last chance the next step is to decide.
+    """
+    last = command.last_chance
 
     def rule(deal: Deal) -> None:
         stage = draft.map_of(deal.pipeline_id).stage(deal.stage_id)
-        days = (stage.touch_days if stage else None) or _DEFAULT_CADENCE_DAYS
-        set_step(draft, deal, None, When(draft.now.today + timedelta(days=days)), "Try again")
+        days = LAST_CHANCE_DAYS if last else follow_up_days(stage)
+        due = When(draft.now.today + timedelta(days=days))
+        set_step(draft, deal, _DECIDE if last else None, due, "Try again")
         draft.put(
             Touch(
                 id=draft.new_id(Entity.TOUCH),
                 deal_id=deal.id,
-                kind=TouchKind.CALL,
+                kind=TouchKind.EMAIL if last else TouchKind.CALL,
                 at=draft.now.instant,
                 direction=Direction.OUT,
-                outcome=NO_ANSWER,
+                outcome=LAST_CHANCE if last else NO_ANSWER,
             )
         )
 
-    return f"Tried {named(for_each(draft, command, rule))}, no answer"
+    taken = named(for_each(draft, command, rule))
+    return f"Gave {taken} a last chance" if last else f"Tried {taken}, no answer"
 
 
 def add_note(draft: Draft, command: AddNote) -> str:

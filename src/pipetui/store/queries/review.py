@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, case, func, or_, select
 
 from pipetui.domain.cadence import ANSWERS, tries_before_reply
-from pipetui.domain.model import Direction, Entity, Status, TouchKind
+from pipetui.domain.model import LAST_CHANCE, Direction, Entity, Status, TouchKind
 from pipetui.domain.money import Every, Money
 from pipetui.domain.review import Standing
 from pipetui.store.mapping import instant_text, parse_instant
 from pipetui.store.rows import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
@@ -60,14 +60,22 @@ class Cycle(NamedTuple):
 
 
 def load_standings(
-    connection: Connection, today: date, pipeline_id: int | None = None
+    connection: Connection,
+    today: date,
+    pipeline_id: int | None = None,
+    deal_ids: Collection[int] | None = None,
 ) -> list[Standing]:
-    """The open deals that are not parked, of one pipeline or of all, in no order."""
+    """The open deals that are not parked, of one pipeline or of all, in no order.
+
+    With `deal_ids` those among them alone; they should be few.
+    """
     conditions = [_is_standing(today), *_in_pipeline(pipeline_id)]
+    if deal_ids is not None:
+        conditions.append(_deal.c.id.in_(list(deal_ids)))
     rows = connection.execute(select(*_COLUMNS).where(*conditions)).all()
     waiting = _waiting(connection, conditions)
-    noes = _last_noes(connection, conditions)
-    return [_standing(row, waiting, noes) for row in rows]
+    ends = _last_touches(connection, conditions)
+    return [_standing(row, waiting, ends.get(row[0])) for row in rows]
 
 
 def load_tries(
@@ -154,20 +162,29 @@ def _waiting(
     return {deal_id: first for deal_id, first in connection.execute(query).all()}  # noqa: C416
 
 
-def _last_noes(connection: Connection, conditions: list[ColumnElement[bool]]) -> dict[int, str]:
-    """When the buyer said no, of those deals whose last touch that was."""
+class _Last(NamedTuple):
+    """The last touch of a deal, as it is stored."""
+
+    kind: str
+    outcome: str | None
+    at: str
+
+
+def _last_touches(
+    connection: Connection, conditions: list[ColumnElement[bool]]
+) -> dict[int, _Last]:
+    """The last touch of those deals of which it is asked what it was: after a no or a try."""
     query = (
-        select(_touch.c.deal_id, _touch.c.id, _touch.c.kind, _touch.c.at)
+        select(_touch.c.deal_id, _touch.c.id, _touch.c.kind, _touch.c.outcome, _touch.c.at)
         .join(_deal, and_(_deal.c.id == _touch.c.deal_id, _deal.c.last_touch_at == _touch.c.at))
-        .where(*conditions, _deal.c.noes > 0)
+        .where(*conditions, or_(_deal.c.noes > 0, _deal.c.attempts > 0))
     )
     # Of touches at one instant the one that was written last came last.
     ordered = sorted(connection.execute(query).all(), key=itemgetter(1))
-    last = {deal_id: (kind, at) for deal_id, _, kind, at in ordered}
-    return {deal_id: at for deal_id, (kind, at) in last.items() if kind == TouchKind.NO}
+    return {deal_id: _Last(*last) for deal_id, _, *last in ordered}
 
 
-def _standing(row: Any, waiting: dict[int, str | None], noes: dict[int, str]) -> Standing:  # noqa: ANN401 - a row
+def _standing(row: Any, waiting: dict[int, str | None], last: _Last | None) -> Standing:  # noqa: ANN401 - a row
     # By place, as for cards.
     (
         deal_id,
@@ -214,7 +231,8 @@ def _standing(row: Any, waiting: dict[int, str | None], noes: dict[int, str]) ->
         noes=noes_said,
         first_in=_instant(waiting.get(deal_id)),
         answered=last_touch_at is not None and deal_id not in waiting,
-        last_no=_instant(noes.get(deal_id)),
+        last_no=_instant(last.at if last and last.kind == TouchKind.NO else None),
+        last_chance=last is not None and last.outcome == LAST_CHANCE,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.domain.cadence import follow_up_days
 from pipetui.domain.commands import LogAttempt, LogTouch, PlanStep
 from pipetui.domain.dates import short_day
 from pipetui.domain.errors import BadValue
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from pipetui.tui.widgets.lines import Piece
 
 _SNOOZES = {1: "tomorrow", 3: "in three days", 7: "in a week"}
-_CADENCE = 3
-"""Days to the next step in a stage that sets no rhythm of its own."""
 
 
 def tried(board: DealingScreen) -> None:
@@ -92,7 +91,7 @@ def offer_step(board: DealingScreen, deal: int | None) -> None:
     today, told = board.state.now.today, board.message
     process = board.state.process
     stage = process.stage(card.stage_id) if card.stage_id else None
-    rhythm = (stage.touch_days if stage else None) or _CADENCE
+    rhythm = follow_up_days(stage)
     why = f"every {rhythm} days in {stage.name}" if stage and stage.touch_days else ""
     others = (_snooze(days, today) for days in _SNOOZES if days != rhythm)
     choices = (_snooze(rhythm, today, why), *others, Choice("in a month", _day_of("m", today), "m"))
