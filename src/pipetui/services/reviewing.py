@@ -14,10 +14,12 @@ from pipetui.store.queries.cards import load_maps
 from pipetui.store.queries.review import load_cycles, load_standings, load_tries
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pipetui.domain.cadence import Purge
     from pipetui.services.session import Session
 
-__all__ = ["ReviewItem", "load_policy", "load_purge", "load_queue"]
+__all__ = ["ReviewItem", "load_items", "load_policy", "load_purge", "load_queue"]
 
 
 def load_queue(
@@ -36,6 +38,17 @@ def load_queue(
         maps = load_maps(connection)
         deals = load_standings(connection, now.today, pipeline_id)
     return review_queue(deals, maps, now, policy)
+
+
+def load_items(
+    session: Session, deal_ids: Collection[int], policy: Policy
+) -> dict[int, ReviewItem]:
+    """Those of some deals that need a decision now, by their ids."""
+    now = session.now()
+    with session.read() as connection:
+        maps = load_maps(connection)
+        deals = load_standings(connection, now.today, deal_ids=deal_ids)
+    return {item.deal_id: item for item in review_queue(deals, maps, now, policy)}
 
 
 def load_policy(session: Session, day: Day | None = None, pipeline_id: int | None = None) -> Policy:

@@ -101,6 +101,14 @@ class Session:
         """The number of the newest operation by anybody."""
         return self._store.latest_sequence()
 
+    def fact(self, name: str) -> str | None:
+        """What was noted beside the deals under a name."""
+        return self._store.fact(name)
+
+    def note_fact(self, name: str, value: str) -> None:
+        """Note something that is no deal's affair: it is in no history, and nothing to undo."""
+        self._store.set_fact(name, value)
+
     # -- changing --------------------------------------------------------------------------
 
     def execute(self, command: Command, *, seen: int | None = None) -> Done:
