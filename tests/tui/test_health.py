@@ -9,10 +9,11 @@ import pytest
 from pipetui.services.health import load_health
 from pipetui.services.reading import deals_by_id
 from pipetui.services.session import Session
-from pipetui.tui.health.lines import HealthState, Spot, page_lines, signs_of, spots
+from pipetui.tui.health.lines import HealthState, page_lines, signs_of
 from pipetui.tui.screens.board import BoardScreen
 from pipetui.tui.screens.health import HealthScreen
 from pipetui.tui.screens.help import HelpScreen
+from pipetui.tui.widgets.line_page import Spot, spots
 from pipetui.tui.widgets.lines import width_of
 from tests.support.board import HandClock, at_board
 
@@ -55,7 +56,7 @@ async def test_the_signs_are_told_with_their_numbers(database: Path, size: tuple
 async def test_a_sign_shows_its_deals_and_a_deal_is_gone_to(database: Path) -> None:
     async with at_board(database, size=(100, 40)) as hands:
         await hands.press("S")
-        while "No next step" not in (screen(hands).state.cursor or Spot("")).sign:
+        while "No next step" not in (screen(hands).state.cursor or Spot("")).part:
             await hands.press("j")
         await hands.press("enter")
         assert "Rollout  Fjord" in hands.text()
@@ -70,7 +71,7 @@ async def test_enter_again_puts_the_deals_away_and_q_leads_back(database: Path) 
         await hands.press("S", "G", "g")
         first = screen(hands).state.cursor
         await hands.press("enter")
-        assert screen(hands).state.opened == (first.sign if first else None)
+        assert screen(hands).state.opened == (first.part if first else None)
         await hands.press("enter")
         assert screen(hands).state.opened is None
         await hands.press("question_mark")
@@ -85,9 +86,9 @@ async def test_a_click_goes_there_and_a_second_one_opens(database: Path) -> None
         await hands.click("No next step")
         cursor = screen(hands).state.cursor
         assert cursor is not None
-        assert cursor.sign.startswith("no_step")
+        assert cursor.part.startswith("no_step")
         await hands.click("No next step")
-        assert screen(hands).state.opened == cursor.sign
+        assert screen(hands).state.opened == cursor.part
 
 
 @pytest.mark.parametrize("width", [30, 46, 80, 120, 250])
@@ -99,7 +100,7 @@ def test_every_sign_is_somewhere_and_its_advice_fits(session: Session, width: in
         state = HealthState(health, key, deals, Spot(key))
         lines = page_lines(state, width)
 
-        assert {spot.sign for spot in spots(lines)} == set(signs)
+        assert {spot.part for spot in spots(lines)} == set(signs)
         assert [spot.deal for spot in spots(lines) if spot.deal] == [each.deal.id for each in deals]
         told = [line for line in lines if line.spot is None]
         assert all(sum(width_of(ink.text) for ink in line.left) <= max(width, 52) for line in told)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from textwrap import wrap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pipetui.services.health import push_words
 from pipetui.services.present.amounts import money_text
+from pipetui.tui.widgets.line_page import INDENT, WIDEST, Ink, PageLine, Spot, heading, words
 from pipetui.tui.widgets.lines import cut, width_of
 
 if TYPE_CHECKING:
@@ -17,33 +17,7 @@ if TYPE_CHECKING:
     from pipetui.store.queries.deals import DealFacts
 
 WARNING = "!"
-_INDENT = 5
 _LABEL = 36
-_WIDEST = 96
-"""Cells in a line of advice over which it is still read at ease."""
-
-
-class Ink(NamedTuple):
-    """A text and its colour."""
-
-    text: str
-    colour: str = "text"
-    bold: bool = False
-
-
-class Spot(NamedTuple):
-    """What a line is about: a sign by its kind and stage, and of its deals maybe one."""
-
-    sign: str
-    deal: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PageLine:
-    """One line; with a spot, the cursor can stand on it."""
-
-    left: tuple[Ink, ...] = ()
-    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +29,10 @@ class HealthState:
     deals: tuple[DealFacts, ...] = ()
     """The deals of the opened sign."""
     cursor: Spot | None = None
+
+    def lines(self, width: int) -> list[PageLine]:
+        """The whole page."""
+        return page_lines(self, width)
 
 
 def key_of(sign: Sign) -> str:
@@ -72,7 +50,7 @@ def signs_of(health: Health) -> Mapping[str, Sign]:
 def page_lines(state: HealthState, width: int) -> list[PageLine]:
     """The whole page."""
     health = state.health
-    lines: list[PageLine] = [_heading("Warning signs")]
+    lines: list[PageLine] = [heading("Warning signs")]
     for sign in health.warnings:
         if sign.shows:
             lines += _sign(sign, (WARNING, "warning"), state, width)
@@ -81,30 +59,21 @@ def page_lines(state: HealthState, width: int) -> list[PageLine]:
     answer, steps = push_words(health.push)
     lines += [
         PageLine(),
-        _heading("Leads or closings"),
+        heading("Leads or closings"),
         PageLine((Ink(f"   {answer}", bold=True),)),
     ]
     for step in steps:
-        lines += _words(step, width)
-    lines += [PageLine(), _heading("Good signs")]
+        lines += words(step, width)
+    lines += [PageLine(), heading("Good signs")]
     for sign in health.good:
         mark = ("✓", "ok") if sign.shows else ("·", "muted")
         lines += _sign(sign, mark, state, width)
     quiet = [sign for sign in health.warnings if not sign.shows]
     if quiet:
-        lines += [PageLine(), _heading("In order")]
+        lines += [PageLine(), heading("In order")]
         for sign in quiet:
             lines += _sign(sign, ("✓", "ok"), state, width)
     return lines
-
-
-def spots(lines: list[PageLine]) -> list[Spot]:
-    """Where the cursor can stand, from the top."""
-    return [line.spot for line in lines if line.spot is not None]
-
-
-def _heading(text: str) -> PageLine:
-    return PageLine((Ink(f" {text}", "accent", bold=True),))
 
 
 def _sign(sign: Sign, mark: tuple[str, str], state: HealthState, width: int) -> Iterator[PageLine]:
@@ -116,11 +85,11 @@ def _sign(sign: Sign, mark: tuple[str, str], state: HealthState, width: int) -> 
     yield PageLine(left, Spot(key))
     is_warning = sign_mark == WARNING
     if sign.advice and (is_warning or state.opened == key):
-        yield from _words(sign.advice, width)
+        yield from words(sign.advice, width)
     if state.opened == key:
-        yield from _words(f"Threshold: {sign.threshold}.", width)
+        yield from words(f"Threshold: {sign.threshold}.", width)
         if not sign.deals:
-            yield from _words("It is about no deal in particular.", width)
+            yield from words("It is about no deal in particular.", width)
         for facts in state.deals:
             yield _deal(facts, key, width)
 
@@ -128,19 +97,14 @@ def _sign(sign: Sign, mark: tuple[str, str], state: HealthState, width: int) -> 
 def _deal(facts: DealFacts, key: str, width: int) -> PageLine:
     deal = facts.deal
     value = money_text(deal.value) if deal.value else ""
-    room = max(8, min(width, _WIDEST) - _INDENT - width_of(value) - 3)
+    room = max(8, min(width, WIDEST) - INDENT - width_of(value) - 3)
     title = cut(deal.title, room * 3 // 5 if facts.company else room)
     company = cut(facts.company or "", room - width_of(title) - 2)
     blank = " " * max(1, room - width_of(title) - width_of(company) - 1)
     ink = (
-        Ink(" " * _INDENT),
+        Ink(" " * INDENT),
         Ink(title),
         Ink(f"  {company}" if company else "", "muted"),
         Ink(f"{blank}{value}"),
     )
     return PageLine(ink, Spot(key, deal.id))
-
-
-def _words(text: str, width: int) -> Iterator[PageLine]:
-    for part in wrap(text, max(20, min(width, _WIDEST) - _INDENT - 1)):
-        yield PageLine((Ink(" " * _INDENT), Ink(part, "muted")))
