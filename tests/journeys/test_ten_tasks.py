@@ -58,7 +58,7 @@ async def call_by_keys(me: Hands) -> None:
 async def call_by_mouse(me: Hands) -> None:
     await me.click("Rollout")
     await me.click("touch")
-    await me.click("c  call")
+    await me.click("c call")
 
 
 def called(me: Hands) -> object:

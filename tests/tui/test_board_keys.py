@@ -128,8 +128,9 @@ async def test_a_deal_moves_to_any_stage_by_number_or_name(database: Path) -> No
 
         await me.press("3", "m", "t")
         assert me.stage == "Offer"  # nothing there to move
-        await me.press("1", "G", "m")
-        await me.press(*"s")
+        await me.press("1", "G", "m", *"sign")
+        assert me.prompt.question  # the name can be typed on
+        await me.press(*"ed", "enter")
         assert me.pane  # Lead is not finished
 
         await me.press("q", "g", "m", *"zz", "enter")

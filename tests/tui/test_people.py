@@ -170,11 +170,11 @@ async def test_a_line_that_is_wrong_is_mended(met: Path) -> None:
 
 async def test_fields_are_written_and_taken_away(met: Path) -> None:
     async with at_board(met) as me:
-        await me.press("C", "G", "e", "t", *"CTO", "enter")
+        await me.press("C", "G", "e", *"title", "enter", *"CTO", "enter")
         assert "CTO" in me.text()
         await me.press("e", "3", *" x", "enter")
         assert "no e-mail address" in me.text()
-        await me.press("escape", "e", "p", *["backspace"] * 5, "-", "enter")
+        await me.press("escape", "e", *"phone", "enter", *["backspace"] * 5, "-", "enter")
         assert me.rows("select phone, title from contact where id = 3") == [(None, "CTO")]
         await me.press("l", "g", "e", "1", *" AG", "enter")
         assert said(me).startswith("Edited")
@@ -218,7 +218,7 @@ async def test_firms_are_merged(met: Path) -> None:
 
 async def test_somebody_gets_a_part_in_the_deal_of_the_board(met: Path) -> None:
     async with at_board(met) as me:
-        await me.press("C", "G", "a", "p")
+        await me.press("C", "G", "a", *"pays", "enter")
         assert said(me) == "Cem pays: Website · u undoes"
         await me.press("a", "6")
         assert said(me) == "Cem takes no part any more: Website · u undoes"

@@ -144,19 +144,58 @@ async def test_what_enter_will_take_is_told() -> None:
     ("keys", "taken"),
     [
         (["2"], "No budget"),
-        (["c"], "Chose a rival"),
         (["enter"], "Price"),
-        ([*"ival"], "Chose a rival"),
+        (["c", "enter"], "Chose a rival"),
+        ([*"ival", "enter"], "Chose a rival"),
         (["1", "1"], "Price"),  # the second one finds nobody asking
-        (["z", "enter", "backspace", "n"], "No budget"),  # no answer is no answer
+        (["z", "enter", "backspace", "2"], "No budget"),  # no answer is no answer
     ],
 )
-async def test_a_digit_or_a_letter_takes_the_only_choice_left(keys: list[str], taken: str) -> None:
+async def test_a_digit_takes_a_choice_at_once_and_enter_the_one_that_is_marked(
+    keys: list[str], taken: str
+) -> None:
     async with asked() as me:
         await me.ask(choices=REASONS, instant=True)
         await me.press(*keys)
 
         assert me.app.taken == [taken]
+
+
+async def test_a_name_can_be_typed_on_when_its_beginning_leaves_one_choice() -> None:
+    async with asked() as me:
+        await me.ask(choices=REASONS, instant=True)
+        for letter in "chose":
+            await me.press(letter)
+            assert (me.app.taken, me.marked()) == ([], ["3 Chose a rival"])
+
+        await me.press("enter")
+        assert me.app.taken == ["Chose a rival"]
+
+
+ANSWERS = (Choice("yes", letter="y"), Choice("no", letter="n"), Choice("unknown", "?", "u", "u"))
+
+
+@pytest.mark.parametrize(
+    ("keys", "taken"),
+    [
+        (["n"], ["no"]),  # it stands in unknown too
+        (["Y"], ["yes"]),
+        (["u"], ["u"]),
+        (["2"], []),  # no number stands beside them
+        (["o"], []),
+        (["o", "enter"], ["no"]),
+        (["k", "enter"], ["u"]),
+    ],
+)
+async def test_a_letter_of_its_own_takes_a_choice_in_place_of_a_number(
+    keys: list[str], taken: list[str]
+) -> None:
+    async with asked() as me:
+        await me.ask(choices=ANSWERS, instant=True)
+        assert [line.strip(" ▸") for line in me.lines()[-5:-3]] == ["y yes", "n no"]
+
+        await me.press(*keys)
+        assert me.app.taken == taken
 
 
 async def test_a_digit_waits_while_it_may_be_the_first_of_two() -> None:
@@ -254,13 +293,20 @@ async def test_of_many_choices_those_around_the_mark_are_seen_and_counted() -> N
         assert me.told == "120 of 120"
 
 
-async def test_the_list_keeps_its_height_while_one_types() -> None:
+async def test_the_list_is_as_high_as_what_is_left_while_its_room_stays_covered() -> None:
     async with asked() as me:
         await me.ask(choices=REASONS)
         body = me.app.query_one("#body").size
-        await me.press(*"price")
-
         assert me.prompt.size.height == me.prompt.lines == len(REASONS) + 2
+
+        for typed, rows in (("no", 1), ("w", 0)):
+            await me.press(*typed)
+            assert me.prompt.size.height == rows + 2
+            assert me.prompt.lines == len(REASONS) + 2
+
+        await me.press("backspace", "backspace", "backspace")
+        assert me.prompt.size.height == me.prompt.lines
+        assert me.lines()[-5:-2] == [" ▸ Price", "   No budget", "   Chose a rival"]
         await me.ask(label="New deal")
         assert me.prompt.size.height == me.prompt.lines == 2
         await me.press("escape")
@@ -301,10 +347,15 @@ async def test_a_click_beside_the_choices_does_nothing() -> None:
     async with asked((60, 24)) as me:
         await me.ask(choices=REASONS)
         await me.press(*"pri")
-        await me.pilot.click("#prompt-list", offset=(5, 0))
+        for place in ("#prompt-label", "#prompt-answer"):
+            await me.pilot.click(place)
+            assert me.prompt.question
+            assert me.app.focused is me.prompt.line
+        above = me.prompt.region.y - 1  # where a choice stood before
+        await me.pilot.click(offset=(5, above))
 
         assert me.prompt.question
-        assert me.app.focused is me.prompt.line
+        assert me.app.taken == []
 
 
 def _wheel() -> list[type]:

@@ -280,9 +280,11 @@ async def test_another_letter_is_no_touch_and_escape_leaves(database: Path) -> N
         assert not me.prompt.display
 
 
-async def test_a_touch_is_picked_by_arrow_or_number_as_well(database: Path) -> None:
+async def test_a_touch_is_picked_by_arrow_or_mouse_as_well(database: Path) -> None:
     async with at_board(database) as me:
-        await me.press("3", "t", "down", "enter", "t", "3")
+        await me.press("3", "t", "down", "enter", "t")
+        assert " m meeting" in me.text()
+        await me.click("m meeting")
         assert [kind for kind, _, _ in me.rows(TOUCHES)] == ["email", "meeting"]
 
 

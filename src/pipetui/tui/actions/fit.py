@@ -59,7 +59,8 @@ def _ask(
             accept=lambda answer: _ask(board, deals, former, {**given, question: answer}),
             cancel=lambda: _keep(board, deals, former, given),
             choices=tuple(
-                Choice(each, "as answered before" if each is said else "") for each in Answer
+                Choice(each, "as answered before" if each is said else "", letter=each[0])
+                for each in Answer
             ),
             at=said or Answer.UNKNOWN,
             placeholder="y  n  u",

@@ -73,7 +73,7 @@ def touch(board: DealingScreen) -> None:
 
     def typed(text: str) -> None:
         letter = text[:1]
-        if letter.lower() in LETTERS:
+        if letter.isupper() and letter.lower() in LETTERS:
             board.prompt.finish()
             take(letter)
         elif letter == " ":
@@ -86,7 +86,7 @@ def touch(board: DealingScreen) -> None:
             accept=take,
             typed=typed,
             choices=tuple(
-                Choice(f"{letter}  {kind}", key=letter) for letter, kind in LETTERS.items()
+                Choice(kind, key=letter, letter=letter) for letter, kind in LETTERS.items()
             ),
             placeholder="a letter; a capital when they reached out; space: with words",
             instant=True,

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 class Choice:
     """One of several: what is read, what is said of it at the right, what is handed over.
 
-    Without a `key` the text itself is handed over.
+    Without a `key` the text itself is handed over. A `letter` of its own takes the choice where a
+    number would otherwise.
     """
 
     text: str
     detail: str = ""
     key: str = ""
+    letter: str = ""
 
     @property
     def value(self) -> str:
@@ -30,11 +32,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A choice as it stands in a list: its folded text, and the number it answers to, if any."""
+    """A choice as it stands in a list: its folded text, the letter or number that takes it."""
 
     choice: Choice
     folded: str = ""
-    number: int | None = None
+    shortcut: str = ""
 
 
 def begun(choices: Iterable[Choice], typed: str) -> str | None:
@@ -43,23 +45,28 @@ def begun(choices: Iterable[Choice], typed: str) -> str | None:
     return next((each.value for each in choices if fold(each.text).startswith(wanted)), None)
 
 
-def rows_of(choices: Iterable[str | Choice], *, numbered: bool = False) -> tuple[Row, ...]:
-    """Choices as rows, in their order."""
+def rows_of(choices: Iterable[str | Choice], *, instant: bool = False) -> tuple[Row, ...]:
+    """Choices as rows, in their order; the instant ones with the letter or number of each."""
     made = (Choice(each) if isinstance(each, str) else each for each in choices)
     return tuple(
-        Row(choice, fold(choice.text), number if numbered else None)
+        Row(choice, fold(choice.text), (choice.letter or str(number)) if instant else "")
         for number, choice in enumerate(made, 1)
     )
 
 
 def narrow(rows: Sequence[Row], typed: str) -> tuple[Row, ...]:
-    """The rows a text can mean: by number where they have one, else by beginning, else by part."""
+    """The rows a text can mean: by what stands beside them, else by beginning, else by part."""
     wanted = fold(typed)
-    for fits in (_is_number, _begins, _holds):
+    for fits in (_answers, _begins, _holds):
         found = tuple(row for row in rows if fits(row, wanted))
         if found:
             return found
     return ()
+
+
+def answers(row: Row, typed: str) -> bool:
+    """Whether the text is the letter or number that takes a row, or the beginning of it."""
+    return _answers(row, fold(typed))
 
 
 def begins(row: Row, typed: str) -> bool:
@@ -67,8 +74,8 @@ def begins(row: Row, typed: str) -> bool:
     return _begins(row, fold(typed))
 
 
-def _is_number(row: Row, wanted: str) -> bool:
-    return bool(wanted) and row.number is not None and str(row.number).startswith(wanted)
+def _answers(row: Row, wanted: str) -> bool:
+    return bool(wanted) and row.shortcut.startswith(wanted)
 
 
 def _begins(row: Row, wanted: str) -> bool:

@@ -1,4 +1,4 @@
-"""The choices of a prompt, one under the other: painted lines, a mark, a number or a detail."""
+"""The choices of a prompt, one under the other: a mark, what takes each, its words, a detail."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WIDEST = 100
 
 
 class PickList(FittedWidget):
-    """Shows rows in a height that stays, the last one next to the line below; marks one of them."""
+    """Shows rows next to the line below, no higher than they need; marks one of them."""
 
     ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = "PickList { height: auto; }"
@@ -46,36 +46,35 @@ class PickList(FittedWidget):
         self._rows: tuple[Row, ...] = ()
         self._marked: int | None = None
         self._first = 0
-        self._height = 0
+        self._most = 0
 
     @property
     def room(self) -> int:
         """How many rows there is room for."""
-        return self.size.height or self._rows_within(self.app.size)
+        return self._rows_within(self.app.size)
 
     @property
     def lines(self) -> int:
-        """How many lines it takes."""
-        return self._rows_within(self.app.size) if self.display else 0
+        """How many lines it takes at most, until it is opened anew."""
+        return self.room if self.display else 0
 
     def open(self, rows: int) -> None:
-        """Take a height for so many rows, less where the screen is low; none hides the list."""
-        self._height = min(rows, MOST_ROWS)
+        """Make room for so many rows, less where the screen is low; none hides the list."""
+        self._most = min(rows, MOST_ROWS)
         self.display = rows > 0
-        self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """The height taken."""
-        return self._rows_within(viewport)
+        """The height of the rows there are."""
+        return min(len(self._rows), self._rows_within(viewport))
 
     def _rows_within(self, screen: Size) -> int:
-        return min(self._height, max(1, screen.height // 3))
+        return min(self._most, max(1, screen.height // 3))
 
     def show(self, rows: Sequence[Row], marked: int | None) -> None:
         """Show rows, the marked one in sight."""
         self._rows, self._marked = tuple(rows), marked
         self.fit()
-        self.refresh()
+        self.refresh(layout=min(len(rows), self.room) != self.size.height)
 
     def fit(self) -> None:
         """The marked row stays in sight."""
@@ -103,13 +102,12 @@ class PickList(FittedWidget):
         self.refresh()
 
     def _place_at(self, y: int) -> int | None:
-        """The place of the row in a line; few rows stand at the foot."""
-        blank = max(0, self.room - len(self._rows))
-        place = y - blank + self._first
-        return place if y >= blank and place < len(self._rows) else None
+        """The place of the row in a line."""
+        place = y + self._first
+        return place if place < len(self._rows) else None
 
     def render_line(self, y: int) -> Strip:
-        """A row, or a blank one above them."""
+        """A row."""
         look = Look(self._palette, self.size.width, "panel")
         place = self._place_at(y)
         if place is None:
@@ -117,9 +115,9 @@ class PickList(FittedWidget):
         row, marked = self._rows[place], place == self._marked
         look = look.on("cursor") if marked else look
         left: list[Piece] = [(" ▸ " if marked else "   ", look("accent", bold=True))]
-        if row.number is not None:
-            digits = len(str(max(each.number or 0 for each in self._rows)))
-            left.append((f"{row.number:>{digits}} ", look("accent", bold=True)))
+        if row.shortcut:
+            widest = max(len(each.shortcut) for each in self._rows)
+            left.append((f"{row.shortcut:>{widest}} ", look("accent", bold=True)))
         room = min(look.width, _WIDEST) - sum(width_of(text) for text, _ in left) - 1
         detail = ""
         if row.choice.detail and room > _LEAST_TEXT + 1:

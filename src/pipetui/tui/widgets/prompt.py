@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from pipetui.domain.text import clean_line
 from pipetui.tui import keymap
-from pipetui.tui.widgets.choices import Choice, Row, begins, narrow, rows_of
+from pipetui.tui.widgets.choices import Choice, Row, answers, begins, narrow, rows_of
 from pipetui.tui.widgets.painted import PaintedLine
 from pipetui.tui.widgets.pick_list import MOST_ROWS, PickList
 
@@ -39,9 +39,10 @@ _PASSED_ON = {"ctrl+c", "ctrl+q"}
 class Question:
     """What is asked, and who hears the answer.
 
-    With `choices`, or what `search` finds, typing narrows them and Enter takes the marked one;
-    `instant` takes it as soon as a digit or a letter leaves only one. Where own words are an
-    answer as well, a choice is marked while they begin it, or by an arrow key.
+    With `choices`, or what `search` finds, typing narrows them and Enter takes the marked one.
+    Where own words are an answer as well, a choice is marked while they begin it, or by an arrow
+    key. Where they are none, choices can be `instant`: each is taken at once by what stands beside
+    it, its number or a letter of its own, and by no other letter, so that a name can be typed on.
     """
 
     label: str
@@ -181,7 +182,7 @@ class Prompt(Vertical):
         self.line.cursor_position = len(question.preset)
         self.screen.set_focus(self.line)
         self.tell([])
-        self._all = rows_of(question.choices, numbered=question.instant)
+        self._all = rows_of(question.choices, instant=question.instant)
         self._told = None
         self.picks.open(MOST_ROWS if question.search else len(self._all))
         self.question = question
@@ -266,7 +267,7 @@ class Prompt(Vertical):
             question.typed(text)
         if self.question is not question:  # what was typed has led to another one
             return
-        if question.instant and text and len(self._found) == 1:
+        if len(self._found) == 1 and answers(self._found[0], text):
             self._accept(self._found[0].choice.value)
 
     def _mark(self, place: int | None) -> None:
