@@ -23,6 +23,7 @@ from pipetui.tui.screens.health import HealthScreen
 from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.screens.people import PeopleScreen
 from pipetui.tui.screens.process_map import ProcessScreen
+from pipetui.tui.screens.review import ReviewScreen
 from pipetui.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ OWNERS: dict[str, type[DOMNode]] = {
     "Process": ProcessScreen,
     "Contacts": PeopleScreen,
     "Health": HealthScreen,
+    "Review": ReviewScreen,
     "Prompt": Prompt,
     "Form": EditForm,
     "Help": HelpScreen,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SHIPPED = """
 add list search show edit clone delete
 move advance back win lose reopen park unpark churn
-today check uncheck task.add task.list task.done touch tried note contact.link
+today review check uncheck task.add task.list task.done touch tried note contact.link
 contact.list contact.show contact.add contact.edit contact.merge
 company.list company.show company.edit company.merge
 undo redo log health fit

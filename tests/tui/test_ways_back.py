@@ -41,7 +41,7 @@ ASKING = {
 
 def uncounted(me: Hands) -> BoardState:
     """What the board shows but its signs, which are counted when the hands rest."""
-    return replace(me.state, signs=None)
+    return replace(me.state, signs=None, to_review=None)
 
 
 # -- back --------------------------------------------------------------------------------------

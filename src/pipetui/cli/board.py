@@ -12,12 +12,15 @@ if TYPE_CHECKING:
     from pipetui.cli.program import Program
 
 
-def open_board(here: Program, location: str | None = None) -> None:
-    """Show the board of a database, by default the one the program was started for."""
+def open_board(here: Program, location: str | None = None, *, first: str | None = None) -> None:
+    """Show the board of a database, by default the one the program was started for.
+
+    `first` is what is done there before anything else, by its id in the key table.
+    """
     require_terminal(here)
     from pipetui.tui.app import run_board
 
-    run_board(location or here.location, here.config_folder, chosen_theme(here))
+    run_board(location or here.location, here.config_folder, chosen_theme(here), first)
 
 
 def require_terminal(here: Program) -> None:

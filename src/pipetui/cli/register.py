@@ -33,6 +33,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
     },
     "Work": {
         "today": "today:today",
+        "review": "today:review",
         "health": "health:health",
         "check": "work:check",
         "uncheck": "work:uncheck",

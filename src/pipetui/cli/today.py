@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Option
 
+from pipetui.cli.grammar import Misuse
 from pipetui.cli.layout import Column, paragraph, table
 from pipetui.cli.listing import find_pipelines
 from pipetui.cli.output import Piece, Style
@@ -69,6 +70,19 @@ def today(
     for process, purge in old:
         if purge.deals:
             here.out.lines(paragraph(_old_said(process, purge, len(lines)), here.out.width, 0))
+
+
+def review(ctx: typer.Context) -> None:
+    """Go through what needs a decision, one deal at a time, on the screen.
+
+    One that was left in the middle goes on where it was.
+    """
+    from pipetui.cli.board import open_board
+
+    here = program(ctx)
+    if here.out.as_json:
+        raise Misuse("a review is done on the screen", "Write: pipetui today --json")
+    open_board(here, first="review.open")
 
 
 _COLUMNS = (

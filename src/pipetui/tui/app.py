@@ -50,8 +50,11 @@ class PipetuiApp(App[None]):
         open_session: Callable[[], Session],
         theme: ThemeSpec,
         settings: Path | None = None,
+        first: str | None = None,
     ) -> None:
         super().__init__()
+        self._first = first
+        """What is done once the board is there, by its id in the key table."""
         self._open_session = open_session
         self._desk: Desk | None = None
         self.house = House(Palette(theme, colourless=self.no_color), settings)
@@ -88,6 +91,8 @@ class PipetuiApp(App[None]):
         if event.state is WorkerState.SUCCESS and worker.result is not None:
             self._desk = worker.result
             self._board.open(worker.result)
+            if self._first is not None:
+                self._board.action_act(self._first)
             if not self.is_headless:
                 self.collect_between_keys()
         elif event.state is WorkerState.ERROR:
@@ -162,8 +167,10 @@ class PipetuiApp(App[None]):
         self._close_messages_no_wait()
 
 
-def run_board(location: str, config_folder: Path, theme: str | None = None) -> None:
-    """Open the board on a database and stay until the user leaves.
+def run_board(
+    location: str, config_folder: Path, theme: str | None = None, first: str | None = None
+) -> None:
+    """Open the board on a database and stay until the user leaves; `first` is done at once.
 
     Raises PipetuiError when the database cannot be used, whatever else ended it, and SystemExit
     when a signal did.
@@ -174,7 +181,7 @@ def run_board(location: str, config_folder: Path, theme: str | None = None) -> N
 
         return Session.open(location, "tui")
 
-    app = PipetuiApp(open_session, choose_theme(config_folder, theme), config_folder)
+    app = PipetuiApp(open_session, choose_theme(config_folder, theme), config_folder, first)
     app.run()
     if app.failure is not None:
         raise app.failure

@@ -89,6 +89,7 @@ BOARD = (
     Key("screen.drawers", "D", "drawers: won, lost, parked, customers", "D", "Board"),
     Key("board.pipeline", "tab", "another pipeline", "Tab", "Board"),
     Key("people.open", "C", "contacts and companies", "C", "Board"),
+    Key("review.open", "r", "review: what needs a decision, deal by deal", "r", "Board", "review"),
     Key("health.open", "S", "signs: the pipeline's health, and what to do", "S", "Board"),
     Key("process.open", "P", "process map: its stages and how they go", "P", "Board"),
     Key(
@@ -335,12 +336,53 @@ HEALTH = (
     _health("close", "q,escape,S", "back to the board", "q Esc", "back", "close"),
 )
 
+
+def _review(  # noqa: PLR0913, PLR0917 - a row of the table
+    id_: str, keys: str, label: str, shown: str, hint: str = "", group: str = "Answers"
+) -> Key:
+    """A key of the review; the screen does what it has under its id."""
+    return Key(f"review.{id_}", keys, label, shown, group, hint, f"act('review.{id_}')")
+
+
+REVIEW = (
+    _review("do", "enter", "do what is suggested", "Enter", "do it", "Review"),
+    _review("next", "j,down", "next deal; this one stays as it is", "j ↓", "", "Review"),
+    _review("previous", "k,up", "deal before", "k ↑", "", "Review"),
+    _review("page_down", "pagedown", "further down in what is told", "PgDn", "", "Review"),
+    _review("page_up", "pageup", "further up", "PgUp", "", "Review"),
+    _review("touch", "t", "touched: then a letter; the next one is planned", "t", "touch"),
+    _review("tried", "T", "tried, no answer: the next step put off", "T", "tried"),
+    _review("step", "s", "next step and its day; snooze", "s", "next step"),
+    _review("tick", "space", "tick the next item of its checklist", "space"),
+    _review("advance", "L", "advance to the next stage", "L", "advance"),
+    _review("back", "H", "back to the stage before", "H"),
+    _review("move", "m", "move to any stage or pipeline", "m"),
+    _review("won", "w", "won", "w", "won"),
+    _review("lost", "x", "lost, with the reason", "x", "lost"),
+    _review("park", "p", "park until a day", "p", "park"),
+    _review("last_chance", "W", "last chance: told them so; decide in a week", "W"),
+    _review("delete", "d", "delete", "d", "", "Deal"),
+    _review("fit", "F", "fit: the questions for qualification", "F", "", "Deal"),
+    _review("checklist", "c", "into its checklist", "c", "", "Deal"),
+    _review("edit", "e", "edit all fields", "e", "", "Deal"),
+    _review("notes", "E", "notes in your editor", "E", "", "Deal"),
+    _review("copy", "y", "copy a summary", "y", "", "Deal"),
+    _review("link", "O", "open its mail or link", "O", "", "Deal"),
+    _review("undo", "u", "undo", "u", "undo", "Review"),
+    _review("redo", "U,ctrl+r", "redo", "U", "", "Review"),
+    _review("again", "r", "once more through those that are left", "r", "again", "Review"),
+    _review("old", "o", "through those that are too old", "o", "old deals", "Review"),
+    _review("help", "question_mark", "this help", "?", "help", "Review"),
+    _review("close", "q,escape", "back to the board", "q Esc", "back", "Review"),
+)
+
 CONTEXTS = {
     "Board": BOARD,
     "Inspector": INSPECTOR,
     "Drawers": DRAWERS,
     "Process": PROCESS,
     "Health": HEALTH,
+    "Review": REVIEW,
     "Contacts": CONTACTS,
     "Prompt": PROMPT,
     "Form": FORM,
@@ -384,6 +426,7 @@ _STAYING = {
     "drawers.close",
     "process.close",
     "contacts.close",
+    "review.close",
     "prompt.cancel",
     "help.close",
     "form.cancel",

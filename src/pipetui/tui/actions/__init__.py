@@ -27,17 +27,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.screens.dealing_screen import DealingScreen
 
-ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
-    **cursor.ACTIONS,
+DEALING: Mapping[str, Callable[[DealingScreen], None]] = {
     **deals.ACTIONS,
     **moves.ACTIONS,
     **outcomes.ACTIONS,
     **days.ACTIONS,
     **touches.ACTIONS,
     **fit.ACTIONS,
-    **looking.ACTIONS,
     **inspecting.ACTIONS,
+}
+"""What is about deals and can be done on every screen on which one works on them."""
+
+ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+    **DEALING,
+    **cursor.ACTIONS,
+    **looking.ACTIONS,
     **program.ACTIONS,
     **going.ACTIONS,
     **people.ACTIONS,

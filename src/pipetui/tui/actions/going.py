@@ -148,9 +148,28 @@ def signs(board: BoardFrame) -> None:
         board.app.push_screen(screen, back)
 
 
+def review(board: BoardFrame) -> None:
+    """What needs a decision, deal by deal; it has a desk of its own."""
+    # With all it reads it is loaded when it is wanted.
+    from pipetui.tui.board.desk import Desk
+    from pipetui.tui.review.walk import Walk
+    from pipetui.tui.screens.review import ReviewScreen
+
+    def back(_result: None) -> None:
+        with board.telling():
+            board.at_desk.take_news()
+            board.say("")
+
+    with board.telling():
+        config = board.house.config
+        desk = Desk(board.at_desk.session, working_days=config.day.working_days)
+        board.app.push_screen(ReviewScreen(board.house, Walk(desk, config)), back)
+
+
 ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
     "app.palette": palette,
     "board.pipeline": switch_pipeline,
     "health.open": signs,
     "process.open": process_map,
+    "review.open": review,
 }

@@ -168,7 +168,7 @@ def _finish_task(board: DealingScreen, deal: int, target: Target) -> None:
         board.say("It is done; u takes that back", "warning")
         return
     planned = days.planned(board, (deal,))
-    if board.do(FinishTasks(task_ids=(target.id,))) is not None:
+    if board.do(FinishTasks(task_ids=(target.id,), plans=board.PLANS)) is not None:
         days.offer_step(board, planned)
 
 

@@ -162,16 +162,18 @@ class Desk:
         self.state = replace(self.state, goal=goal)
 
     def count_signs(self, config: Config) -> None:
-        """Count the signs of the pipeline's health."""
+        """Count the signs of the pipeline's health, and what there is to review."""
         # With all it reads it is loaded after the first frame.
         from pipetui.services.health import load_health
+        from pipetui.services.reviewing import load_queue
 
         self._signs_known = self._signs_wanted
-        count = None
+        signs = to_review = None
         if len(self.state.cards) <= _FEW_CARDS:
             pipeline = self.state.process.pipeline.id
-            count = load_health(self.session, pipeline, config).count
-        self.state = replace(self.state, signs=count)
+            signs = load_health(self.session, pipeline, config).count
+            to_review = len(load_queue(self.session, day=config.day))
+        self.state = replace(self.state, signs=signs, to_review=to_review)
 
     @property
     def signs_are_old(self) -> bool:

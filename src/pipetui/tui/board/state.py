@@ -62,6 +62,8 @@ class BoardState:
     """How far the pipeline has come towards its goal."""
     signs: int | None = None
     """How many warning signs its health shows; None while they are not counted."""
+    to_review: int | None = None
+    """How many deals of all pipelines need a decision; None while they are not counted."""
     lines: Lines = FIXED
     """After how many days a card has been in its stage too long."""
     folds: Mapping[int, int | None] = field(default_factory=dict)

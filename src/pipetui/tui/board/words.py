@@ -64,14 +64,27 @@ def top_bar(
         # What narrows the board is told first; how far the goal is, where there is room for it.
         if taken < width:
             notes.append(goal)
-    if state.signs:
-        told = f"{state.signs} {'sign' if state.signs == 1 else 'signs'}"
-        warning: list[Piece] = [(told, palette("warning"))]
-        taken = sum(width_of(text) + 2 for part in (left, warning, *notes) for text, _ in part)
+    asking = _asking(state, palette)
+    while asking:
+        taken = sum(width_of(text) + 2 for part in (left, asking, *notes) for text, _ in part)
         if taken < width:
-            notes.append(warning)
+            notes.append(asking)
+            break
+        asking = asking[:-2]
     right = [piece for note in notes for piece in (*note, ("  ", muted))]
     return left, [*right[:-1], (" ", muted)]
+
+
+def _asking(state: BoardState, palette: Palette) -> list[Piece]:
+    """What asks for a look: deals to review, then signs."""
+    parts: list[Piece] = []
+    if state.to_review:
+        parts.append((f"{state.to_review:,} to review", palette("today")))
+    if state.signs:
+        told = f"{state.signs} {'sign' if state.signs == 1 else 'signs'}"
+        parts.append((told, palette("warning")))
+    muted = palette("muted")
+    return [piece for part in parts for piece in ((" · ", muted), part)][1:]
 
 
 def pipeline_tab(name: str, *, several: bool) -> str:

@@ -24,6 +24,8 @@ _WHEEL = 3
 class FlowPane(FittedWidget, can_focus=True):
     """Shows a flow below what stays at the top; what it is made of is told by `laid_out`."""
 
+    SHOWS_CURSOR: ClassVar[bool] = True
+    """Whether one sees which block the keys are about; where they are about none, it is hidden."""
     ALLOW_SELECT: ClassVar[bool] = False
     FOCUS_ON_CLICK: ClassVar[bool] = False
 
@@ -181,7 +183,8 @@ class FlowPane(FittedWidget, can_focus=True):
 
     def _body_line(self, place: int, look: Look) -> Strip:
         line = self._flow.lines[place]
-        selected = self.has_focus and line.block is not None and line.block == self._cursor
+        here = line.block is not None and line.block == self._cursor
+        selected = self.SHOWS_CURSOR and self.has_focus and here
         key = (place, selected)
         strip = self._painted.get(key)
         if strip is None:

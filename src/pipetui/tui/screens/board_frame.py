@@ -121,7 +121,8 @@ class BoardFrame(DealingScreen):
         if (
             before is None
             or before.lanes is not state.lanes
-            or (before.marks, before.signs) != (state.marks, state.signs)
+            or (before.marks, before.signs, before.to_review)
+            != (state.marks, state.signs, state.to_review)
         ):
             several = len(self.desk.maps) > 1
             self.top.show(*top_bar(state, self.palette, self.size.width, several=several))

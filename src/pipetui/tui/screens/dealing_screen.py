@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from pipetui.domain.commands import OnDeals
 from pipetui.domain.errors import Refused
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 class DealingScreen(InspectingScreen):
     """Keys, mouse and palette act through it on the deal under the desk's cursor."""
+
+    PLANS: ClassVar[bool] = False
+    """Whether what leaves a deal without a next step plans one at once, instead of asking."""
 
     def __init__(self, house: House) -> None:
         super().__init__(house)

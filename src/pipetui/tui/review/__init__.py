@@ -1,0 +1,1 @@
+"""The review: one deal after the other until each has its answer."""

@@ -1,0 +1,272 @@
+"""The review's screen: one deal at a time, why it is here, and one key for each answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Container
+from textual.getters import query_one
+
+from pipetui.services.present.inspection import Inspection
+from pipetui.tui import keymap
+from pipetui.tui.actions import DEALING, inspecting
+from pipetui.tui.inspector.pane import InspectorPane
+from pipetui.tui.review import answers
+from pipetui.tui.review.card import ReviewCard
+from pipetui.tui.review.sheets import deal_card, progress, summary_sheet
+from pipetui.tui.screens.dealing_screen import DealingScreen
+from pipetui.tui.screens.help import HelpScreen
+from pipetui.tui.widgets.painted import PaintedLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.events import Resize
+
+    from pipetui.tui.house import House
+    from pipetui.tui.inspector.sheet import Section, Sheet
+    from pipetui.tui.keymap import Key
+    from pipetui.tui.review.walk import Walk
+
+_ROOMY_HEIGHT = 30
+_BESIDE_WIDTH = 100
+"""From here on what can be answered stands beside the deal; on less below it."""
+_LOW_HEIGHT = 16
+_MOST_LINES, _FEWEST_LINES = 8, 2
+"""Lines below a deal at most for why it is here; on a low screen."""
+_ANSWERS = frozenset(
+    {
+        *("review.do", "review.touch", "review.tried", "review.step", "review.last_chance"),
+        *("review.advance", "review.back", "review.move"),
+    }
+)
+"""Keys after which the next deal comes, as far as this one can be settled today."""
+_AT_THE_END = ("review.again", "review.old")
+_ALWAYS = ("review.undo", "review.redo", "review.help", "review.close")
+
+
+class ReviewScreen(DealingScreen):
+    """Goes through a walk; it has a desk of its own, the board's is left as it was."""
+
+    CSS_PATH = "../styles/review.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.REVIEW)]
+    PLANS: ClassVar[bool] = True
+
+    home_context = "Review"
+    top = query_one("#top", PaintedLine)
+    deal_card = query_one("#review-card", ReviewCard)
+
+    def __init__(self, house: House, walk: Walk) -> None:
+        super().__init__(house)
+        self.walk = walk
+        self.desk = walk.desk
+        self._judged = walk.desk.sequence
+        """The newest operation the walk knows of."""
+        self._pressed = ""
+        """The key pressed last, by its id."""
+
+    def compose(self) -> ComposeResult:
+        """What is where."""
+        yield PaintedLine(self.palette, id="top")
+        with Container(id="review"):
+            yield InspectorPane(self.palette, id="inspector")
+            yield ReviewCard(self.palette, ground="background", id="review-card")
+        yield self.compose_foot()
+
+    @property
+    def home(self) -> ReviewCard:
+        """The card has the keys while nobody looks into the deal."""
+        return self.deal_card
+
+    def on_mount(self) -> None:
+        """The first deal, or the one it was left at."""
+        self._open_pane()
+        if self.walk.resumed and not self.walk.has_ended:
+            self.say(f"Gone on with where it was left, {self.walk.round.done} settled so far")
+        self.show()
+        self.focus_back()
+
+    def on_resize(self, event: Resize) -> None:
+        """Side by side where there is room for it."""
+        super().on_resize(event)
+        self.top.set_class(event.size.height >= _ROOMY_HEIGHT, "roomy")
+        self.set_class(event.size.width < _BESIDE_WIDTH, "narrow")
+        self.show()
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def show(self) -> None:
+        """The deal in front with what is asked of it; at the end what it came to."""
+        if not self.is_mounted:
+            return
+        walk, has_ended = self.walk, self.walk.has_ended
+        self.set_class(has_ended, "ended")
+        self.top.show(*progress(walk.round, self.palette))
+        self.inspect_now()
+        is_below = self.has_class("narrow") and not has_ended
+        sheet = self._summary_sheet if has_ended else self._deal_sheet
+        self.deal_card.show(sheet, airy=not is_below)
+        if is_below:
+            most = _FEWEST_LINES if self.size.height < _LOW_HEIGHT else _MOST_LINES
+            self.deal_card.styles.height = min(self.deal_card.lines_wanted, most)
+        else:
+            self.deal_card.styles.height = "1fr"
+        self.focus_text.show(self.told())
+        self.hint()
+
+    def _deal_sheet(self, room: int) -> Sheet:
+        item, inspection = self.walk.item, self.pane.inspection
+        is_there = item is not None and inspection is not None
+        enter = answers.reply_to(item, inspection).words if item and inspection else ""
+        keys = () if self.has_class("narrow") else self._keys_of("Answers")
+        return deal_card(item if is_there else None, self.walk.how, enter, keys, room)
+
+    def _summary_sheet(self, room: int) -> Sheet:
+        summary = self.walk.summary
+        assert summary is not None  # noqa: S101 - there is one wherever the round has ended
+        keys = [key for key in self.house.keys["Review"] if key.id in self._offered]
+        return summary_sheet(summary, keys, self.walk.desk.now, room)
+
+    @property
+    def _offered(self) -> tuple[str, ...]:
+        """What can be done at the end."""
+        summary = self.walk.summary
+        if summary is None:
+            return ()
+        return (
+            *(("review.again",) if summary.left else ()),
+            *(("review.old",) if summary.old else ()),
+        )
+
+    def _keys_of(self, group: str) -> Sequence[Key]:
+        return [key for key in self.house.keys["Review"] if key.group == group and key.shown]
+
+    def hint(self) -> None:
+        """At the end the keys that do something there."""
+        super().hint()
+        if self.walk.has_ended and self.prompt.question is None:
+            shown = [
+                key
+                for key in self.house.keys["Review"]
+                if key.id in self._offered or key.id in _ALWAYS
+            ]
+            self.hints.tell(keymap.hints(shown))
+
+    # -- keys ------------------------------------------------------------------------------
+
+    def action_act(self, key_id: str) -> None:
+        """Do what the key table means by an id."""
+        own = _OWN.get(key_id)
+        if own is not None:
+            self._pressed = key_id
+            if self.walk.has_ended and key_id not in {*_AT_THE_END, *_ALWAYS, *_GOING}:
+                self.say("The review is through", "muted")
+            else:
+                own(self)
+        elif key_id in DEALING:
+            DEALING[key_id](self)
+
+    def on_app_idle(self) -> None:
+        """Every key that was typed is done: an answer leads to the next deal."""
+        desk = self.at_desk
+        if self._judged != desk.sequence and self.prompt.question is None and not self._inside:
+            self._judged = desk.sequence
+            with self.telling():
+                self.walk.answered(goes_on=self._pressed in _ANSWERS)
+            self._judged = desk.sequence
+            self.show()
+        super().on_app_idle()
+
+    def go(self, step: Callable[[Walk], None]) -> None:
+        """To another deal."""
+        self.leave_inspector()
+        self.say("")
+        with self.telling():
+            step(self.walk)
+        self._judged = self.at_desk.sequence
+        self.show()
+
+    def take_suggestion(self) -> None:
+        """Do what is suggested; at the end, back to the board."""
+        item, inspection = self.walk.item, self.pane.inspection
+        if self.walk.has_ended:
+            self.dismiss()
+        elif item is None or inspection is None:
+            self.go(lambda walk: walk.go_on())
+        else:
+            answers.reply_to(item, inspection).do(self)
+
+    def tick_next(self) -> None:
+        """The next item of the checklist is done."""
+        if isinstance(self.pane.inspection, Inspection):
+            answers.tick(self, self.pane.inspection)
+
+    def reverse(self, kind: str) -> None:
+        """Undo or redo a step; the deal that needs a decision again is in front."""
+        super().reverse(kind)
+        with self.telling():
+            self.walk.took_back()
+        self._judged = self.at_desk.sequence
+        self.show()
+
+    def page(self, step: int) -> None:
+        """A page down or up in what is told of the deal, at the end in what it came to."""
+        (self.deal_card if self.walk.has_ended else self.pane).turn(step)
+
+    def help(self) -> None:
+        """Every key."""
+        self.app.push_screen(HelpScreen(self.context, self.house))
+
+    def close_inspector(self) -> None:
+        """The keys back to the review; the deal stays in sight."""
+        self.held = self._inspected = None
+        self.leave_inspector()
+
+    def inspect(self, section: Section | None = None) -> None:
+        """The keys into what is told of the deal."""
+        if not self.walk.has_ended:
+            super().inspect(section)
+
+    def on_inspector_pane_pointed(self, _event: InspectorPane.Pointed) -> None:
+        """What is clicked gets the keys."""
+        self.enter_inspector()
+
+    def on_inspector_pane_activated(self, event: InspectorPane.Activated) -> None:
+        """A box was clicked, or a line twice."""
+        inspecting.activate(self, event.target)
+
+
+def _leave(screen: ReviewScreen) -> None:
+    """Out of the inspector, then back to the board."""
+    if screen.context == "Inspector":
+        screen.close_inspector()
+    else:
+        screen.dismiss()
+
+
+_GOING = ("review.do", "review.previous", "review.page_down", "review.page_up")
+_OWN: Mapping[str, Callable[[ReviewScreen], object]] = {
+    "review.do": lambda screen: screen.take_suggestion(),
+    "review.next": lambda screen: screen.go(lambda walk: walk.go_on()),
+    "review.previous": lambda screen: screen.go(lambda walk: walk.go_back()),
+    "review.page_down": lambda screen: screen.page(1),
+    "review.page_up": lambda screen: screen.page(-1),
+    "review.tick": lambda screen: screen.tick_next(),
+    "review.last_chance": answers.last_chance,
+    "review.again": lambda screen: screen.go(lambda walk: walk.go_again()),
+    "review.old": lambda screen: screen.go(lambda walk: walk.take_old()),
+    "review.undo": lambda screen: screen.reverse("undo"),
+    "review.redo": lambda screen: screen.reverse("redo"),
+    "review.help": lambda screen: screen.help(),
+    "review.close": _leave,
+    **{
+        f"review.{name}": DEALING[f"deal.{name}"]
+        for name in (
+            *("touch", "tried", "step", "advance", "back", "move", "won", "lost", "park", "delete"),
+            *("fit", "checklist", "edit", "notes", "copy", "link"),
+        )
+    },
+}
+"""What the review's keys do, by their ids; those of a deal do what they do on the board."""
