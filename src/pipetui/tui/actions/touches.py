@@ -55,6 +55,7 @@ class _Log:
                 score=self.score,
                 answer=self.answer,
                 finishes=True,
+                plans=board.PLANS,
             )
 
         board.do_on(make, self.deals)
