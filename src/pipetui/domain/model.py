@@ -70,8 +70,9 @@ class Direction(StrEnum):
 
 
 NO_ANSWER = "no answer"
-LAST_CHANCE = "last chance"
 """The outcome of a touch that reached nobody."""
+LAST_CHANCE = "last chance"
+"""The outcome of a touch that told the buyer it is the last one."""
 
 
 DECIDES = "decides"
