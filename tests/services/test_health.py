@@ -26,7 +26,7 @@ from pipetui.domain.process import Goal
 from pipetui.domain.pushing import PushKind
 from pipetui.domain.signs import GoodKind, Health, Sign, SignKind
 from pipetui.services.config import parse_config
-from pipetui.services.health import load_health, push_words
+from pipetui.services.health import load_health, load_watched, push_words
 from tests.support.maps import sales
 
 if TYPE_CHECKING:
@@ -112,6 +112,10 @@ def test_a_pinned_conversion_is_watched_from_its_days_on(database: Database, sho
     assert (found.count, found.of) == (0, 30)
     plain = load_health(shop, 2)
     assert SignKind.CONVERSION not in {each.kind for each in plain.warnings}
+    (watched,) = load_watched(shop, 2, config)
+    assert (watched.has_dropped, watched.said) == (found.shows, found.said)
+    assert watched.advice == found.advice
+    assert load_watched(shop, 2) == ()
 
 
 def test_thresholds_are_those_of_the_settings(shop: Session) -> None:

@@ -231,10 +231,10 @@ def _conversion(watched: Watched, facts: Facts) -> Sign:
         shows=watched.has_dropped,
         count=watched.recent.hits,
         of=watched.recent.n,
-        said=f"{watched.recent.said_with_range} lately; {watched.before.said_with_range} before",
+        said=watched.said,
         threshold="lower by more than chance",
         deals=deals,
-        advice=f"Look at what changed in {stage.name}: its last losses, and the map's versions.",
+        advice=watched.advice,
     )
 
 

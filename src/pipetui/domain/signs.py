@@ -101,6 +101,17 @@ class Watched:
             return False
         return now < then and self.recent.differs_from(self.before)
 
+    @property
+    def said(self) -> str:
+        """Both in words, each with its range."""
+        return f"{self.recent.said_with_range} lately; {self.before.said_with_range} before"
+
+    @property
+    def advice(self) -> str:
+        """What to do when it has dropped."""
+        name = self.stage.name
+        return f"Look at what changed in {name}: its last losses, and the map's versions."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:

@@ -87,6 +87,15 @@ def load_health(
     return judge_health(facts, now)
 
 
+def load_watched(
+    session: Session, pipeline_id: int | None = None, config: Config | None = None
+) -> tuple[Watched, ...]:
+    """The pinned conversions of a pipeline alone, of the first when none is named."""
+    with session.read() as connection:
+        process = _map_of(connection, pipeline_id)
+        return _watched(connection, process, config or Config(), session.now())
+
+
 def _map_of(connection: Reading, pipeline_id: int | None) -> ProcessMap:
     known = load_maps(connection)
     if not known:
