@@ -31,7 +31,7 @@ _A_WEEK = 7
 _WORKING_DAYS = 5
 _WHEN_WORDS = 6
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTH_NAMES = (
+MONTH_NAMES = (
     "January",
     "February",
     "March",
@@ -46,7 +46,7 @@ _MONTH_NAMES = (
     "December",
 )
 
-_MONTHS = {name.lower(): number for number, name in enumerate(_MONTH_NAMES, 1)}
+_MONTHS = {name.lower(): number for number, name in enumerate(MONTH_NAMES, 1)}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(_DAY_NAMES)}
 _WEEKDAYS |= {name[:3]: number for name, number in _WEEKDAYS.items()}
@@ -230,12 +230,12 @@ def short_day(day: date, today: date) -> str:
     if ahead < _A_WEEK:
         return _DAY_NAMES[day.weekday()][:3]
     year = "" if day.year == today.year else f" {day.year}"
-    return f"{day.day} {_MONTH_NAMES[day.month - 1][:3]}{year}"
+    return f"{day.day} {MONTH_NAMES[day.month - 1][:3]}{year}"
 
 
 def long_day(day: date, today: date) -> str:
     """A day that stays true when it is read later: `Fri 27 Nov`, of another year `27 Nov 2027`."""
-    weekday, month = _DAY_NAMES[day.weekday()][:3], _MONTH_NAMES[day.month - 1][:3]
+    weekday, month = _DAY_NAMES[day.weekday()][:3], MONTH_NAMES[day.month - 1][:3]
     if day.year == today.year:
         return f"{weekday} {day.day} {month}"
     return f"{day.day} {month} {day.year}"
