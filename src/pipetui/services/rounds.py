@@ -116,6 +116,8 @@ class Summary:
     old: tuple[tuple[ProcessMap, Purge], ...]
     """Of each pipeline the deals that are older than nine in ten wins took, where there are any."""
     praise: tuple[str, ...]
+    streak: Streak
+    """Days in a row, this one with them."""
 
 
 def sum_up(  # noqa: PLR0913 - what praise is earned by
@@ -154,6 +156,7 @@ def sum_up(  # noqa: PLR0913 - what praise is earned by
         signs=signs,
         old=tuple((process, purge) for process, purge in old if purge.deals),
         praise=praise(earned),
+        streak=streak,
     )
 
 

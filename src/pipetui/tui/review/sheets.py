@@ -142,14 +142,17 @@ def _praise(summary: Summary, room: int) -> Iterable[Block]:
 
 
 def _settled(summary: Summary, room: int) -> Iterable[Block]:
-    if not summary.done:
-        return
     pairs = [(f"{count:,}", _MEANT[how]) for how, count in summary.counts.items()]
     if summary.worth:
         pairs.append(("Worth", summary.worth))
     if summary.moved:
         pairs.append(("Moved", f"{summary.moved} on or won"))
-    yield facts_block(pairs, room)
+    days = summary.streak.length
+    if days > 1:
+        best = f", the best were {summary.streak.best}" if summary.streak.best > days else ""
+        pairs.append(("Days", f"{days} in a row{best}"))
+    if pairs:
+        yield facts_block(pairs, room)
 
 
 def _step(step: Ahead, now: Now, room: int) -> Block:
