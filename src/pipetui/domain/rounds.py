@@ -74,16 +74,20 @@ class Round:
 def begin(day: date, queue: Sequence[int], before: Round | None = None) -> Round:
     """A round through a queue: the one of that day that was left where it was, or a new one.
 
-    What the one before settled stays settled, unless it is in the queue again.
+    What the one before settled stays settled, unless it is in the queue again. Where all that is
+    left was passed by, it is gone through once more.
     """
     if before is None or before.day != day or before.at is None:
         return Round(day, tuple(queue), queue[0] if queue else None)
     inside = frozenset(queue)
     settled = {deal: how for deal, how in before.settled.items() if deal not in inside}
     seen = before.seen & inside
-    fresh = [deal for deal in queue if deal not in seen]
-    at = before.at if before.at in inside else next(iter([*fresh, *queue]), None)
-    return replace(before, order=(*settled, *queue), at=at, settled=settled, seen=seen)
+    at = before.at if before.at in inside else None
+    if at is None:
+        at = next((deal for deal in queue if deal not in seen), None)
+    if at is None and queue:
+        at, seen = queue[0], frozenset()
+    return replace(before, order=(*settled, *queue), at=at, settled=settled, seen=seen - {at})
 
 
 def settle(here: Round, how: How) -> Round:
@@ -122,8 +126,13 @@ def come_back(here: Round, deal: int) -> Round:
 
 
 def leave_out(here: Round, deal: int) -> Round:
-    """A deal that others have settled meanwhile is no part of the round any more."""
+    """A deal that others have settled meanwhile is no part of the round any more.
+
+    One that was settled here is: it keeps its place, and others see to what became of it.
+    """
     after = pass_by(here) if here.at == deal else here
+    if deal in after.settled:
+        return after
     order = tuple(each for each in after.order if each != deal)
     return replace(after, order=order, seen=after.seen - {deal})
 
