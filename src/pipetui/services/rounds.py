@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationError
 
 from pipetui.domain.dates import When
 from pipetui.domain.rounds import Earned, How, Round, Streak, counts, praise
@@ -42,18 +42,21 @@ class Kept:
     """The most deals that were settled in a round."""
 
 
+_Id = Annotated[int, Field(ge=1, lt=2**63)]
+
+
 class _Stored(BaseModel):
     """How that is written down."""
 
     model_config = ConfigDict(extra="ignore")
 
     day: date
-    at: int | None
-    settled: dict[int, How] = Field(default_factory=dict)
-    seen: list[int] = Field(default_factory=list)
+    at: _Id | None
+    settled: dict[_Id, How] = Field(default_factory=dict)
+    seen: list[_Id] = Field(default_factory=list)
     seconds: float = Field(default=0, ge=0, allow_inf_nan=False)
-    streak: tuple[date | None, int, int] = (None, 0, 0)
-    best: int = 0
+    streak: tuple[date | None, NonNegativeInt, NonNegativeInt] = (None, 0, 0)
+    best: NonNegativeInt = 0
 
 
 def load_kept(session: Session) -> Kept:
