@@ -1,120 +1,36 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sqlite3
-from collections import Counter
-from datetime import timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.domain.cards import StepState, step_state
 from pipetui.domain.commands import AddDeals, DealDraft
 from pipetui.domain.dates import Now, parse_now
 from pipetui.domain.errors import Refused, StoreError
 from pipetui.domain.model import (
-    Company,
-    Contact,
     Deal,
-    Entity,
-    Participant,
     Status,
     Task,
     Touch,
     Visit,
-    VisitEnd,
 )
-from pipetui.domain.money import Every
-from pipetui.domain.operation import ENTITY_OF
-from pipetui.domain.process import Stage, StageKind
-from pipetui.domain.staleness import Age, staleness
 from pipetui.domain.summary import summarise
 from pipetui.services.demo import make_demo
 from pipetui.services.demo.telling import tell
-from pipetui.services.maps import load_template
-from pipetui.services.seeding import records_of_map
 from pipetui.services.session import Session
 from pipetui.store.database import Store, Writing
-from pipetui.store.rows import load_where
 from pipetui.store.target import parse_target
+from tests.support.demo_book import BERLIN, NOW, SEED, Book, book_of, demo_story, read_book, seeded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from pipetui.domain.operation import Operation, Record
-
-R = TypeVar("R", Company, Contact, Deal, Participant, Stage, Task, Touch, Visit)
-
-BERLIN = ZoneInfo("Europe/Berlin")
-NOW = Now(parse_now("2026-11-18T10:00:00+01:00"), BERLIN)
-SEED = records_of_map(load_template("solo"))
-
-MOMENTS = {
-    "Monday morning": "2026-11-16T07:00:00+01:00",
-    "Sunday": "2026-11-15T12:00:00+01:00",
-    "leap day": "2028-02-29T09:00:00+01:00",
-    "the hour the clocks skip": "2026-03-29T03:00:00+02:00",
-    "the hour they show twice": "2026-10-25T02:30:00+01:00",
-    "the first second of a year": "2027-01-01T00:00:01+01:00",
-}
-
-
-class Book:
-    """Every record of a database or of a story, by kind."""
-
-    def __init__(self, records: Iterable[Record]) -> None:
-        self._records = sorted(records, key=lambda each: (type(each).__name__, each.id))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Book) and self._records == other._records
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def all(self, kind: type[R]) -> list[R]:
-        return [each for each in self._records if isinstance(each, kind)]
-
-    def of(self, kind: type[R], deal: Deal) -> list[R]:
-        return [each for each in self.all(kind) if getattr(each, "deal_id", None) == deal.id]
-
-    def stages(self) -> dict[int, Stage]:
-        return {stage.id: stage for stage in self.all(Stage)}
-
-    def deals(self, pipeline_id: int, *statuses: Status) -> list[Deal]:
-        return [
-            deal
-            for deal in self.all(Deal)
-            if deal.pipeline_id == pipeline_id and deal.status in statuses
-        ]
-
-    def board(self, now: Now) -> list[Deal]:
-        """The open deals of the first pipeline that are not parked."""
-        return [
-            deal
-            for deal in self.deals(1, Status.OPEN)
-            if deal.parked_until is None or deal.parked_until <= now.today
-        ]
-
-
-def book_of(operations: Sequence[Operation]) -> Book:
-    records: dict[tuple[Entity, int], Record | None] = dict(_seeded())
-    for operation in operations:
-        records.update({(each.entity, each.id): each.after for each in operation.changes})
-    return Book(record for record in records.values() if record)
-
-
-def _seeded() -> dict[tuple[Entity, int], Record | None]:
-    """What a new database begins with."""
-    return {(ENTITY_OF[type(record)], record.id): record for record in SEED}
-
-
-def read_book(session: Session) -> Book:
-    with session.read() as connection:
-        return Book(each for entity in Entity for each in load_where(connection, entity))
+    from pipetui.domain.operation import Operation
 
 
 def dump(path: Path) -> list[str]:
@@ -127,7 +43,7 @@ def dump(path: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def story() -> Sequence[Operation]:
-    return tell(NOW, SEED)
+    return demo_story()
 
 
 @pytest.fixture(scope="module")
@@ -265,167 +181,6 @@ def test_a_server_in_use_is_left_alone(postgres_url: str) -> None:
         make_demo(postgres_url, "cli", read_clock=lambda: NOW.instant)
 
 
-# -- what it shows -------------------------------------------------------------------------------
-
-
-def test_there_are_enough_deals_to_look_alive(book: Book) -> None:
-    status = Counter(deal.status for deal in book.all(Deal))
-    closed = status[Status.WON] + status[Status.LOST]
-
-    assert 40 <= status[Status.OPEN] <= 55
-    assert 140 <= closed <= 160
-    assert 0.3 <= status[Status.WON] / closed <= 0.4
-    assert sum(deal.churned_at is not None for deal in book.all(Deal)) >= 3
-    assert len(book.deals(1, Status.OPEN)) - len(book.board(NOW)) == 3
-
-
-def test_every_lane_fits_a_screen(book: Book) -> None:
-    lanes = Counter(deal.stage_id for deal in book.board(NOW))
-
-    assert len(lanes) == 5
-    assert all(4 <= cards <= 14 for cards in lanes.values())
-
-
-@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS.keys())
-def test_the_board_has_something_of_everything_on_any_day(moment: str) -> None:
-    now = Now(parse_now(moment), BERLIN)
-    operations = tell(now, SEED)
-    book = book_of(operations)
-    stages = book.stages()
-    board = book.board(now)
-    steps = Counter(step_state(deal.next_due, now.today) for deal in board)
-    ages = Counter(
-        staleness(
-            stages[deal.stage_id or 0],
-            now.day_of(deal.stage_entered_at),
-            now.day_of(deal.last_touch_at) if deal.last_touch_at else None,
-            deal.next_due,
-            now.today,
-        ).age
-        for deal in board
-    )
-
-    assert steps[StepState.OVERDUE] >= 3
-    assert steps[StepState.TODAY] >= 3
-    assert steps[StepState.NONE] >= 3
-    assert steps[StepState.FUTURE] >= 15
-    assert ages[Age.STALE] >= 6
-    assert ages[Age.STALE] + ages[Age.AGEING] <= len(board) * 0.4
-    instants = [operation.at for operation in operations]
-    assert instants == sorted(instants)
-    assert max(instants) <= now.instant
-    assert all(touch.at <= now.instant for touch in book.all(Touch))
-
-
-def test_deals_go_back_skip_stages_pass_by_force_and_change_the_pipeline(book: Book) -> None:
-    ends = Counter(visit.ended for visit in book.all(Visit))
-    sequences = [
-        [visit.stage_id for visit in sorted(book.of(Visit, deal), key=lambda visit: visit.id)]
-        for deal in book.deals(1, Status.WON)
-    ]
-    steps = [step for sequence in sequences for step in pairwise(sequence)]
-
-    assert ends[VisitEnd.MOVED_BACK] >= 10
-    assert ends[VisitEnd.HANDED_ON] >= 1
-    assert sum(after - before > 1 for before, after in steps) >= 5
-    assert sum(visit.forced is not None for visit in book.all(Visit)) >= 10
-
-
-def test_some_won_deals_live_on_in_the_stages_after_the_signature(book: Book) -> None:
-    stages = book.stages()
-    clients = [deal for deal in book.deals(2, Status.WON) if not deal.churned_at]
-    kinds = Counter(stages[deal.stage_id or 0].name for deal in clients)
-
-    assert len(kinds) >= 4
-    assert all(stages[deal.stage_id or 0].kind is StageKind.WON for deal in clients)
-
-
-def test_durations_are_those_the_lines_of_the_stages_expect(book: Book) -> None:
-    for stage in load_template("solo").stages:
-        stage_id = stage.position + 1
-        days = sorted(
-            (NOW.day_of(visit.left_at) - NOW.day_of(visit.entered_at)).days
-            for visit in book.all(Visit)
-            if visit.stage_id == stage_id and visit.left_at and visit.ended is VisitEnd.ADVANCED
-        )
-
-        assert len(days) >= 40
-        assert 0.6 <= days[len(days) * 3 // 4] / (stage.stale_days or 0) <= 1.2
-
-
-def test_history_reaches_back_a_year_and_a_half(book: Book) -> None:
-    deals = book.all(Deal)
-    months = {deal.closed_at.strftime("%Y-%m") for deal in deals if deal.closed_at}
-
-    assert min(deal.created_at for deal in deals) < NOW.instant - timedelta(days=530)
-    assert len(months) >= 16
-
-
-def test_names_are_written_in_many_scripts(book: Book) -> None:
-    scripts = {"Korean": "[가-힣]", "Arabic": "[ء-ي]", "Finnish": "[äö]", "Latin": "[a-z]"}
-    names: dict[str, list[str]] = {
-        "titles": [deal.title for deal in book.all(Deal)],
-        "companies": [company.name for company in book.all(Company)],
-        "contacts": [contact.name for contact in book.all(Contact)],
-    }
-    for script, pattern in scripts.items():
-        for what, texts in names.items():
-            assert any(re.search(pattern, text) for text in texts), f"{script} {what}"
-    assert any("situs" in title for title in names["titles"])
-    assert any("Kopi" in name or "Batik" in name for name in names["companies"])
-
-
-def test_money_comes_in_two_currencies_and_more_than_once(book: Book) -> None:
-    values = [deal.value for deal in book.all(Deal) if deal.value]
-
-    assert {value.currency for value in values} == {"EUR", "USD"}
-    assert {value.every for value in values} == {Every.ONCE, Every.MONTH, Every.YEAR}
-
-
-def test_every_field_that_metrics_look_at_is_used(book: Book) -> None:
-    deals = book.all(Deal)
-    lost = [deal for deal in deals if deal.status is Status.LOST]
-
-    assert all(deal.owner and deal.source and deal.product and deal.region for deal in deals)
-    assert len({deal.owner for deal in deals}) == 2
-    assert any("/" in (deal.source or "") for deal in deals)
-    assert sum(bool(deal.tags) for deal in deals) >= 20
-    assert sum(deal.notes is not None for deal in deals) >= 20
-    assert all(deal.lost_reason for deal in lost)
-    assert len({deal.lost_reason for deal in lost}) >= 7
-    assert len({deal.competitor for deal in lost}) >= 4
-    assert sum(deal.pushes > 0 for deal in deals) >= 10
-    assert sum(deal.noes > 0 for deal in deals) >= 10
-    assert any(deal.attempts >= 5 for deal in book.board(NOW))
-    slipped = [d for d in book.board(NOW) if d.expected_close and d.expected_close < NOW.today]
-    assert len(slipped) >= 2
-    assert {touch.kind for touch in book.all(Touch)} >= {
-        "call", "email", "meeting", "message", "demo", "proposal", "objection", "no", "feedback",
-    }  # fmt: skip
-    assert {touch.direction for touch in book.all(Touch)} == {"in", "out"}
-
-
-def test_about_one_deal_in_eight_is_with_a_client_who_returns(book: Book) -> None:
-    returning = sum(deal.source == "existing client" for deal in book.all(Deal))
-    won_before = {
-        (deal.company_id, deal.closed_at) for deal in book.all(Deal) if deal.status is Status.WON
-    }
-
-    assert 0.10 <= returning / len(book.all(Deal)) <= 0.15
-    for deal in book.all(Deal):
-        if deal.source == "existing client":
-            assert any(
-                company == deal.company_id and closed is not None and closed < deal.created_at
-                for company, closed in won_before
-            )
-
-
-def test_nobody_in_the_demo_can_be_written_to(book: Book) -> None:
-    assert all((contact.email or "").endswith(".example") for contact in book.all(Contact))
-    emails = [contact.email for contact in book.all(Contact)]
-    assert len(set(emails)) == len(emails)
-
-
 # -- the rules hold ------------------------------------------------------------------------------
 
 
@@ -450,7 +205,7 @@ def test_the_summary_of_every_deal_is_what_its_records_say(book: Book) -> None:
 
 
 def test_every_operation_builds_on_the_one_before(story: Sequence[Operation]) -> None:
-    held = _seeded()
+    held = seeded()
     for operation in story:
         for change in operation.changes:
             assert held.get((change.entity, change.id)) == change.before

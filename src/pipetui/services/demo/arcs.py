@@ -21,10 +21,14 @@ SLIP = 11
 """Days by which an expected close is put off."""
 _TENTHS = 10
 _PRICED_FROM = {"discovery", "proposal"}
-_PLANNED = 0.2
+_JUDGED = {"qualified", "interaction"}
+"""Where the fit questions are answered."""
+_PLANNED = 0.12
 _WEEK = 7
 _TOLD_AFTERWARDS = 0.55
-_SLIPPED = 0.3
+_OBJECTED = 0.3
+_ANSWERED = 0.8
+"""Of the objections; the others were left as they are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +43,8 @@ class Cast:
     """Whether the value is known from the first day."""
     source: str
     owner: str
+    fit: str = ""
+    """The answers to the fit questions, a letter each; empty: never asked."""
     tags: tuple[str, ...] = ()
     notes: str | None = None
 
@@ -77,6 +83,10 @@ class Arc:
                 self.arrive(stay, start)
             else:
                 self.enter(stay, start, former)
+            if place == min(1, len(way) - 1):
+                self._introduce(start)
+            if stay.stage in _JUDGED and self.cast.fit:
+                self.note(start - stay.days / 2, do.judge(self.cast.fit))
             if stay.stage in _PRICED_FROM:
                 self._price(start, closing)
             if place + 1 < len(way):
@@ -159,27 +169,35 @@ class Arc:
             day = self._day(closing + SLIP * left)
             self.note(days_ago + 2 * left, do.edit(("close", day)))
 
-    def object(self, days_ago: float, number: int) -> None:
-        """The buyer objects and is answered."""
+    def object(self, days_ago: float, number: int, *, answered: bool = True) -> None:
+        """The buyer objects, and mostly is answered."""
         objection = self.content.objections[number]
         text = f"{objection.says}: {self.say(objection.text)}"
-        self.note(days_ago, do.touch("objection", text, "in", objection.answer))
+        answer = objection.answer if answered else None
+        self.note(days_ago, do.touch("objection", text, "in", answer))
+
+    def refuse(self, days_ago: float, *, again: float) -> None:
+        """The buyer says no, and once more when asked again."""
+        for when, text in zip((days_ago, again), self.content.lists["noes"], strict=True):
+            self.note(when, do.touch("no", self.say(text), "in"))
 
     # -- the end -----------------------------------------------------------------------------
 
-    def win(self, last: Stay, start: float) -> float:
-        """Talk through the last stay and sign; gives the day."""
+    def win(self, last: Stay, start: float, *, refused: bool = False) -> float:
+        """Talk through the last stay, after two noes if it was `refused`, and sign; the day."""
         end = start - last.days
-        self.stay(last, start, end)
-        if last.stage in _PRICED_FROM | {"negotiation"} and self.chance.random() < _SLIPPED:
+        if refused:
+            self.refuse(start - last.days * 0.15, again=start - last.days * 0.4)
+        self.stay(last, start - last.days * 0.5 * refused, end)
+        if last.stage in _PRICED_FROM | {"negotiation"} and self.chance.random() < _OBJECTED:
             number = self.chance.randrange(len(self.content.objections))
             self.object((start + end) / 2, number)
         self.note(end, do.tick(self._done), do.finish(), do.win())
         after = end - self.chance.randint(14, 40)
         if after >= 0 and self.chance.random() < _TOLD_AFTERWARDS:
-            text = self.chance.choice(self.content.lists["feedback"])
-            score = self.chance.choice((6, 8, 8, 9, 9, 9, 10, 10))
-            self.note(after, do.touch("feedback", text, "in", score=score))
+            praise = self.chance.choice(self.content.feedback)
+            score = self.chance.choice(praise.scores)
+            self.note(after, do.touch("feedback", praise.text, "in", score=score))
         return end
 
     def lose(self, last: Stay, start: float, loss: Loss) -> float:
@@ -195,7 +213,8 @@ class Arc:
             self.note((start + end) / 2, do.finish(), do.park(until))
         if loss.objection:
             names = [each.says for each in self.content.objections]
-            self.object(end + last.days / 3, names.index(loss.objection))
+            answered = self.chance.random() < _ANSWERED
+            self.object(end + last.days / 3, names.index(loss.objection), answered=answered)
         if loss.text:
             kind = "no" if loss.no else "email"
             self.note(end, do.touch(kind, self.say(loss.text), loss.way))
@@ -222,18 +241,25 @@ class Arc:
 
     # -- details -----------------------------------------------------------------------------
 
+    def _introduce(self, days_ago: float) -> None:
+        """Who else has a part in it, where more than one does."""
+        firm = self.cast.firm
+        others = self.content.colleagues.get(firm.name, ())
+        if not others:
+            return
+        role = "uses" if any(each.role == "decides" for each in others) else "decides"
+        self.note(days_ago, do.involve(firm.email, role))
+        for each in others:
+            self.note(days_ago, do.involve(each.name, each.role))
+
     def _beats(self, stay: Stay, count: int | None) -> list[Beat]:
         beats = list(self.content.talk[stay.line].get(stay.stage, ()))
         if stay.stage == "lead":
             # Whom we called first did not write first; who wrote through the site did.
-            written = self.cast.source.startswith(("web", "search"))
-            called = self.cast.source == "cold call"
-            beats = [
-                replace(beat, often=_TENTHS if written else 0 if called else beat.often)
-                if beat.way == "in"
-                else beat
-                for beat in beats
-            ]
+            if self.cast.source.startswith(("web", "search")):
+                beats[0] = replace(beats[0], often=_TENTHS)
+            elif self.cast.source == "cold call":
+                beats[0] = replace(beats[0], often=0)
         if count is not None:
             return [beat for beat in beats if stay.stage != "lead" or beat.way == "out"][:count]
         return [beat for beat in beats if self.chance.random() * _TENTHS < beat.often]
@@ -246,6 +272,8 @@ class Arc:
             self._priced = True
         if not self._close_set:
             early = closing + self.chance.choice((0, 0, 2, 3, 7, 11))
+            if closing < 0 <= early:
+                early = closing
             fields.append(("close", self._day(min(early, days_ago - 5))))
             self._close_set = True
         if fields:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import cycle
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ _TURNS = {"straight": 64, "back": 14, "qualified": 7, "discovery": 6, "negotiati
 _WINS_IN_TEN = {"new": 3, "second": 3, "client": 5}
 _RECURRING = {"Care plan", "Hosting"}
 _LOYAL_DAYS = 75
+_REFUSED_EVERY = 9
+"""One win in so many came after two noes."""
 _RESTS = {24, 61, 88}
 _REST_DAYS = 48
 """How long some stay lost before they are taken up again."""
@@ -62,6 +65,8 @@ class Casting:
         self._sold: Counter[str] = Counter()
         self._number = 0
         self._contracts = 0
+        self._won = 0
+        self._fits = {end: cycle(texts) for end, texts in content.fits.items()}
         self._losses = self._deck_of_losses()
         self._pasts: dict[str, Past] = {}
         self._wins: dict[str, list[bool]] = {}
@@ -118,8 +123,9 @@ class Casting:
     ) -> Iterator[Entry]:
         client = past is not None and past.won
         offer = self._offer(firm, past)
-        arc, diary = self._arc(self._cast(firm, offer, _CLIENT if client else None))
+        cast = self._cast(firm, offer, _CLIENT if client else None)
         loss = None if won else self._losses.pop()
+        arc, diary = self._arc(replace(cast, fit=self._fit(loss)))
         way = self._way(loss, short=client)
         # What began lately has to be over by now all the same.
         latest = self._chance.uniform(2, begin / 2)
@@ -137,12 +143,20 @@ class Casting:
             arc.rest(start - 1, start - _REST_DAYS)
             start -= _REST_DAYS
         arc.put_off(closing + way[-1].days / 2, closing, pushes)
-        ended = arc.lose(way[-1], start, loss) if loss else arc.win(way[-1], start)
+        self._won += won
+        refused = won and not self._won % _REFUSED_EVERY
+        last = way[-1]
+        ended = arc.lose(last, start, loss) if loss else arc.win(last, start, refused=refused)
         if won and offer.product in _RECURRING and ended > _LOYAL_DAYS:
             self._may_churn(arc, ended)
         offers = (*past.offers, offer) if past else (offer,)
         self._pasts[firm.name] = Past(firm, ended, won, offers)
         yield from diary.entries()
+
+    def _fit(self, loss: Loss | None) -> str:
+        """How the fit questions were answered: in turn, by how the deal ends."""
+        end = "won" if loss is None else "misfit" if loss.reason == "Poor fit" else "lost"
+        return next(self._fits[end])
 
     def _may_churn(self, arc: Arc, won: float) -> None:
         """Most running contracts end after a while, each for another reason; the fourth goes on."""
@@ -193,6 +207,7 @@ class Casting:
             priced=True,
             source=deal.source,
             owner=self._chance.choice(_OWNERS),
+            fit=deal.fit,
             tags=tuple(deal.tags),
             notes=deal.notes,
         )

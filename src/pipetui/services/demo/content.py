@@ -51,6 +51,32 @@ class Firm:
 
 
 @dataclass(frozen=True)
+class Colleague:
+    """Somebody else at a firm, and the part they have in its deals."""
+
+    firm: str
+    name: str
+    job: str
+    role: str
+
+    def email(self, firm: Firm) -> str:
+        """The address."""
+        return f"{_ascii(self.name.split()[0])}@{firm.domain}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """Somebody met beside the deals, so many days ago."""
+
+    name: str
+    days: int
+    notes: str
+    email: str
+    company: str | None = None
+    job: str | None = None
+
+
+@dataclass(frozen=True)
 class Offer:
     """A title, what is sold under it, and the range of its price in whole units of money."""
 
@@ -100,6 +126,14 @@ class Loss:
 
 
 @dataclass(frozen=True)
+class Feedback:
+    """What a client says afterwards, and the scores that go with it."""
+
+    text: str
+    scores: Sequence[int]
+
+
+@dataclass(frozen=True)
 class Churn:
     """Why a client leaves, and the last score they gave."""
 
@@ -125,11 +159,16 @@ class Standing:
     at: str | None = None
     beats: int = 1
     said: str | None = None
+    every: str | None = None
     asked: str | None = None
     close: int | None = None
     pushes: int = 0
     objection: int | None = None
+    answered: bool = True
     competitor: str | None = None
+    fit: str = ""
+    behind: bool = False
+    item: str | None = None
     no: str | None = None
     attempts: int = 0
     forced: str | None = None
@@ -140,6 +179,7 @@ class Standing:
     park: int | None = None
     churn: int | None = None
     lost: int | None = None
+    reason: str = "No decision"
     tags: Sequence[str] = ()
     notes: str | None = None
 
@@ -154,6 +194,9 @@ class Content:
     languages: Mapping[str, Sequence[Offer]]
     returns: Mapping[str, Sequence[Offer]]
     """What clients come back for, by the kind of what they have."""
+    colleagues: Mapping[str, Sequence[Colleague]]
+    """By firm: who else has a part in its deals."""
+    meetings: Sequence[Meeting]
     products: Mapping[str, tuple[str, str, str]]
     """By product: its name in a sentence, how often it is paid, its kind."""
     talk: Mapping[str, Mapping[str, Sequence[Beat]]]
@@ -162,6 +205,9 @@ class Content:
     objections: Sequence[Objection]
     losses: Sequence[Loss]
     churns: Sequence[Churn]
+    feedback: Sequence[Feedback]
+    fits: Mapping[str, Sequence[str]]
+    """How the fit questions were answered in deals that are over, by how they ended."""
     lists: Mapping[str, Sequence[str]]
     sales: Sequence[Standing] = field(default=())
     accounts: Sequence[Standing] = field(default=())
@@ -177,6 +223,8 @@ def load_content() -> Content:
         industries=offers["industries"],
         languages=_offers(offers["languages"]),
         returns=_offers(offers["returns"]),
+        colleagues=_by_firm(firms["colleagues"]),
+        meetings=[Meeting(**each) for each in firms["met"]],
         products={name: tuple(row) for name, row in offers["products"].items()},
         talk={
             line: {
@@ -189,6 +237,8 @@ def load_content() -> Content:
         objections=[Objection(**each) for each in talk["objection"]],
         losses=[Loss(**each) for each in talk["loss"]],
         churns=[Churn(**each) for each in talk["churn"]],
+        feedback=[Feedback(**each) for each in talk["feedback"]],
+        fits=talk["fits"],
         lists=talk["lists"],
         sales=[
             Standing(**{"stage": stage, **deal})
@@ -206,6 +256,13 @@ def _table(name: str) -> dict[str, Any]:
 
 def _offers(tables: Mapping[str, Sequence[Sequence[Any]]]) -> dict[str, list[Offer]]:
     return {name: [Offer(*row) for row in rows] for name, rows in tables.items()}
+
+
+def _by_firm(rows: Sequence[Sequence[str]]) -> dict[str, list[Colleague]]:
+    found: dict[str, list[Colleague]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(Colleague(*row))
+    return found
 
 
 def _ascii(text: str) -> str:

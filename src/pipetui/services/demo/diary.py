@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import (
     AddDeals,
+    AddItem,
     AddTask,
+    AnswerFit,
     CheckItems,
     ChurnDeals,
     Command,
@@ -17,6 +19,7 @@ from pipetui.domain.commands import (
     EditDeals,
     FieldEdit,
     FinishTasks,
+    LinkContact,
     LogAttempt,
     LogTouch,
     LoseDeals,
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
 
     from pipetui.services.demo.workdays import Workdays
     from pipetui.services.demo.world import World
+
+NOBODY = 0
+"""In place of a deal's number: what concerns no deal."""
 
 Step = Callable[["World", int], Command | None]
 """What to ask for, given the deal's id; None when there is nothing left to do."""
@@ -105,7 +111,7 @@ def edit(*fields: tuple[str, str]) -> Step:
 
 
 def touch(
-    kind: str, text: str, way: str = "out", outcome: str | None = None, score: int | None = None
+    kind: str, text: str, way: str = "out", answer: str | None = None, score: int | None = None
 ) -> Step:
     """Seller and buyer are in contact."""
     return lambda _world, deal: LogTouch(
@@ -113,7 +119,7 @@ def touch(
         kind=TouchKind(kind),
         direction=Direction(way),
         text=text,
-        outcome=outcome,
+        answer=answer,
         score=score,
     )
 
@@ -123,10 +129,21 @@ def attempt() -> Step:
     return lambda _world, deal: LogAttempt(deal_ids=(deal,))
 
 
-def plan(text: str, due: date, at: When | None = None) -> Step:
-    """A next step gets its day."""
+def involve(contact: str, role: str) -> Step:
+    """Somebody takes part, by name or address."""
+    return lambda _world, deal: LinkContact(deal_id=deal, contact=contact, role=role)
+
+
+def judge(answers: str) -> Step:
+    """The fit questions are answered in their order, a letter each: y, n, ?, or - for not yet."""
+    given = tuple((str(place), said) for place, said in enumerate(answers, 1) if said != "-")
+    return lambda _world, deal: AnswerFit(deal_ids=(deal,), answers=given)
+
+
+def plan(text: str, due: date, at: When | None = None, repeat: str | None = None) -> Step:
+    """A next step gets its day; with `repeat` it comes again."""
     when = at or When(due)
-    return lambda _world, deal: AddTask(deal_ids=(deal,), text=text, due=when)
+    return lambda _world, deal: AddTask(deal_ids=(deal,), text=text, due=when, repeat=repeat)
 
 
 def finish() -> Step:
@@ -152,6 +169,26 @@ def tick(keys: Collection[str], *, required: bool = True) -> Step:
         return CheckItems(deal_id=deal, items=numbers) if numbers else None
 
     return step
+
+
+def keep_up(today: date, *, but: Collection[str] = ()) -> Step:
+    """What the checklist wanted before today is finished, except the items of these keys."""
+
+    def step(world: World, deal: int) -> Command | None:
+        items = checklist(world.tasks(deal), world.deal(deal).stage_id)
+        numbers = tuple(
+            str(number)
+            for number, item in enumerate(items, 1)
+            if item.is_open and item.due and item.due < today and item.item_key not in but
+        )
+        return CheckItems(deal_id=deal, items=numbers) if numbers else None
+
+    return step
+
+
+def write_item(text: str) -> Step:
+    """The checklist gets an item for this deal alone."""
+    return lambda _world, deal: AddItem(deal_id=deal, text=text)
 
 
 def move(stage: str, force: str | None = None, pipeline: str | None = None) -> Step:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.commands import ApplyMap
 from pipetui.domain.money import Money
 from pipetui.domain.process import Branch, Goal, ProcessMap
-from pipetui.services.demo.diary import Entry
+from pipetui.services.demo.diary import NOBODY, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from pipetui.services.demo.workdays import Workdays
     from pipetui.services.demo.world import World
 
-_NOBODY = 0
-"""In place of a deal: a map is edited, and no deal."""
 _GOAL = Money(36_000_000, "EUR")
 _LIMITED, _MOST = "proposal", 6
 _ANSWERS = (
@@ -45,7 +43,7 @@ def process_entries(process: ProcessMap, workdays: Workdays) -> Iterator[Entry]:
     for order, (days_ago, label, edit) in enumerate(edits):
         process = edit(process)
         command = ApplyMap(map=process, label=label)
-        yield Entry(workdays.past(days_ago, 9), _NOBODY, order, _giving(command))
+        yield Entry(workdays.past(days_ago, 9), NOBODY, order, _giving(command))
 
 
 def _giving(command: ApplyMap) -> Callable[[World, int], Command]:

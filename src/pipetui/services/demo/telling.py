@@ -13,6 +13,7 @@ from pipetui.domain.process import Pipeline, Stage, build_maps
 from pipetui.services.demo.casting import ACCOUNTS, FIRST_DAY, Casting
 from pipetui.services.demo.content import load_content
 from pipetui.services.demo.diary import play
+from pipetui.services.demo.people import people_entries
 from pipetui.services.demo.process import process_entries
 from pipetui.services.demo.workdays import Workdays
 from pipetui.services.demo.world import World
@@ -51,16 +52,22 @@ def tell(now: Now, seed: Sequence[Record]) -> Sequence[Operation]:
         [each for each in seed if isinstance(each, Stage)],
     )
     casting = Casting(content, (*maps, accounts), workdays)
-    play(world, chain(process_entries(maps[0], workdays), casting.entries()), now)
+    beside = chain(process_entries(maps[0], workdays), people_entries(content, workdays))
+    play(world, chain(beside, casting.entries()), now)
     return world.operations
 
 
 class _Completion:
-    """What no command can say yet: a firm's trade and size, a contact's job and number."""
+    """What the story does not tell: a firm's trade and size, a contact's job and number."""
 
     def __init__(self, content: Content) -> None:
         self._firms: Mapping[str, Firm] = content.firms
         self._by_email = {firm.email: firm for firm in content.firms.values()}
+        self._colleagues = {
+            each.name: (each, content.firms[firm])
+            for firm, others in content.colleagues.items()
+            for each in others
+        }
         self._industries = content.industries
 
     def __call__(self, record: Record) -> Record:
@@ -76,6 +83,9 @@ class _Completion:
         if isinstance(record, Contact) and record.email in self._by_email:
             firm = self._by_email[record.email]
             return replace(record, title=firm.job, phone=_phone(firm.region, record.id))
+        if isinstance(record, Contact) and record.name in self._colleagues:
+            each, firm = self._colleagues[record.name]
+            return replace(record, title=each.job, email=each.email(firm))
         return record
 
 

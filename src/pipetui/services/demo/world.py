@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipetui.domain.commands import AddDeals, ApplyMap, MoveDeals
+from pipetui.domain.commands import AddDeals, ApplyMap, LinkContact, MoveDeals
 from pipetui.domain.context import Context, needs_of
 from pipetui.domain.decide import decide
 from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Task
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class World:
     """What the store would hold, and every operation that made it so, oldest first.
 
-    `complete` fills in what no command can say yet (a firm's industry, a contact's job) when a
+    `complete` fills in what the story does not tell (a firm's industry, a contact's job) when a
     record is born.
     """
 
@@ -51,7 +51,7 @@ class World:
         """Decide a command as the session would, and keep what it did."""
         context = self._context(needs_of(command), whole=_crosses_lines(command))
         operation = decide(context, command, now)
-        if isinstance(command, AddDeals):
+        if isinstance(command, AddDeals | LinkContact):
             changes = tuple(self._born(change) for change in operation.changes)
             operation = replace(operation, changes=changes)
         for change in operation.changes:
