@@ -32,6 +32,7 @@ from pipetui.tui.board.paint import (
     lifted,
     paint_card,
 )
+from pipetui.tui.key_words import key_as_it_comes
 from pipetui.tui.widgets.lines import Look, cut, line, steady
 from tests.support.board import palette
 from tests.support.naughty import OWN, naughty_strings
@@ -324,7 +325,9 @@ def test_a_head_under_the_cursor_has_a_sign_of_its_own() -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_an_empty_lane_is_as_wide_as_a_full_one(width: int) -> None:
     for filtered, first in product((True, False), repeat=2):
-        check((heads.paint_empty(Look(PALETTE, width), filtered=filtered, first=first),), width)
+        look = Look(PALETTE, width)
+        empty = heads.paint_empty(look, key_as_it_comes, filtered=filtered, first=first)
+        check((empty,), width)
 
 
 def test_a_day_far_away_is_cut_rather_than_the_sign_of_the_step() -> None:

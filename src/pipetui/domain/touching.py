@@ -53,16 +53,18 @@ def kind_of_letter(letter: str) -> tuple[TouchKind, Direction]:
     return kind, Direction.IN if incoming else Direction.OUT
 
 
-def parse_touch(line: str, now: Now, people: Sequence[Contact] = ()) -> TouchLine:
+def parse_touch(
+    line: str, now: Now, people: Sequence[Contact] = (), *, step_key: str = "s"
+) -> TouchLine:
     """Read a touch: its letter or the beginning of its kind, then words, who, and when it was.
 
     `@anna` is one of the deal's `people`. A day or time at the end is one gone by: `fri` is the
     last Friday, and what would lie ahead belongs to the words, unless an `@` stands before it.
-    Raises BadValue for that, and for what names no kind or nobody.
+    Raises BadValue for that, with the key that plans a step, and for what names no kind or nobody.
     """
     first, _, rest = clean_line(line).partition(" ")
     kind, direction = _kind(first)
-    rest, at = _when(rest, now, people)
+    rest, at = _when(rest, now, people, step_key)
     rest, contact = _person(rest, people)
     return TouchLine(
         kind=kind,
@@ -86,14 +88,16 @@ def _kind(word: str) -> tuple[TouchKind, Direction]:
     return kind, Direction.IN if kind in SAID_BY_THE_BUYER else Direction.OUT
 
 
-def _when(text: str, now: Now, people: Sequence[Contact]) -> tuple[str, datetime | None]:
+def _when(
+    text: str, now: Now, people: Sequence[Contact], step_key: str
+) -> tuple[str, datetime | None]:
     """The words without the moment at their end, and that moment."""
     for mark in reversed(list(re.finditer(_MARK, text))):
         rest = text[mark.end() :]
         at = None if _named(rest.split()[0], people) else _moment(rest, now)
         if at is not None and at > now.instant:
             message = f"{shown(rest)} has not come yet"
-            raise BadValue(message, "a touch lies behind; s plans what comes")
+            raise BadValue(message, f"a touch lies behind; {step_key} plans what comes")
         if at is not None:
             return text[: mark.start()], at
     for word in list(re.finditer(r"\S+", text))[-_WHEN_WORDS:]:

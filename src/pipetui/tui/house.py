@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipetui.services.config import Config
+from pipetui.tui.key_words import key_words
 from pipetui.tui.remapping import tables
 
 if TYPE_CHECKING:
@@ -26,3 +27,7 @@ class House:
     config: Config = field(default_factory=Config)
     keys: Mapping[str, Sequence[Key]] = field(default_factory=tables)
     """The key table by context."""
+
+    def key(self, id_: str, rather: str = "") -> str:
+        """What a message calls the key of an id; of several, rather the one of that name."""
+        return key_words(self.keys, id_, rather)

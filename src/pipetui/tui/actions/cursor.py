@@ -28,7 +28,8 @@ def mark_range(board: BoardFrame) -> None:
     """Begin to mark what the cursor passes, or end."""
     board.change(steps.toggle_span)
     if board.state.span is not None:
-        board.say("Marking from here to where you go: v ends it, Esc takes the marks away")
+        end, away = board.house.key("mark.range"), board.house.key("app.back", "escape")
+        board.say(f"Marking from here to where you go: {end} ends it, {away} takes the marks away")
 
 
 ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {

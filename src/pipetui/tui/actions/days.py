@@ -44,6 +44,7 @@ def said_no(board: DealingScreen, deals: tuple[int, ...], text: str | None = Non
         deals,
     )
     noes = max(board.state.cards[deal].noes for deal in deals if deal in board.state.cards)
+    leave = board.house.key("prompt.cancel")
     goes_on = {"step": step, "park": outcomes.park, "lost": outcomes.lost}
     board.ask(
         Question(
@@ -54,7 +55,7 @@ def said_no(board: DealingScreen, deals: tuple[int, ...], text: str | None = Non
                 Choice("park", "until a day", "park"),
                 Choice("lost", "with the reason", "lost"),
             ),
-            placeholder="most buyers say no several times; Esc leaves it",
+            placeholder=f"most buyers say no several times; {leave} leaves it",
             instant=True,
         )
     )
@@ -100,7 +101,7 @@ def offer_step(board: DealingScreen, deal: int | None) -> None:
         board.message = told
         board.show()
 
-    hint = " · Esc leaves it without one"
+    hint = f" · {board.house.key('prompt.cancel')} leaves it without one"
     done = cut(told.text, board.size.width - len(hint) - 2)
     _ask_step(board, (card.id,), choices, f"{done}{hint}", leave)
 

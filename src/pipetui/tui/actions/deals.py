@@ -36,7 +36,7 @@ def new(board: DealingScreen) -> None:
             board.tell_mistake(error)
             return
         board.prompt.finish()
-        board.say(f"{operation.label}{_elsewhere(operation, board)}", more="u undoes")
+        board.say(f"{operation.label}{_elsewhere(operation, board)}", more=board.undoes)
 
     board.ask(
         Question(

@@ -24,7 +24,8 @@ def drop(board: BoardFrame, deals: tuple[int, ...], lane: int, row: int) -> None
         if coming:
             to_stage(board, coming, stage.id)
         elif deals:
-            board.say("It is there; to order by hand press o until “by hand”")
+            key = board.house.key("board.order")
+            board.say(f"It is there; to order by hand press {key} until “by hand”")
         return
     (deal,) = deals
     above, below = steps.neighbours_at(state, lane, row, deal)
@@ -39,4 +40,4 @@ def drop(board: BoardFrame, deals: tuple[int, ...], lane: int, row: int) -> None
         # Told, and where a gate is closed opened, as any other move.
         to_stage(board, deals, stage.id)
     else:
-        board.say(label, more="u undoes")
+        board.say(label, more=board.undoes)

@@ -31,7 +31,7 @@ def fit(board: DealingScreen) -> None:
         return
     if not pipeline.questions:
         told = f"{pipeline.name} asks no questions for qualification"
-        board.say(told, "warning", more="P writes them")
+        board.say(told, "warning", more=f"{board.house.key('process.open')} writes them")
         return
     with board.telling():
         first = reading.deals_by_id(board.at_desk.session, deals[:1])[0].deal

@@ -92,7 +92,8 @@ def switch_pipeline(board: BoardFrame) -> None:
     here = board.state.process.pipeline.id
     others = [each.pipeline for each in board.at_desk.maps if each.pipeline.id != here]
     if not others:
-        board.say("There is one pipeline: P, then t makes another from a template", "warning")
+        keys = f"{board.house.key('process.open')}, then {board.house.key('process.template')}"
+        board.say(f"There is one pipeline: {keys} makes another from a template", "warning")
     elif len(others) == 1:
         open_pipeline(board, others[0].id)
     else:

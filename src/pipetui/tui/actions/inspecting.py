@@ -78,7 +78,7 @@ def notes(board: DealingScreen) -> None:
     def store(text: str) -> None:
         command = EditDeals(deal_ids=(card.id,), edits=(FieldEdit(field="notes", text=text),))
         operation = board.at_desk.execute(command)
-        board.say(operation.label, more="u undoes")
+        board.say(operation.label, more=board.undoes)
 
     with board.telling():
         whole = reading.whole_deal(board.at_desk.session, card.id)
@@ -165,7 +165,7 @@ def activate(board: DealingScreen, target: Target, *, opening: bool = True) -> N
 def _finish_task(board: DealingScreen, deal: int, target: Target) -> None:
     """Mark a task done; when nothing else is planned, ask what comes next."""
     if target.is_done:
-        board.say("It is done; u takes that back", "warning")
+        board.say(f"It is done; {board.house.key(board.UNDO)} takes that back", "warning")
         return
     planned = days.planned(board, (deal,))
     if board.do(FinishTasks(task_ids=(target.id,), plans=board.PLANS)) is not None:

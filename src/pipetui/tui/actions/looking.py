@@ -74,7 +74,9 @@ def saved_filters(board: BoardFrame) -> None:
     if saved:
         extra.append(Choice("forget a filter …", f"of {len(saved)}", _FORGET))
     if not extra:
-        board.say("No filter is saved yet: / makes one, then f saves it under a name")
+        key = board.house.key
+        told = f"{key('board.filter')} makes one, then {key('board.filters')} saves it under a name"
+        board.say(f"No filter is saved yet: {told}")
         return
     board.ask(
         Question(
@@ -92,7 +94,8 @@ def keep_filter(board: BoardFrame) -> None:
         board.say("There is no settings folder to save a filter in", "warning")
         return
     if not text:
-        board.say("There is no filter to save: / makes one", "warning")
+        key = board.house.key("board.filter")
+        board.say(f"There is no filter to save: {key} makes one", "warning")
         return
 
     def accept(name: str) -> None:
@@ -100,7 +103,7 @@ def keep_filter(board: BoardFrame) -> None:
         with board.telling():
             store_filter(folder, name, text)
             board.house.config = load_config(folder)[0]
-            board.say(f"Saved as {name}: f brings it back")
+            board.say(f"Saved as {name}: {board.house.key('board.filters')} brings it back")
 
     names = tuple(Choice(name, kept) for name, kept in board.house.config.filters.items())
     board.ask(

@@ -142,7 +142,8 @@ def reorder(board: DealingScreen, step: int) -> None:
     if card is None:
         return
     if board.state.order is not LaneOrder.MANUAL:
-        board.say("The lanes are in an order of their own: o until “by hand”", "warning")
+        key = board.house.key("board.order")
+        board.say(f"The lanes are in an order of their own: {key} until “by hand”", "warning")
         return
     between = steps.neighbours_after_step(board.state, step)
     if between is not None:

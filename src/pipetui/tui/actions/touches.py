@@ -161,7 +161,7 @@ def _ask_answer(log: _Log) -> None:
             accept=accept,
             cancel=log.write,
             choices=(Choice("— not answered yet", "it stays open", _NOTHING),),
-            placeholder="what you said; Enter leaves it open",
+            placeholder=f"what you said; {log.board.house.key('prompt.accept')} leaves it open",
         )
     )
 
@@ -184,7 +184,7 @@ def _ask_score(log: _Log) -> None:
             accept=accept,
             cancel=log.write,
             choices=(Choice("— no score", "", _NOTHING),),
-            placeholder="how happy they are; Enter leaves it out",
+            placeholder=f"how happy they are; {board.house.key('prompt.accept')} leaves it out",
             stays=True,
         )
     )
@@ -206,7 +206,7 @@ def _ask_line(board: DealingScreen, deals: tuple[int, ...]) -> None:
 
 
 def _ask_line_of(board: DealingScreen, deals: tuple[int, ...], people: Sequence[Contact]) -> None:
-    now = board.state.now
+    now, step_key = board.state.now, board.house.key("deal.step")
 
     def preview(text: str) -> None:
         if not text.strip():
@@ -215,13 +215,14 @@ def _ask_line_of(board: DealingScreen, deals: tuple[int, ...], people: Sequence[
             board.prompt.tell([(told, board.palette("muted", "panel"))])
             return
         try:
-            board.prompt.tell(_told(board, parse_touch(text, now, people), people))
+            line = parse_touch(text, now, people, step_key=step_key)
+            board.prompt.tell(_told(board, line, people))
         except BadValue as error:
             board.tell_mistake(error)
 
     def accept(text: str) -> None:
         try:
-            line = parse_touch(text, now, people)
+            line = parse_touch(text, now, people, step_key=step_key)
         except BadValue as error:
             board.tell_mistake(error)
             return
@@ -265,7 +266,7 @@ def _ask_who(log: _Log, people: Sequence[Contact]) -> None:
             accept=accept,
             cancel=lambda: _log(log),
             choices=tuple(Choice(each.name, each.title or "", str(each.id)) for each in people),
-            placeholder="Esc: with whom it usually is",
+            placeholder=f"{log.board.house.key('prompt.cancel')}: with whom it usually is",
             instant=True,
         )
     )

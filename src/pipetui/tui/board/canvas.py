@@ -11,6 +11,7 @@ from pipetui.tui.board import geometry as geo
 from pipetui.tui.board import heads
 from pipetui.tui.board.geometry import Density, Layout
 from pipetui.tui.board.paint import Face, lifted, paint_card
+from pipetui.tui.key_words import key_as_it_comes
 from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look, line
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pipetui.tui.board.heads import Head, Tally
     from pipetui.tui.board.lanes import Lane
     from pipetui.tui.board.state import BoardState
+    from pipetui.tui.key_words import KeyOf
     from pipetui.tui.palette import Palette
 
 _CACHED_CARDS = 2000
@@ -34,9 +36,15 @@ class BoardCanvas(FittedWidget, can_focus=True):
     ALLOW_SELECT: ClassVar[bool] = False
     FOCUS_ON_CLICK: ClassVar[bool] = False
 
-    def __init__(self, palette: Palette, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(
+        self,
+        palette: Palette,
+        key: KeyOf = key_as_it_comes,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
         super().__init__(id=id)
-        self._palette = palette
+        self._palette, self._key = palette, key
         self._density = Density.NORMAL
         self._state: BoardState | None = None
         self._left = 0
@@ -298,7 +306,7 @@ class BoardCanvas(FittedWidget, can_focus=True):
                 lines += heads.paint_folded(found, look)
             elif not lane.ids:
                 filtered = bool(state.filter_text)
-                lines += (heads.paint_empty(look, filtered=filtered, first=index == 0),)
+                lines += (heads.paint_empty(look, self._key, filtered=filtered, first=index == 0),)
         self._around[index] = (key, lines)
         return lines
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipetui.domain.staleness import Lines
     from pipetui.tui.board.bar import Bar
     from pipetui.tui.board.lanes import Lane
+    from pipetui.tui.key_words import KeyOf
 
 TARGET_SIGN = "→"
 OVER_SIGN = "!"
@@ -149,9 +150,11 @@ def paint_drop(look: Look) -> Strip:
     return look.line([(DROP_SIGN * look.width, look("accent", bold=True))])
 
 
-def paint_empty(look: Look, *, filtered: bool, first: bool) -> Strip:
+def paint_empty(look: Look, key: KeyOf, *, filtered: bool, first: bool) -> Strip:
     """What stands in a lane without cards: what to do there."""
-    text = "nothing matches" if filtered else ("n adds a deal" if first else "empty")
+    text = "nothing matches" if filtered else "empty"
+    if first and not filtered:
+        text = f"{key('deal.new')} adds a deal"
     return look.line([(f"  {text}", look("muted"))])
 
 

@@ -9,6 +9,7 @@ from pipetui.tui.board import geometry as geo
 from pipetui.tui.board.canvas import MIN_HEIGHT, MIN_WIDTH, BoardCanvas
 from pipetui.tui.board.geometry import Scroll
 from pipetui.tui.board.messages import Dragging, Dropped, Opened, Pressed
+from pipetui.tui.key_words import key_as_it_comes
 
 if TYPE_CHECKING:
     from textual.events import (
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from pipetui.tui.board.geometry import Drop, Spot
     from pipetui.tui.board.state import BoardState
+    from pipetui.tui.key_words import KeyOf
     from pipetui.tui.palette import Palette
 
 __all__ = ["MIN_HEIGHT", "MIN_WIDTH", "BoardView", "Dragging", "Dropped", "Opened", "Pressed"]
@@ -55,8 +57,14 @@ class _Grip:
 class BoardView(BoardCanvas):
     """The board; it tells by messages what the mouse does to it."""
 
-    def __init__(self, palette: Palette, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(palette, id=id)
+    def __init__(
+        self,
+        palette: Palette,
+        key: KeyOf = key_as_it_comes,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        super().__init__(palette, key, id=id)
         self._grip: _Grip | None = None
         self._drifting: Timer | None = None
         """Runs while a card is carried."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from pipetui.tui import keymap
-from pipetui.tui.drawers.paint import EMPTY, paint_deal
+from pipetui.tui.drawers.paint import nothing_said, paint_deal
 from pipetui.tui.drawers.state import DrawerState
 from pipetui.tui.widgets.row_list import RowList
 
@@ -27,4 +27,4 @@ class DrawerList(RowList[DrawerState]):
 
     def nothing(self, state: DrawerState) -> str:
         """What would fill the drawer, or that nothing matches."""
-        return "Nothing matches." if state.filter_text else EMPTY[state.drawer]
+        return nothing_said(state, self._key)

@@ -16,18 +16,13 @@ if TYPE_CHECKING:
 
     from pipetui.domain.cards import Card
     from pipetui.tui.drawers.state import DrawerState
+    from pipetui.tui.key_words import KeyOf
 
 NAMES = {
     Drawer.WON: "Won",
     Drawer.LOST: "Lost",
     Drawer.PARKED: "Parked",
     Drawer.CUSTOMERS: "Customers",
-}
-EMPTY = {
-    Drawer.WON: "Nothing is won yet: w on a deal wins it.",
-    Drawer.LOST: "Nothing is lost: x on a deal gives it up, with the reason.",
-    Drawer.PARKED: "Nothing is parked: p on a deal puts it away until a day.",
-    Drawer.CUSTOMERS: "No customer yet: a won deal that has not left is one.",
 }
 CURSOR_SIGN = "▸"
 _DAY = 12
@@ -96,6 +91,21 @@ def paint_deal(card: Card, state: DrawerState, look: Look, *, selected: bool) ->
             (f" {cut(_why(card, state), rest)}", look("text")),
         ]
     )
+
+
+def nothing_said(state: DrawerState, key: KeyOf) -> str:
+    """What would fill an empty drawer, or that nothing matches."""
+    if state.filter_text:
+        return "Nothing matches."
+    match state.drawer:
+        case Drawer.WON:
+            return f"Nothing is won yet: {key('deal.won')} on a deal wins it."
+        case Drawer.LOST:
+            return f"Nothing is lost: {key('deal.lost')} on a deal gives it up, with the reason."
+        case Drawer.PARKED:
+            return f"Nothing is parked: {key('deal.park')} on a deal puts it away until a day."
+        case Drawer.CUSTOMERS:
+            return "No customer yet: a won deal that has not left is one."
 
 
 def _fit(text: str, width: int) -> str:

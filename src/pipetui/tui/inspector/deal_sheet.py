@@ -32,12 +32,14 @@ from pipetui.tui.inspector.sheet import (
     text_block,
 )
 from pipetui.tui.inspector.stage_sheet import guidance_blocks, link_block
+from pipetui.tui.key_words import key_as_it_comes
 from pipetui.tui.widgets.lines import cut
 
 if TYPE_CHECKING:
     from pipetui.domain.model import Contact, Task, Touch, Visit
     from pipetui.services.present.conditions import Judged
     from pipetui.services.present.inspection import Inspection
+    from pipetui.tui.key_words import KeyOf
 
 REPEATS = "↻"
 """Beside the day of a task that is made anew when it is done."""
@@ -55,30 +57,30 @@ _ENDS = {
 _WAYS = {Direction.OUT: Ink("→ ", "muted"), Direction.IN: Ink("← ", "ok", bold=True)}
 
 
-def deal_sheet(inspection: Inspection, width: int) -> Sheet:
+def deal_sheet(inspection: Inspection, width: int, key: KeyOf = key_as_it_comes) -> Sheet:
     """All that is told of a deal, in lines that fit a pane of this width."""
     room = max(1, width - MARGIN)
     deal = inspection.deal
     groups = (
         _head(inspection, room),
         _stage(inspection, room),
-        _checklist(inspection, room),
-        _tasks(inspection, room),
+        _checklist(inspection, room, key),
+        _tasks(inspection, room, key),
         _contacts(inspection, room),
         _touches(inspection, room),
-        _notes(inspection, room),
+        _notes(inspection, room, key),
         Group(Section.LINKS, tuple(link_block(each, room) for each in deal.links), "Links"),
         _moves(inspection, room),
         _changes(inspection, room),
     )
     return Sheet(
         ("deal", deal.id, deal.stage_id or 0),
-        _pinned(inspection),
+        _pinned(inspection, key),
         tuple(group for group in groups if group.blocks),
     )
 
 
-def _pinned(inspection: Inspection) -> tuple[Row, ...]:
+def _pinned(inspection: Inspection, key: KeyOf) -> tuple[Row, ...]:
     deal, stage = inspection.deal, inspection.stage
     rows = [Row((Ink(deal.title, bold=True),), (Ink(f"#{deal.id}", "muted"),))]
     if inspection.refused:
@@ -87,7 +89,7 @@ def _pinned(inspection: Inspection) -> tuple[Row, ...]:
         told = (
             Ink(f"Not yet: {missing} marked * to do first", "warning", bold=True)
             if missing
-            else Ink("All done: L advances", "ok", bold=True)
+            else Ink(f"All done: {key('deal.advance')} advances", "ok", bold=True)
         )
         return (*rows, Row((told,)))
     outcome = outcome_said(inspection)
@@ -117,13 +119,14 @@ def _stage(inspection: Inspection, room: int) -> Group:
     return Group(Section.STAGE, guidance_blocks(stage, room), stage.name)
 
 
-def _checklist(inspection: Inspection, room: int) -> Group:
+def _checklist(inspection: Inspection, room: int, key: KeyOf) -> Group:
     items, deal = inspection.items, inspection.deal
     if deal.status is Status.LOST or inspection.stage is None:
         return Group(Section.CHECKLIST, ())
     needs = tuple(_condition(each, room) for each in inspection.conditions)
     if not items:
-        hint = text_block("none in this stage · n adds an item", room, "muted")
+        told = f"none in this stage · {key('inspector.add')} adds an item"
+        hint = text_block(told, room, "muted")
         return Group(Section.CHECKLIST, (hint, *needs), "Checklist")
     blocks = []
     for number, item in enumerate(items, 1):
@@ -167,7 +170,7 @@ def _due(task: Task, inspection: Inspection) -> tuple[Ink, ...]:
     return (Ink(f"{due_said(task.due, task.due_time, today)}{again}", colour),)
 
 
-def _tasks(inspection: Inspection, room: int) -> Group:
+def _tasks(inspection: Inspection, room: int, key: KeyOf) -> Group:
     today = inspection.now.today
     tasks = [task for task in inspection.whole.tasks if task.stage_id is None]
     still = sorted(
@@ -181,7 +184,8 @@ def _tasks(inspection: Inspection, room: int) -> Group:
     )
     blocks = [_task(task, inspection, room) for task in (*still, *done[:_DONE_TASKS])]
     if not still and inspection.deal.status is Status.OPEN:
-        blocks.insert(0, text_block("∅ no next step · s plans one", room, "none"))
+        told = f"∅ no next step · {key('deal.step')} plans one"
+        blocks.insert(0, text_block(told, room, "none"))
     figures = f"{len(still)} open" if still else ""
     more = len(done) - _DONE_TASKS
     if more > 0:
@@ -248,7 +252,7 @@ def _touch(touch: Touch, people: dict[int, str], inspection: Inspection, room: i
     return block.followed_by(f"answered: {touch.answer}", room, "ok")
 
 
-def _notes(inspection: Inspection, room: int) -> Group:
+def _notes(inspection: Inspection, room: int, key: KeyOf) -> Group:
     """Each line of the notes is a block, with the empty lines below it."""
     notes = (inspection.deal.notes or "").strip("\n")
     target = Target(TargetKind.NOTES)
@@ -259,7 +263,7 @@ def _notes(inspection: Inspection, room: int) -> Group:
         else:
             blocks[-1] = replace(blocks[-1], rows=(*blocks[-1].rows, Row()))
     if len(notes) > _NOTES:
-        blocks.append(text_block("… E shows the rest", room, "muted", target))
+        blocks.append(text_block(f"… {key('deal.notes')} shows the rest", room, "muted", target))
     return Group(Section.NOTES, tuple(blocks), "Notes")
 
 

@@ -14,6 +14,7 @@ from pipetui.tui.inspector.flow import Flow, flow_of
 from pipetui.tui.inspector.flow_pane import FlowPane
 from pipetui.tui.inspector.sheet import NOTHING, Section, Sheet, Target, TargetKind
 from pipetui.tui.inspector.stage_sheet import stage_sheet
+from pipetui.tui.key_words import key_as_it_comes
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from pipetui.services.present.inspection import StageInspection
     from pipetui.tui.inspector.sheet import Row
+    from pipetui.tui.key_words import KeyOf
     from pipetui.tui.palette import Palette
 
 _AIRY_FROM = 20
@@ -45,8 +47,15 @@ class InspectorPane(FlowPane):
 
         target: Target
 
-    def __init__(self, palette: Palette, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(
+        self,
+        palette: Palette,
+        key: KeyOf = key_as_it_comes,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
         super().__init__(palette, ground="panel", id=id)
+        self._key = key
         self._subject: Inspection | StageInspection | None = None
         self._sheet: Sheet | None = None
         self._awaited: Section | None = None
@@ -210,7 +219,7 @@ class InspectorPane(FlowPane):
             self._sheet = None
             return (), Flow((), ())
         if isinstance(subject, Inspection):
-            sheet = deal_sheet(subject, width)
+            sheet = deal_sheet(subject, width, self._key)
         else:
             sheet = stage_sheet(subject, width)
         self._sheet = sheet

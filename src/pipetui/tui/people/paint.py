@@ -13,12 +13,9 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from pipetui.services.people import Firm
+    from pipetui.tui.key_words import KeyOf
     from pipetui.tui.people.state import PeopleState
 
-EMPTY = {
-    Tab.PEOPLE: "Nobody is known yet: n adds somebody.",
-    Tab.COMPANIES: "No company is known yet: one comes with a deal, or with somebody new.",
-}
 CURSOR_SIGN = "▸"
 LOSING_SIGN = "!"
 _DAY = 13
@@ -59,13 +56,15 @@ def tab_at(state: PeopleState, x: int) -> Tab | None:
     return None
 
 
-def nothing_said(state: PeopleState) -> str:
+def nothing_said(state: PeopleState, key: KeyOf) -> str:
     """What a list without lines says."""
     if state.filter_text:
         return "Nothing matches."
     if state.losing and state.listed:
         return "You are losing touch with nobody."
-    return EMPTY[state.tab]
+    if state.tab is Tab.PEOPLE:
+        return f"Nobody is known yet: {key('contacts.new')} adds somebody."
+    return "No company is known yet: one comes with a deal, or with somebody new."
 
 
 def paint_entry(each: Person | Firm, state: PeopleState, look: Look, *, selected: bool) -> Strip:

@@ -37,7 +37,7 @@ class PeopleList(RowList[PeopleState]):
 
     def nothing(self, state: PeopleState) -> str:
         """What would fill the list."""
-        return nothing_said(state)
+        return nothing_said(state, self._key)
 
 
 class SheetPane(FittedWidget, can_focus=True):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipetui.domain.maps.places import Place
+    from pipetui.tui.key_words import KeyOf
     from pipetui.tui.keymap import Key
     from pipetui.tui.process.state import ProcessState
 
@@ -56,26 +57,29 @@ def _texts(state: ProcessState, width: int) -> dict[Tab, str]:
     return {tab: f" {name}" if airy else name for tab, name in names.items()}
 
 
-def described(place: Place | None, state: ProcessState, look: Look) -> list[Piece]:
+def described(place: Place | None, state: ProcessState, look: Look, key: KeyOf) -> list[Piece]:
     """What the thing under the cursor is for."""
-    text = _about(place, state)
+    text = _about(place, state, key)
     return [(" ", look("muted")), (cut(text, look.width - 2), look("muted"))] if text else []
 
 
-_MEANT = {
-    "finding": "Enter goes to where it is",
-    "version": "R restores it: one step, which u takes back",
-    "deal": "Enter goes to the deal",
-}
-
-
-def _about(place: Place | None, state: ProcessState) -> str:
+def _about(place: Place | None, state: ProcessState, key: KeyOf) -> str:
     if place is None:
         return ""
-    if place.field == "stage":
-        return state.stage.definition or f"{state.stage.name} has no definition yet: Enter, then e"
+    opens, stage = key("process.open_line"), state.stage
+    match place.field:
+        case "stage":
+            missing = f"{stage.name} has no definition yet: {opens}, then {key('process.edit')}"
+            return stage.definition or missing
+        case "finding":
+            return f"{opens} goes to where it is"
+        case "version":
+            restores, undoes = key("process.restore"), key("process.undo")
+            return f"{restores} restores it: one step, which {undoes} takes back"
+        case "deal":
+            return f"{opens} goes to the deal"
     kind = list_at(place) or field_at(place)
-    return f"{kind.name}: {kind.hint}" if kind else _MEANT.get(place.field, "")
+    return f"{kind.name}: {kind.hint}" if kind else ""
 
 
 def shown_keys(keys: Iterable[Key], tab: Tab) -> list[Key]:

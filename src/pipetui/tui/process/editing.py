@@ -161,7 +161,7 @@ def toggle(screen: ProcessScreen) -> None:
     elif field is not None and field.toggles:
         bring(screen, lambda process: toggle_field(process, place, today))
     else:
-        screen.say("That is no switch: e edits it", "warning")
+        screen.say(f"That is no switch: {screen.house.key('process.edit')} edits it", "warning")
 
 
 def remove(screen: ProcessScreen) -> None:
@@ -218,7 +218,7 @@ def editor(screen: ProcessScreen) -> None:
                 screen, here, text, ".md", lambda now, text: set_field(now, here, text, today)
             )
         else:
-            message = "that is a word or two: e edits it here"
+            message = f"that is a word or two: {screen.house.key('process.edit')} edits it here"
             raise Refused(message)
 
 

@@ -69,7 +69,8 @@ def pipelines(screen: ProcessScreen) -> None:
     here = desk.state.process.pipeline.id
     others = [each.pipeline for each in desk.maps if each.pipeline.id != here]
     if not others:
-        screen.say("It is the only pipeline: t begins another one")
+        key = screen.house.key("process.template")
+        screen.say(f"It is the only pipeline: {key} begins another one")
         return
 
     def accept(chosen: str) -> None:

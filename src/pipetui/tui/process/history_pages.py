@@ -13,6 +13,7 @@ from pipetui.tui.process.page import MOST, Page, Part, PartGroup, text_part
 if TYPE_CHECKING:
     from pipetui.domain.maps.changes import MapChange
     from pipetui.services.maps.versions import MapVersion
+    from pipetui.tui.key_words import KeyOf
     from pipetui.tui.process.state import ProcessState
 
 _SIGNS = {
@@ -68,7 +69,7 @@ def _version(version: MapVersion, state: ProcessState, width: int) -> Part:
     return Part(block.rows, Place(field="version", index=version.number - 1))
 
 
-def version_page(state: ProcessState, at: int, width: int) -> Page:
+def version_page(state: ProcessState, at: int, width: int, key: KeyOf) -> Page:
     """What a version changed, and what differs between it and the map as it is."""
     width = min(width, MOST)
     versions = state.versions or ()
@@ -90,7 +91,9 @@ def version_page(state: ProcessState, at: int, width: int) -> Page:
         groups.append(PartGroup(told))
     else:
         since = changes_between(version.map, now)
-        groups.append(_changes("Changed since, which R would take back", since, width))
+        restores = key("process.restore")
+        heading = f"Changed since, which {restores} would take back"
+        groups.append(_changes(heading, since, width))
     return Page(("version", now.pipeline.id, at), (pinned,), tuple(groups))
 
 

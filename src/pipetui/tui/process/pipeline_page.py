@@ -15,6 +15,7 @@ from pipetui.tui.process.page import MOST, NOTHING, Page, Part, PartGroup, named
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pipetui.tui.key_words import KeyOf
     from pipetui.tui.process.state import ProcessState
 
 _EFFECTS = {
@@ -25,12 +26,12 @@ _EFFECTS = {
 _POLICIES = ("gate", "skip", "back")
 
 
-def pipeline_page(state: ProcessState, width: int) -> Page:
+def pipeline_page(state: ProcessState, width: int, key: KeyOf) -> Page:
     """The fields and lists of the pipeline."""
     width, pipeline = min(width, MOST), state.process.pipeline
     lists = (
         PartGroup(
-            tuple(_entries(state, field, width)),
+            tuple(_entries(state, field, width, key)),
             kind.name,
             f"{len(entries_at(state.process, Place(field=field))):,}",
         )
@@ -65,11 +66,12 @@ def _fields(state: ProcessState, width: int) -> tuple[Part, ...]:
     )
 
 
-def _entries(state: ProcessState, field: str, width: int) -> Iterator[Part]:
+def _entries(state: ProcessState, field: str, width: int, key: KeyOf) -> Iterator[Part]:
     place, kind = Place(field=field), PIPELINE_LISTS[field]
     entries = entries_at(state.process, place)
     for index, entry in enumerate(entries):
         text = route_words(entry, state.process) if field == "routes" else entry
         yield text_part(text, width, place=Place(field=field, index=index))
     if not entries:
-        yield text_part(f"no {kind.one} yet: a adds one", width, "muted", place)
+        told = f"no {kind.one} yet: {key('process.add')} adds one"
+        yield text_part(told, width, "muted", place)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipetui.domain.maps.checks import Finding
     from pipetui.domain.metrics.flow import StageFlow
     from pipetui.domain.process import Item, Stage
+    from pipetui.tui.key_words import KeyOf
     from pipetui.tui.process.state import ProcessState
 
 _TEXTS = ("definition", "guidance", "gain")
@@ -36,7 +37,7 @@ FIELD_OF = {
 _UNITS = {"stale": " days", "touch": " days", "tries": " unanswered attempts", "limit": " deals"}
 
 
-def stage_page(state: ProcessState, width: int) -> Page:
+def stage_page(state: ProcessState, width: int, key: KeyOf) -> Page:
     """All that is written of the stage under the cursor."""
     width = min(width, MOST)
     stage, process = state.stage, state.process
@@ -45,7 +46,7 @@ def stage_page(state: ProcessState, width: int) -> Page:
     figures = f"{required} of {len(stage.items)} required" if stage.items else ""
     groups = (
         PartGroup((*_findings(state, stage, "", width), *_texts(state, stage, width))),
-        PartGroup(tuple(_checklist(state, stage, width)), "Checklist", figures),
+        PartGroup(tuple(_checklist(state, stage, width, key)), "Checklist", figures),
         PartGroup(tuple(_ways(state, stage, width)), "Ways in and out"),
         PartGroup(tuple(_figures(state, stage, width)), "Figures"),
         PartGroup(tuple(_so_far(state, stage, width)), "So far"),
@@ -102,7 +103,7 @@ def _field(state: ProcessState, stage: Stage, field: str, width: int) -> Part:
     return _with_findings(part, list(_findings(state, stage, field, width)))
 
 
-def _checklist(state: ProcessState, stage: Stage, width: int) -> Iterator[Part]:
+def _checklist(state: ProcessState, stage: Stage, width: int, key: KeyOf) -> Iterator[Part]:
     yield from _findings(state, stage, "items", width)
     for index, item in enumerate(stage.items):
         found = [each for each in state.findings_of(stage) if each.item == item.key]
@@ -112,7 +113,8 @@ def _checklist(state: ProcessState, stage: Stage, width: int) -> Iterator[Part]:
             rows = signed_block((Ink("    ☐ ", "muted"),), Ink(step, "muted"), width).rows
             yield Part(rows, _place(stage, "steps", at, item.key))
     if not stage.items:
-        yield named_part("", "no items yet: a adds one", width, _place(stage, "items"), "muted")
+        told = f"no items yet: {key('process.add')} adds one"
+        yield named_part("", told, width, _place(stage, "items"), "muted")
 
 
 def _item_rows(item: Item, width: int) -> tuple[Row, ...]:

@@ -43,7 +43,8 @@ class BoardScreen(BoardFrame):
 
     def tell_how_to_leave(self) -> None:
         """For whoever presses ctrl+C out of habit."""
-        self.say("q goes back, and leaves from the board; nothing is ever unsaved")
+        key = self.house.key("app.back")
+        self.say(f"{key} goes back, and leaves from the board; nothing is ever unsaved")
 
     # -- mouse -----------------------------------------------------------------------------
 
@@ -83,7 +84,8 @@ class BoardScreen(BoardFrame):
         """Tell where it would be dropped."""
         if event.lane is not None:
             name = self.state.lanes[event.lane].stage.name
-            self.say(f"→ {name}", "accent", more="Esc lets go")
+            key = self.house.key("app.back", "escape")
+            self.say(f"→ {name}", "accent", more=f"{key} lets go")
         else:
             self.say("")
 

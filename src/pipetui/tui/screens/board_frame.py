@@ -55,8 +55,8 @@ class BoardFrame(DealingScreen):
         """What is where."""
         yield PaintedLine(self.palette, id="top")
         with Horizontal(id="body"):
-            yield BoardView(self.palette, id="board")
-            yield InspectorPane(self.palette, id="inspector")
+            yield BoardView(self.palette, self.house.key, id="board")
+            yield InspectorPane(self.palette, self.house.key, id="inspector")
         yield self.compose_foot()
 
     @property
@@ -91,6 +91,8 @@ class BoardFrame(DealingScreen):
             house.config, problems = load_config(folder)
             problems += missing_theme(folder, house.config.theme)
         house.keys, wrong = remapping.apply(self.app, house.config.keys)
+        self._inspected = None  # it names keys, and so does an empty lane
+        self.view.repaint()
         self.view.density = Density(house.config.density)
         if self.desk is not None:
             working_days = house.config.day.working_days

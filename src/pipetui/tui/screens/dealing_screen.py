@@ -111,7 +111,7 @@ class DealingScreen(InspectingScreen):
                 label="Move it all the same, because",
                 accept=accept,
                 typed=lambda _text: self.prompt.tell(told),
-                placeholder="Esc leaves it where it is",
+                placeholder=f"{self.house.key('prompt.cancel')} leaves it where it is",
             )
         )
 
@@ -129,6 +129,6 @@ class DealingScreen(InspectingScreen):
             left = frozenset(each.id for each in operation.refused if each.id is not None)
             desk.state = steps.with_marks(boards.on_deal(desk.state, first.id), left)
             told = f"{operation.label}; {len(left)} held back: {first.reason}"
-            self.say(told, "warning", more="u undoes")
+            self.say(told, "warning", more=self.undoes)
         else:
             super().announce(operation)

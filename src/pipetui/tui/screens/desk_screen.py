@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.getters import query_one
@@ -47,6 +47,10 @@ class DeskScreen(Screen[None]):
     focus_text = query_one("#focus", PaintedLine)
     hints = query_one("#hints", KeyHints)
 
+    UNDO: ClassVar[str] = "app.undo"
+    """The id of the key that undoes on this screen, to be told."""
+    REDO: ClassVar[str] = "app.redo"
+
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Who gets the keys shows it; the screen need not be painted anew for that."""
 
@@ -60,7 +64,7 @@ class DeskScreen(Screen[None]):
     def compose_foot(self) -> Vertical:
         """Prompt, a line about the focus, the keys."""
         return Vertical(
-            Prompt(self.palette, self._answered, id="prompt"),
+            Prompt(self.palette, self._answered, self.house.key, id="prompt"),
             PaintedLine(self.palette, id="focus"),
             KeyHints(self.palette, id="hints"),
             id="foot",
@@ -136,16 +140,21 @@ class DeskScreen(Screen[None]):
     def announce(self, operation: Operation) -> None:
         """Tell what was done, with its undo."""
         if operation.changes:
-            self.say(operation.label, more="u undoes")
+            self.say(operation.label, more=self.undoes)
+
+    @property
+    def undoes(self) -> str:
+        """How what was done is taken back, for the end of a message."""
+        return f"{self.house.key(self.UNDO)} undoes"
 
     def reverse(self, kind: str) -> None:
         """Undo or redo a step, and tell which."""
         with self.telling():
             label = self.at_desk.reverse(kind)
             if kind == "undo":
-                self.say(f"Undid: {label}", more="U does it again")
+                self.say(f"Undid: {label}", more=f"{self.house.key(self.REDO)} does it again")
             else:
-                self.say(f"Did again: {label}", more="u undoes")
+                self.say(f"Did again: {label}", more=self.undoes)
 
     def action_act(self, key_id: str) -> None:
         """Do what the key table means by an id."""

@@ -39,6 +39,8 @@ _IN_SIGHT_OF_ALL = ("drawers.back_to_board", "drawers.undo", "drawers.redo", "dr
 class DrawersScreen(DeskScreen):
     """A list of deals under four tabs; whoever opened it shows the board again afterwards."""
 
+    UNDO = "drawers.undo"
+    REDO = "drawers.redo"
     BINDINGS: ClassVar[list[BindingType]] = [
         *keymap.bindings(key for key in keymap.DRAWERS if key.id in _IN_SIGHT_OF_ALL)
     ]
@@ -57,8 +59,8 @@ class DrawersScreen(DeskScreen):
     def compose(self) -> ComposeResult:
         """What is where."""
         yield PaintedLine(self.palette, id="top")
-        yield DrawerList(self.palette, id="drawer")
-        yield InspectorPane(self.palette, id="inspector")
+        yield DrawerList(self.palette, self.house.key, id="drawer")
+        yield InspectorPane(self.palette, self.house.key, id="inspector")
         yield self.compose_foot()
 
     def on_mount(self) -> None:
@@ -165,7 +167,8 @@ class DrawersScreen(DeskScreen):
         if key_id == "inspector.close":
             self._close_inspector()
         else:
-            self.say("In a drawer a deal is only looked at: R brings it back", "warning")
+            key = self.house.key("drawers.back_to_board")
+            self.say(f"In a drawer a deal is only looked at: {key} brings it back", "warning")
 
     def _close_inspector(self) -> None:
         self.pane.remove_class("open")

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from pipetui.domain.commands import FieldEdit
 from pipetui.services.present.deal_form import Answer, DealForm
 from pipetui.tui import keymap
+from pipetui.tui.key_words import key_words
 from pipetui.tui.widgets.key_hints import KeyHints
 from pipetui.tui.widgets.lines import Look, Piece, cut
 from pipetui.tui.widgets.prompt import PromptLine
@@ -209,7 +210,8 @@ class EditForm(ModalScreen[tuple[FieldEdit, ...] | None]):
 
     def _paint_foot(self, _y: int, look: Look) -> Strip:
         if self._is_warned:
-            return look.line([(" Esc again drops the changes", look("warning", bold=True))])
+            again = f" {key_words({'Form': self._keys}, 'form.cancel')} again drops the changes"
+            return look.line([(again, look("warning", bold=True))])
         field = self._form.fields[self._place]
         answer = self._answers[field.name]
         told, colour = (answer.told, _colour(answer)) if answer.told else (field.hint, "muted")

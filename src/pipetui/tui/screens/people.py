@@ -42,6 +42,8 @@ class PeopleScreen(DeskScreen):
 
     CSS_PATH = "../styles/people.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.CONTACTS)]
+    UNDO = "contacts.undo"
+    REDO = "contacts.redo"
 
     top = query_one("#top", PaintedLine)
     list = query_one("#people-list", PeopleList)
@@ -60,7 +62,7 @@ class PeopleScreen(DeskScreen):
         """What is where."""
         yield PaintedLine(self.palette, id="top")
         with Horizontal(id="people"):
-            yield PeopleList(self.palette, id="people-list")
+            yield PeopleList(self.palette, self.house.key, id="people-list")
             yield SheetPane(self.palette, id="people-sheet")
         yield self.compose_foot()
 

@@ -60,6 +60,8 @@ class ProcessScreen(DeskScreen):
 
     CSS_PATH = "../styles/process_map.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.PROCESS)]
+    UNDO = "process.undo"
+    REDO = "process.redo"
 
     top = query_one("#top", PaintedLine)
     side = query_one("#side", PagePane)
@@ -155,23 +157,23 @@ class ProcessScreen(DeskScreen):
         self.page.show(lambda width, _: self._page(width), place)
         look = Look(self.palette, self.size.width)
         self.top.show(*tabs(state, look))
-        self.focus_text.show(self.told() or described(self.place, state, look))
+        self.focus_text.show(self.told() or described(self.place, state, look, self.house.key))
 
     def _side_to_stage(self) -> None:
         keys = [stage.key for stage in self.state.process.stages]
         self.side.to(keys.index(self.state.stage.key))
 
     def _page(self, width: int) -> Page:
-        state = self.state
+        state, key = self.state, self.house.key
         match state.tab:
             case Tab.MAP:
-                return stage_page(state, width)
+                return stage_page(state, width, key)
             case Tab.PIPELINE:
-                return pipeline_page(state, width)
+                return pipeline_page(state, width, key)
             case Tab.CHECKS:
                 return checks_page(state, width)
             case Tab.VERSIONS:
-                return version_page(state, self.version_at, width)
+                return version_page(state, self.version_at, width, key)
             case Tab.PATHS:
                 return paths_page(state, width)
 

@@ -53,6 +53,8 @@ class ReviewScreen(DealingScreen):
     CSS_PATH = "../styles/review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.REVIEW)]
     PLANS: ClassVar[bool] = True
+    UNDO = "review.undo"
+    REDO = "review.redo"
 
     home_context = "Review"
     top = query_one("#top", PaintedLine)
@@ -71,7 +73,7 @@ class ReviewScreen(DealingScreen):
         """What is where."""
         yield PaintedLine(self.palette, id="top")
         with Container(id="review"):
-            yield InspectorPane(self.palette, id="inspector")
+            yield InspectorPane(self.palette, self.house.key, id="inspector")
             yield ReviewCard(self.palette, ground="background", id="review-card")
         yield self.compose_foot()
 

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from pipetui.domain.text import clean_line
 from pipetui.tui import keymap
+from pipetui.tui.key_words import key_as_it_comes
 from pipetui.tui.widgets.choices import Choice, Row, answers, begins, narrow, rows_of
 from pipetui.tui.widgets.painted import PaintedLine
 from pipetui.tui.widgets.pick_list import MOST_ROWS, PickList
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import Key, Paste
 
+    from pipetui.tui.key_words import KeyOf
     from pipetui.tui.palette import Palette
     from pipetui.tui.widgets.lines import Piece
 
@@ -142,12 +144,14 @@ class Prompt(Vertical):
         self,
         palette: Palette,
         ended: Callable[[], None],
+        key: KeyOf = key_as_it_comes,
         *,
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
         super().__init__(id=id)
         self._palette = palette
         self._ended = ended
+        self._key = key
         self.question: Question | None = None
         self._all: tuple[Row, ...] = ()
         self._found: tuple[Row, ...] = ()
@@ -285,7 +289,9 @@ class Prompt(Vertical):
         self.picks.show(self._found, place)
         told = ""
         if not self._found or place is None:
-            told = "Enter takes your own words" if question.takes_words else "no such one"
+            told = "no such one"
+            if question.takes_words:
+                told = f"{self._key('prompt.accept')} takes your own words"
         elif len(self._found) > self.picks.room:
             told = f"{place + 1} of {len(self._found)}"
         self.tell([(told, self._palette("muted", "panel"))])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from textual.message import Message
 
+from pipetui.tui.key_words import key_as_it_comes
 from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from textual.events import Click, MouseScrollDown, MouseScrollUp
     from textual.strip import Strip
 
+    from pipetui.tui.key_words import KeyOf
     from pipetui.tui.palette import Palette
 
 _WHEEL = 3
@@ -49,9 +51,16 @@ class RowList(FittedWidget, Generic[S], can_focus=True):
         number: int
         twice: bool
 
-    def __init__(self, palette: Palette, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(
+        self,
+        palette: Palette,
+        key: KeyOf = key_as_it_comes,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
         super().__init__(id=id)
         self._palette = palette
+        self._key = key
         self._state: S | None = None
         self._first = 0
         self._covered = 0
