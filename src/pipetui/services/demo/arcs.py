@@ -183,12 +183,10 @@ class Arc:
 
     # -- the end -----------------------------------------------------------------------------
 
-    def win(self, last: Stay, start: float, *, refused: bool = False) -> float:
-        """Talk through the last stay, after two noes if it was `refused`, and sign; the day."""
+    def win(self, last: Stay, start: float) -> float:
+        """Talk through the last stay and sign; gives the day."""
         end = start - last.days
-        if refused:
-            self.refuse(start - last.days * 0.15, again=start - last.days * 0.4)
-        self.stay(last, start - last.days * 0.5 * refused, end)
+        self.stay(last, start, end)
         if last.stage in _PRICED_FROM | {"negotiation"} and self.chance.random() < _OBJECTED:
             number = self.chance.randrange(len(self.content.objections))
             self.object((start + end) / 2, number)

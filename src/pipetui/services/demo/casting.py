@@ -144,9 +144,10 @@ class Casting:
             start -= _REST_DAYS
         arc.put_off(closing + way[-1].days / 2, closing, pushes)
         self._won += won
-        refused = won and not self._won % _REFUSED_EVERY
-        last = way[-1]
-        ended = arc.lose(last, start, loss) if loss else arc.win(last, start, refused=refused)
+        if won and not rests and len(way) > 1 and not self._won % _REFUSED_EVERY:
+            before = way[-2].days
+            arc.refuse(start + before * 0.45, again=start + before * 0.15)
+        ended = arc.lose(way[-1], start, loss) if loss else arc.win(way[-1], start)
         if won and offer.product in _RECURRING and ended > _LOYAL_DAYS:
             self._may_churn(arc, ended)
         offers = (*past.offers, offer) if past else (offer,)
