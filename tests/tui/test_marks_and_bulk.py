@@ -239,8 +239,56 @@ async def test_what_was_refused_is_no_change_to_do_again(database: Path) -> None
         await me.press(".")
         assert me.said.startswith("Nothing has been changed yet")
 
-        await me.press("3", "t", "c", "1", "L", "q", "2", ".")
+        await me.press("3", "t", "c", "1", "L", "q", "2", ".", "escape")
         assert me.said == "Logged call on Platform; done: no answer · u undoes"
+
+
+async def test_a_touch_done_again_asks_for_the_step_that_follows_as_it_did_at_first(
+    database: Path,
+) -> None:
+    async with at_board(database) as me:
+        await me.press("3", "t", "c", "1", ".")
+        assert me.rows("select deal_id, kind from touch order by id") == [(4, "call"), (1, "call")]
+        assert "Next step" in me.text()
+        await me.press("3", "enter")
+        assert me.said == "Next step of Website: Follow up, Thu 26 Nov · u undoes"
+
+        await me.press("2", ".", "3", ".")  # now the plan is the last change
+        assert me.prompt.question is None
+        assert me.rows("select next_due from deal where id in (3, 4)") == [("2026-11-26",)] * 2
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        (["n", *"Acme: Audit", "enter"], "Added Audit"),
+        (["1", "+"], "Cloned Website"),
+        (["1", "c", "space", "q"], "Ticked Find the buyer on Website"),
+        (["o", "o", "o", "1", "J"], "Reordered Website"),
+    ],
+    ids=["n", "+", "tick", "J"],
+)
+async def test_what_is_about_one_deal_alone_is_not_done_again_nor_is_what_was_before_it(
+    database: Path, keys: list[str], told: str
+) -> None:
+    async with at_board(database) as me:
+        await me.press("3", "t", "c", *keys)
+        before = me.writes
+        await me.press("2", ".")
+
+        assert me.said == f"{told} — that cannot be done to another deal"
+        assert me.writes == before
+
+
+async def test_a_card_dropped_by_hand_is_a_move_to_be_done_again(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("o", "o", "o", "3")
+        await me.drag("Rollout", "Audit")
+        assert "Rollout" in me.lane("Lead")
+
+        await me.press("2", ".")
+        assert me.stage == "Lead"
+        assert "Platform" in me.lane("Lead")
 
 
 async def test_a_move_past_a_gate_is_done_again_without_its_reason(database: Path) -> None:

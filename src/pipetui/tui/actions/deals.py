@@ -11,6 +11,7 @@ from pipetui.domain.commands import (
 )
 from pipetui.domain.errors import PipetuiError
 from pipetui.domain.model import Deal
+from pipetui.tui.actions import days
 from pipetui.tui.board.words import quick_add_preview
 from pipetui.tui.widgets.prompt import Question
 
@@ -36,6 +37,7 @@ def new(board: DealingScreen) -> None:
             board.tell_mistake(error)
             return
         board.prompt.finish()
+        board.last = operation.label
         board.say(f"{operation.label}{_elsewhere(operation, board)}", more=board.undoes)
 
     board.ask(
@@ -90,11 +92,15 @@ def _tagging(text: str) -> Callable[[tuple[int, ...], str | None], EditDeals]:
 
 
 def repeat(board: DealingScreen) -> None:
-    """The last change once more, on this deal or the marked ones."""
+    """The last change once more, on this deal or the marked ones; then what follows such a one."""
     if board.last is None:
         board.say("Nothing has been changed yet that could be done again", "warning")
+    elif isinstance(board.last, str):
+        board.say(f"{board.last} — that cannot be done to another deal", "warning")
     else:
+        planned = days.planned(board, board.state.targets)
         board.do_on(board.last)
+        days.offer_step(board, planned)
 
 
 ACTIONS: Mapping[str, Callable[[DealingScreen], None]] = {

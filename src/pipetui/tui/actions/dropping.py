@@ -40,4 +40,5 @@ def drop(board: BoardFrame, deals: tuple[int, ...], lane: int, row: int) -> None
         # Told, and where a gate is closed opened, as any other move.
         to_stage(board, deals, stage.id)
     else:
+        board.last = lambda deals, _force: MoveDeals(deal_ids=deals, stage=stage.id)
         board.say(label, more=board.undoes)

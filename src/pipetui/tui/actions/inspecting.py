@@ -78,6 +78,7 @@ def notes(board: DealingScreen) -> None:
     def store(text: str) -> None:
         command = EditDeals(deal_ids=(card.id,), edits=(FieldEdit(field="notes", text=text),))
         operation = board.at_desk.execute(command)
+        board.last = operation.label
         board.say(operation.label, more=board.undoes)
 
     with board.telling():

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipetui.domain.cards import Card
+    from pipetui.domain.commands import Command
     from pipetui.domain.operation import Operation
     from pipetui.tui.board.state import BoardState
     from pipetui.tui.house import House
@@ -32,8 +33,8 @@ class DealingScreen(InspectingScreen):
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
-        self.last: Make | None = None
-        """The last change that was made, to be made again on another deal."""
+        self.last: Make | str | None = None
+        """How the last change is made on another deal; where it cannot be, what it is called."""
 
     # -- what there is ---------------------------------------------------------------------
 
@@ -55,6 +56,13 @@ class DealingScreen(InspectingScreen):
         self.show()
 
     # -- commands --------------------------------------------------------------------------
+
+    def do(self, command: Command) -> Operation | None:
+        """Do what is about one deal alone, and tell what came of it."""
+        operation = super().do(command)
+        if operation is not None and operation.changes:
+            self.last = operation.label
+        return operation
 
     def do_on(self, make: Make, deals: tuple[int, ...] | None = None) -> None:
         """Do to the marked deals, or to the one under the cursor, what `make` makes of them.
