@@ -128,7 +128,7 @@ def _forget_filter(board: BoardFrame) -> None:
 
 
 def _named(text: str, choices: list[Choice]) -> list[Choice]:
-    """Those of a name. Enter takes one: the letters behind a first that suffices would be keys."""
+    """Those in whose name a text is."""
     return [each for each in choices if fold(text) in fold(each.text)]
 
 
