@@ -1,0 +1,55 @@
+"""The facts that all metrics are counted from, read through a session as of any moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.metrics.facts import Facts, lines_of
+from pipetui.domain.metrics.rebuilding import deal_as_of
+from pipetui.store.queries.cards import load_maps
+from pipetui.store.queries.facts import load_deal_facts
+
+if TYPE_CHECKING:
+    from pipetui.domain.dates import Now
+    from pipetui.domain.metrics.facts import DealFact
+    from pipetui.services.session import Session
+
+
+def load_facts(
+    session: Session,
+    pipeline_id: int | None = None,
+    as_of: Now | None = None,
+    *,
+    working_days: bool = False,
+) -> Facts:
+    """The deals of a pipeline, or of all, as they stood at a moment, now unless told otherwise.
+
+    Of a moment that has passed the deals are rebuilt: what is dated later is not there, and fields
+    that were changed since are taken from the log. A deal that was imported later has the fields
+    with which it came.
+    """
+    now = session.now()
+    as_of = as_of or now
+    with session.read() as connection:
+        maps = load_maps(connection)
+        stages = {stage.id: stage for each in maps for stage in each.every_stage}
+        known = load_deal_facts(connection, as_of, past=as_of.instant < now.instant)
+        stood = (deal_as_of(deal, as_of, stages, exact=exact) for deal, exact in known)
+        deals = [deal for deal in stood if deal is not None]
+    passed: list[DealFact] = []
+    if pipeline_id is not None:
+        elsewhere = [deal for deal in deals if deal.pipeline_id != pipeline_id]
+        passed = [deal for deal in elsewhere if _has_stood_in(deal, pipeline_id)]
+        deals = [deal for deal in deals if deal.pipeline_id == pipeline_id]
+    return Facts(
+        as_of=as_of,
+        maps=maps,
+        pipeline_id=pipeline_id,
+        deals=tuple(deals),
+        passed=tuple(passed),
+        lines=lines_of([*deals, *passed], as_of, working_days=working_days),
+    )
+
+
+def _has_stood_in(deal: DealFact, pipeline_id: int) -> bool:
+    return any(stay.pipeline_id == pipeline_id for stay in deal.stays)

@@ -1,0 +1,134 @@
+"""Rows as they were at a moment, taken back from the log: what was changed since stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import func, select
+
+from pipetui.domain.model import Entity
+from pipetui.store.mapping import from_image, instant_text, to_row
+from pipetui.store.tables.log import ChangeRow, OperationRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from pipetui.store.mapping import Row
+
+_operation = OperationRow.__table__  # type: ignore[attr-defined]
+_change = ChangeRow.__table__  # type: ignore[attr-defined]
+_ENTITIES = (Entity.COMPANY, Entity.DEAL, Entity.VISIT, Entity.TASK, Entity.TOUCH)
+_PAGE = 2000
+
+
+class _Place(NamedTuple):
+    """Where in the log a change stands."""
+
+    operation_id: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """In what the rows of a moment differ from today's; in nothing, when the moment is now."""
+
+    then: Mapping[Entity, Mapping[int, Row | None]] = field(default_factory=dict)
+    """The rows that were changed since, as they were; None for what was not there."""
+    born: frozenset[int] = frozenset()
+    """The deals that were written down only since, with whatever past of theirs."""
+    first: Mapping[int, Row] = field(default_factory=dict)
+    """Those of them that were changed after that, as they were written down."""
+
+    def rows(
+        self, entity: Entity, names: Sequence[str], today: Iterable[Sequence[Any]]
+    ) -> Iterator[Sequence[Any]]:
+        """The cells of then, of those of today; either begin with the id, in the order of `names`.
+
+        A deal that was written down since has its first cells, or today's.
+        """
+        rest = dict(self.then.get(entity, {}))
+        first = self.first if entity is Entity.DEAL else {}
+        if not rest and not first:
+            yield from today
+            return
+        for cells in today:
+            number = cells[0]
+            was = rest.pop(number) if number in rest else first.get(number, cells)
+            if isinstance(was, dict):
+                yield [was[name] for name in names]
+            elif was is not None:
+                yield was
+        for was in rest.values():  # what is gone today
+            if was is not None:
+                yield [was[name] for name in names]
+
+
+def load_past(connection: Connection, then: datetime) -> Past:
+    """What the log says was otherwise at a moment.
+
+    Of each record it is the `before` of its first change since. One that this change made was not
+    there; but a deal can be written down long after it was made, and tells itself since when it is.
+    """
+    text = instant_text(then)
+    since = connection.execute(
+        select(func.min(_operation.c.id)).where(_operation.c.at > text)
+    ).scalar()
+    if since is None:
+        return Past()
+    query = (
+        select(
+            _change.c.entity,
+            _change.c.record_id,
+            _change.c.operation_id,
+            _change.c.position,
+            _change.c.before,
+            _operation.c.kind,
+            _operation.c.image_version,
+        )
+        .join(_operation, _operation.c.id == _change.c.operation_id)
+        .where(
+            _change.c.operation_id >= since,
+            _operation.c.at > text,
+            _change.c.entity.in_([str(each) for each in _ENTITIES]),
+        )
+        .order_by(_change.c.operation_id, _change.c.position)
+    )
+    then_rows: dict[Entity, dict[int, Row | None]] = {each: {} for each in _ENTITIES}
+    births: dict[Entity, dict[int, _Place]] = {each: {} for each in _ENTITIES}
+    changed: dict[int, _Place] = {}
+    result = connection.execute(query, execution_options={"yield_per": _PAGE})
+    for name, number, operation_id, position, before, kind, version in result:
+        entity = Entity(name)
+        known, born = then_rows[entity], births[entity]
+        if number in born:
+            if entity is Entity.DEAL:
+                changed[number] = born[number]
+        elif number not in known:
+            if before is not None:
+                known[number] = _row(entity, before, version)
+            elif kind == "do":
+                born[number] = _Place(operation_id, position)
+            else:  # ids are never given twice: what is made by undoing had been taken away
+                known[number] = None
+    first = {number: _born_as(connection, place) for number, place in changed.items()}
+    return Past(then_rows, frozenset(births[Entity.DEAL]), first)
+
+
+def _born_as(connection: Connection, place: _Place) -> Row:
+    query = (
+        select(_change.c.after, _operation.c.image_version)
+        .join(_operation, _operation.c.id == _change.c.operation_id)
+        .where(_change.c.operation_id == place.operation_id, _change.c.position == place.position)
+    )
+    image, version = connection.execute(query).one()
+    return _row(Entity.DEAL, image, version)
+
+
+def _row(entity: Entity, image: str, version: int) -> Row:
+    record = from_image(entity, image, version)
+    assert record is not None  # noqa: S101 - there is an image
+    return to_row(record)
