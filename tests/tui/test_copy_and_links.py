@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import AddDeals, DealDraft
 from pipetui.services.session import Session
+from pipetui.tui.inspector.sheet import Section
 from tests.support.board import HandClock, at_board
 
 if TYPE_CHECKING:
@@ -80,6 +81,30 @@ async def test_of_several_addresses_one_is_chosen(
 
         await me.press("O", "escape")
         assert len(opened) == 1
+
+
+async def test_a_telephone_number_is_handed_on_as_it_is_dialled(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(database, DealDraft(title="Shop", contact="Anna", phone="+49 (30) 123-45;rm x"))
+    async with at_board(database) as me:
+        opened = await open_on(me, "Shop", monkeypatch)
+        await me.press("O")
+        assert opened == ["tel:+493012345"]
+
+
+async def test_of_a_contact_only_its_own_addresses_are_opened(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = ("https://shop.example",)
+    add(database, DealDraft(title="Shop", contact="Anna", email="a@shop.example", links=links))
+    async with at_board(database) as me:
+        opened = await open_on(me, "Shop", monkeypatch)
+        await me.press("enter")
+        assert me.pane is not None
+        me.pane.to_section(Section.CONTACTS)
+        await me.press("enter")
+        assert opened == ["mailto:a@shop.example"]
 
 
 async def test_without_an_address_that_is_told(

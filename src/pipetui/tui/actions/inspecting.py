@@ -31,11 +31,13 @@ from pipetui.tui.widgets.prompt import Question
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pipetui.domain.model import Task
+    from pipetui.domain.model import Contact, Task
     from pipetui.tui.inspector.sheet import Target
     from pipetui.tui.screens.dealing_screen import DealingScreen
 
-_WEB = ("http://", "https://", "mailto:")
+_OPENED = ("http://", "https://", "mailto:", "tel:")
+_DIALLED = frozenset("+0123456789")
+"""What of a written telephone number is dialled."""
 
 
 # -- opening -------------------------------------------------------------------------------
@@ -97,20 +99,22 @@ def copy(board: DealingScreen) -> None:
 
 
 def open_link(board: DealingScreen) -> None:
-    """The deal's link, or mail to its contact; of several, the one that is chosen."""
-    card = board.card
-    if card is None:
-        return
+    """Mail or telephone of its contacts, or a link; of several, the one that is chosen."""
+    if board.card is not None:
+        _offer(board, board.card.id)
+
+
+def _offer(board: DealingScreen, deal: int, contact: int | None = None) -> None:
+    """Open one of a deal's addresses, or one of a contact's in it."""
     with board.telling():
-        whole = reading.whole_deal(board.at_desk.session, card.id)
-        found = [
-            Choice(each.email, each.name, f"mailto:{each.email}")
-            for each in whole.people
-            if each.email
-        ]
-        found += [Choice(link) for link in whole.facts.deal.links]
+        whole = reading.whole_deal(board.at_desk.session, deal)
+        people = [each for each in whole.people if contact in {None, each.id}]
+        found = [way for each in people for way in _ways(each)]
+        if contact is None:
+            found += [Choice(link) for link in whole.facts.deal.links]
         if not found:
-            board.say("It has no link, and its contacts have no mail address", "warning")
+            who = "It has no link, and its contacts have" if contact is None else "They have"
+            board.say(f"{who} neither mail address nor telephone number", "warning")
         elif len(found) == 1:
             _open(board, found[0].value)
         else:
@@ -124,10 +128,19 @@ def open_link(board: DealingScreen) -> None:
             )
 
 
+def _ways(person: Contact) -> list[Choice]:
+    """How to reach somebody, as addresses that other programs open."""
+    number = "".join(each for each in person.phone or "" if each in _DIALLED)
+    ways = [Choice(person.email, person.name, f"mailto:{person.email}")] if person.email else []
+    if number and person.phone:
+        ways.append(Choice(person.phone, person.name, f"tel:{number}"))
+    return ways
+
+
 def _open(board: DealingScreen, address: str) -> None:
-    """Hand an address to the browser; nothing but web and mail ever is."""
-    if not address.casefold().startswith(_WEB):
-        board.say(f"Only web and mail addresses are opened, not {address}", "warning")
+    """Hand an address to the desktop; nothing but web, mail and telephone ever is."""
+    if not address.casefold().startswith(_OPENED):
+        board.say(f"Only web, mail and telephone addresses are opened, not {address}", "warning")
         return
     board.app.open_url(address)
     board.say(f"Opened {address}")
@@ -160,7 +173,7 @@ def activate(board: DealingScreen, target: Target, *, opening: bool = True) -> N
     elif opening and target.kind is TargetKind.FACTS:
         edit(board)
     elif opening and target.kind is TargetKind.CONTACT:
-        open_link(board)
+        _offer(board, deal, target.id)
 
 
 def _finish_task(board: DealingScreen, deal: int, target: Target) -> None:
