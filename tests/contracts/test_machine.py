@@ -94,6 +94,10 @@ class Selling(RuleBasedStateMachine):
     def get_to_know(self, commands: list[Command]) -> None:
         self.ask(*commands)
 
+    @rule(commands=several(requests.planning))
+    def plan(self, commands: list[Command]) -> None:
+        self.ask(*commands)
+
     @rule(command=requests.mapping)
     def change_a_map(self, command: Command) -> None:
         self.ask(command)

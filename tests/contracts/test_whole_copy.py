@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipetui.domain.commands import AddDeals, AddTask, DealDraft
+from pipetui.domain.commands import AddDeals, AddTask, DealDraft, SetSpend, SetTarget
 from pipetui.domain.errors import InputError, Refused
 from pipetui.domain.model import Entity
+from pipetui.domain.money import Money
 from pipetui.services.exporting import export_to
 from pipetui.services.importing import WholePlan, json_stream, plan_import, run_import
 from pipetui.store import whole
 from tests.support.databases import Database, copy_of, log_of, records_of
 from tests.support.laws import broken_laws
-from tests.support.story import STORY
+from tests.support.story import MARCH, STORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from pipetui.domain.commands import Command
     from pipetui.services.importing import ImportReport
     from pipetui.services.session import Session
 
@@ -185,6 +187,58 @@ def test_an_interruption_leaves_everything_as_it_was(told: Session, empty: Sessi
     assert copy(empty) == before
 
 
+def as_of_schema(document: Document, schema: int) -> Document:
+    """A copy as a program wrote it before there were targets and spends."""
+    document["schema"] = schema
+    for name in ("target", "spend"):
+        assert rows(document, name) == []
+        del document["tables"][name], document["sequences"][name]
+    version = document["tables"]["operation"]["columns"].index("image_version")
+    for row in rows(document, "operation"):
+        row[version] = schema
+    return document
+
+
+@pytest.mark.parametrize("schema", [1, 2])
+def test_a_copy_from_before_there_were_targets_goes_in(
+    plain: Session, empty: Session, schema: int
+) -> None:
+    plain.execute(AddDeals(drafts=(DealDraft(title="Website", contact="Anna"),)))
+    old = as_of_schema(json.loads(copy(plain)), schema)
+
+    restore(empty, json.dumps(old))
+
+    assert copy(empty) == copy(plain)
+    empty.execute(SetTarget(period=MARCH, wanted=12))
+    assert (Entity.TARGET, 1) in records_of(empty)
+    empty.undo(2)
+    assert not [key for key in records_of(empty) if key[0] is Entity.DEAL]
+
+
+def test_a_copy_that_lacks_the_tables_of_its_version_is_refused(plain: Session) -> None:
+    old = as_of_schema(json.loads(copy(plain)), 2)
+    old["schema"] = 3
+
+    with pytest.raises(InputError):
+        restore(plain, json.dumps(old))
+
+
+@pytest.mark.parametrize(
+    ("command", "what"),
+    [
+        (SetTarget(period=MARCH, wanted=12), "targets"),
+        (SetSpend(source="web", period=MARCH, amount=Money(1, "EUR")), "spends"),
+    ],
+)
+def test_a_database_with_targets_or_spends_is_left_alone(
+    told: Session, plain: Session, command: Command, what: str
+) -> None:
+    plain.execute(command)
+
+    with pytest.raises(Refused, match=f"holds {what} already"):
+        restore(plain, copy(told))
+
+
 # -- nothing is taken on trust ------------------------------------------------------------------
 
 
@@ -263,6 +317,17 @@ WRONG: dict[str, Callable[[Document], object]] = {
     "a checklist that is none": lambda d: cell(d, "stage", "items", '[{"run":"rm"}]'),
     "a gate that is none": lambda d: cell(d, "pipeline", "gate", "open"),
     "a pipeline without money": lambda d: cell(d, "pipeline", "currency", "XXQ"),
+    "a target without a measure": lambda d: cell(d, "target", "amount_minor", None),
+    "a target with two measures": lambda d: cell(d, "target", "count", 5),
+    "a target of an unknown kind": lambda d: cell(d, "target", "kind", "fame"),
+    "a target of other days than it says": lambda d: cell(d, "target", "key", "2026-04"),
+    "a target that ends before it begins": lambda d: cell(d, "target", "last", "2026-02-01"),
+    "a target of no pipeline there is": lambda d: cell(d, "target", "pipeline_id", 999),
+    "a target below zero": lambda d: cell(d, "target", "amount_minor", -1),
+    "a target in no currency": lambda d: cell(d, "target", "amount_currency", "XXQ"),
+    "a target twice": lambda d: rows(d, "target").append([9, *rows(d, "target")[0][1:]]),
+    "a spend on nothing": lambda d: cell(d, "spend", "source", " "),
+    "a spend twice": lambda d: rows(d, "spend").append([9, *rows(d, "spend")[0][1:]]),
     "an operation of a later program": lambda d: cell(d, "operation", "image_version", 99),
     "an operation of no kind": lambda d: cell(d, "operation", "kind", "hack"),
     "an operation at no time": lambda d: cell(d, "operation", "at", "now"),
@@ -300,7 +365,14 @@ def test_a_copy_that_pipetui_did_not_write_is_refused(
 
 
 @pytest.mark.parametrize(
-    "what", ["another's deal", "a row twice", "an open deal that is closed", "a count beyond all"]
+    "what",
+    [
+        "another's deal",
+        "a row twice",
+        "an open deal that is closed",
+        "a target twice",
+        "a count beyond all",
+    ],
 )
 def test_what_only_the_database_finds_is_refused_on_each_kind(
     told: Session, empty: Session, what: str

@@ -10,13 +10,16 @@ import shutil
 import sqlite3
 import sys
 from contextlib import closing
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import create_engine
 
-from pipetui.domain.commands import AddDeals, AddNote, DealDraft
+from pipetui.domain.commands import AddDeals, AddNote, DealDraft, SetTarget
 from pipetui.domain.errors import StoreError
+from pipetui.domain.metrics.periods import period_between
+from pipetui.domain.model import Entity
 from pipetui.domain.process import GatePolicy
 from pipetui.services.reading import maps
 from pipetui.services.session import Session
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 _HEAD = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "0003", "0002"
+revision, down_revision = "0004", "0003"
 """
 GOOD = """
 def upgrade():
@@ -80,8 +83,8 @@ def schema_with(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Sch
     def make(step: str) -> Schema:
         scripts = tmp_path_factory.mktemp("scripts") / "migrations"
         shutil.copytree(PRESENT.scripts, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "0003_second.py").write_text(_HEAD + step, encoding="utf-8")
-        return Schema(3, scripts)
+        (scripts / "versions" / "0004_next.py").write_text(_HEAD + step, encoding="utf-8")
+        return Schema(4, scripts)
 
     return make
 
@@ -111,7 +114,7 @@ def everything(file: Path) -> object:
 @pytest.fixture
 def backup(file: Path) -> Path:
     """Where the copy of the old version will lie."""
-    return file.with_name(f"{file.name}.before-version-3")
+    return file.with_name(f"{file.name}.before-version-4")
 
 
 class TestWhenItWorks:
@@ -122,7 +125,7 @@ class TestWhenItWorks:
 
         migrate(file, schema_with(GOOD))
 
-        assert ask(file, "pragma user_version") == [(3,)]
+        assert ask(file, "pragma user_version") == [(4,)]
         assert ask(file, "select priority, title from deal") == titles
         assert ask(file, "select count(name_key) from company") == [(40,)]
         assert ask(file, "pragma integrity_check") == [("ok",)]
@@ -145,7 +148,7 @@ class TestWhenItWorks:
 
         migrate(file, schema_with(GOOD))
 
-        assert ask(backup, "pragma user_version") == [(2,)]
+        assert ask(backup, "pragma user_version") == [(3,)]
         assert everything(backup) == before
         assert set(files_in(file.parent)) == {file.name, backup.name}
 
@@ -165,12 +168,12 @@ class TestWhenItWorks:
         # In a write-ahead log the header of the file still tells of the old version.
         with engine.connect() as connection:
             connection.exec_driver_sql("select 1")
-            copied = digest(file.with_name("pipeline.db.before-version-3"))
+            copied = digest(file.with_name("pipeline.db.before-version-4"))
             again, _ = open_engine(target, nothing, journal_mode, schema)
             again.dispose()
         engine.dispose()
 
-        assert digest(file.with_name("pipeline.db.before-version-3")) == copied
+        assert digest(file.with_name("pipeline.db.before-version-4")) == copied
 
 
 class TestWhenItFails:
@@ -197,11 +200,11 @@ class TestWhenItFails:
         with pytest.raises((StoreError, RuntimeError), match=why):
             migrate(file, schema_with(step))
 
-        assert ask(file, "pragma user_version") == [(2,)]
+        assert ask(file, "pragma user_version") == [(3,)]
         assert everything(file) == everything(backup) == before
         assert set(files_in(file.parent)) == {file.name, backup.name}
         migrate(file, schema_with(GOOD))
-        assert ask(file, "pragma user_version") == [(3,)]
+        assert ask(file, "pragma user_version") == [(4,)]
 
     @pytest.mark.parametrize("journal_mode", ["delete", "wal"])
     def test_a_power_cut_half_way_leaves_the_old_version(
@@ -218,7 +221,7 @@ class TestWhenItFails:
         program = start(
             "from pipetui.store.engine import Schema, open_engine\n"
             "from pipetui.store.target import parse_target\n"
-            f"schema = Schema(3, Path({str(schema.scripts)!r}))\n"
+            f"schema = Schema(4, Path({str(schema.scripts)!r}))\n"
             "open_engine(parse_target(location), None, mode, schema)",
             file,
             journal_mode,
@@ -227,9 +230,9 @@ class TestWhenItFails:
 
         program.kill()
 
-        assert ask(file, "pragma user_version") == [(2,)]
+        assert ask(file, "pragma user_version") == [(3,)]
         assert everything(file) == before
-        assert everything(file.with_name("pipeline.db.before-version-3")) == before
+        assert everything(file.with_name("pipeline.db.before-version-4")) == before
         migrate(file, schema_with(GOOD))
         assert ask(file, "select count(priority) from deal") == [(40,)]
 
@@ -288,7 +291,7 @@ class TestOnAServer:
     def test_it_is_brought_up(self, url: str, schema_with: Callable[[str], Schema]) -> None:
         migrate(url, schema_with(GOOD))
 
-        assert self.ask(url, "select value from meta where name = 'schema_version'") == "3"
+        assert self.ask(url, "select value from meta where name = 'schema_version'") == "4"
         assert self.ask(url, "select count(name_key) from company") == 0
 
     @pytest.mark.parametrize(
@@ -302,7 +305,7 @@ class TestOnAServer:
         with pytest.raises((RuntimeError, StoreError)):
             migrate(url, schema_with(step))
 
-        assert self.ask(url, "select value from meta where name = 'schema_version'") == "2"
+        assert self.ask(url, "select value from meta where name = 'schema_version'") == "3"
         assert self.ask(url, "select count(*) from stage") == stages
 
     def test_a_newer_version_is_refused(
@@ -310,7 +313,7 @@ class TestOnAServer:
     ) -> None:
         migrate(url, schema_with(GOOD))
 
-        with pytest.raises(StoreError, match=r"newer PipeTUI \(version 3\)"):
+        with pytest.raises(StoreError, match=r"newer PipeTUI \(version 4\)"):
             Session.open(url, "test")
 
     def test_a_database_of_another_program_is_refused(
@@ -326,7 +329,41 @@ class TestOnAServer:
             Session.open(url, "test")
 
 
+YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 ITEMS = '[{"key":"ask","text":"Ask","required":true,"due_days":null}]'
+
+
+class TestTheSecondVersion:
+    """A file of version 2 with a deal in it, made by the steps that led there."""
+
+    @pytest.fixture
+    def old(self, tmp_path: Path, file: Path) -> Path:
+        path = tmp_path / "second.db"
+        migrate(path, Schema(2, PRESENT.scripts))
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("attach ? as filled", (str(file),))
+            tables = ("pipeline", "stage", "company", "contact", "deal", "visit", "meta")
+            for table in tables:
+                connection.execute(f"insert into {table} select * from filled.{table}")  # noqa: S608
+            connection.commit()
+        return path
+
+    def test_it_is_brought_up_and_takes_targets(self, old: Path) -> None:
+        deals = ask(old, "select * from deal")
+        session = Session.open(str(old), "test")
+        try:
+            session.execute(SetTarget(period=period_between(*YEAR), wanted=12))
+            kinds = {entity for entity, _ in records_of(session)}
+            session.undo()
+        finally:
+            session.close()
+
+        assert Entity.TARGET in kinds
+        assert ask(old, "select * from deal") == deals
+        assert ask(old, "select count(*) from target") == [(0,)]
+        assert ask(old, "pragma user_version") == [(PRESENT.version,)]
+        copied = old.with_name(f"{old.name}.before-version-{PRESENT.version}")
+        assert ask(copied, "pragma user_version") == [(2,)]
 
 
 class TestTheFirstVersion:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipetui.domain.metrics.periods import parse_period, period_between
 from pipetui.domain.model import (
     Company,
     Contact,
     Deal,
     Participant,
+    Spend,
     Status,
+    Target,
+    TargetKind,
     Task,
     Touch,
     Visit,
@@ -18,6 +22,7 @@ from pipetui.domain.model import (
 )
 from pipetui.domain.process import Pipeline, Stage, StageKind, build_maps
 from pipetui.domain.summary import summarise
+from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +33,12 @@ if TYPE_CHECKING:
 
 def broken_laws(records: Mapping[tuple[Entity, int], Record]) -> list[str]:
     """Which laws do not hold, in words; empty when all do."""
-    return [*_of_deals(records), *_of_maps(records), *_of_references(records)]
+    return [
+        *_of_deals(records),
+        *_of_maps(records),
+        *_of_references(records),
+        *_of_money(records),
+    ]
 
 
 def _of_deals(records: Mapping[tuple[Entity, int], Record]) -> Iterator[str]:
@@ -146,6 +156,28 @@ def _of_references(records: Mapping[tuple[Entity, int], Record]) -> Iterator[str
             yield f"{entity} {record_id} goes by {record.id}"
         if isinstance(record, Visit | Task | Touch | Participant) and record.deal_id not in deals:
             yield f"{entity} {record_id} belongs to no deal"
+
+
+def _of_money(records: Mapping[tuple[Entity, int], Record]) -> Iterator[str]:
+    pipelines = {record.id for record in records.values() if isinstance(record, Pipeline)}
+    slots: set[tuple[object, ...]] = set()
+    for record in records.values():
+        if not isinstance(record, Target | Spend):
+            continue
+        slot: tuple[object, ...]
+        if isinstance(record, Target):
+            slot = (record.pipeline_id, record.key, record.kind)
+            if record.pipeline_id not in {*pipelines, None}:
+                yield f"target {record.id} is of a pipeline that is not there"
+            if (record.amount is None) == (record.kind is TargetKind.REVENUE):
+                yield f"target {record.id} is of {record.kind} and asks for {record.amount}"
+        else:
+            slot = (fold(record.source), record.key)
+        if slot in slots:
+            yield f"there are two of {slot}"
+        slots.add(slot)
+        if parse_period(record.key, record.last) != period_between(record.first, record.last):
+            yield f"{record.key} does not mean {record.first} to {record.last}"
 
 
 def _of_people(records: Mapping[tuple[Entity, int], Record]) -> Iterator[str]:

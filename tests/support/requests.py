@@ -42,15 +42,20 @@ from pipetui.domain.commands import (
     PlaceItem,
     PlanStep,
     RemoveItem,
+    RemoveSpend,
+    RemoveTarget,
     RemoveTasks,
     ReopenDeals,
+    SetSpend,
+    SetTarget,
     StepDeals,
     UnlinkContact,
     WinDeals,
 )
 from pipetui.domain.conditions import parse_condition
 from pipetui.domain.dates import When
-from pipetui.domain.model import NO_ANSWER, ROLES, Direction, Status, TouchKind
+from pipetui.domain.metrics.periods import parse_period
+from pipetui.domain.model import NO_ANSWER, ROLES, Direction, Status, TargetKind, TouchKind
 from pipetui.domain.money import Every, Money
 from pipetui.domain.process import GatePolicy, ProcessMap, StageKind
 from tests.support.maps import consulting, may, must, process, sales, stage, won
@@ -315,4 +320,20 @@ mapping: SearchStrategy[Command] = st.one_of(
         new=st.sampled_from([False, False, True]),
         stage_to=st.just(()) | st.just((("talk", "lead"),)) | st.just((("lead", "offer"),)),
     ),
+)
+_period = st.sampled_from(["2026-03", "2026-Q1", "2026-02-16..2026-03-15", "30d"]).map(
+    lambda text: parse_period(text, date(2026, 3, 2))
+)
+_amount = st.builds(
+    Money,
+    st.sampled_from([0, 500_00, 60_000_00]),
+    st.sampled_from(["EUR", "USD"]),
+    st.sampled_from([Every.ONCE, Every.ONCE, Every.ONCE, Every.MONTH]),
+)
+_source = st.sampled_from(["web", "Web", "fair/berlin", ""])
+planning: SearchStrategy[Command] = st.one_of(
+    st.builds(SetTarget, period=_period, wanted=_amount | st.integers(0, 12), pipeline=_pipeline),
+    st.builds(RemoveTarget, period=_period, kind=st.sampled_from(TargetKind), pipeline=_pipeline),
+    st.builds(SetSpend, source=_source, period=_period, amount=_amount),
+    st.builds(RemoveSpend, source=_source, period=_period),
 )

@@ -39,14 +39,19 @@ from pipetui.domain.commands import (
     PlaceItem,
     PlanStep,
     RemoveItem,
+    RemoveSpend,
+    RemoveTarget,
     RemoveTasks,
     ReopenDeals,
+    SetSpend,
+    SetTarget,
     StepDeals,
     UnlinkContact,
     WinDeals,
 )
 from pipetui.domain.dates import When
-from pipetui.domain.model import Direction, Status, TouchKind
+from pipetui.domain.metrics.periods import parse_period
+from pipetui.domain.model import Direction, Status, TargetKind, TouchKind
 from pipetui.domain.money import Every, Money
 from tests.support.maps import may, process, stage, won
 from tests.support.world import MONDAY_NOON
@@ -81,6 +86,9 @@ def edits(**texts: str) -> tuple[FieldEdit, ...]:
     """Fields set by name."""
     return tuple(FieldEdit(field=name, text=text) for name, text in texts.items())
 
+
+MARCH = parse_period("2026-03", date(2026, 3, 2))
+SPRING = parse_period("2026-02-16..2026-05-15", date(2026, 3, 2))
 
 STORY: tuple[Command, ...] = (
     AddDeals(drafts=(FULL_DRAFT,)),
@@ -154,6 +162,16 @@ STORY: tuple[Command, ...] = (
     EnsureStages(pipeline="Consulting", names=("Demo", "Trial")),
     ApplyMap(map=process("Events", [stage("Fair", may("Book a stand")), won("Regular")]), new=True),
     ApplyMap(map=process("Events", [stage("Show"), stage("Talk"), won("Regular")])),
+    SetTarget(period=MARCH, wanted=Money(20_000_00, "EUR"), pipeline="Sales"),
+    SetTarget(period=MARCH, wanted=5),
+    SetTarget(period=SPRING, wanted=12, pipeline="Consulting"),
+    SetTarget(period=SPRING, wanted=15, pipeline="Consulting"),
+    RemoveTarget(period=MARCH, kind=TargetKind.CUSTOMERS),
+    SetSpend(source="web/newsletter", period=MARCH, amount=Money(450_00, "EUR")),
+    SetSpend(source="Märkte 東京", period=SPRING, amount=Money(90_000, "JPY")),
+    SetSpend(source="märkte 東京", period=SPRING, amount=Money(0, "JPY")),
+    SetSpend(source="web/newsletter", period=SPRING, amount=Money(500_50, "EUR")),
+    RemoveSpend(source="WEB/newsletter", period=MARCH),
     DeleteDeals(deal_ids=(1, 3)),
 )
 """Deal 1 goes all the way and is deleted, 2 is won, 3 is lost, reopened and handed on."""

@@ -14,7 +14,10 @@ from pipetui.domain.model import (
     Deal,
     Direction,
     Participant,
+    Spend,
     Status,
+    Target,
+    TargetKind,
     Task,
     Touch,
     TouchKind,
@@ -63,6 +66,9 @@ moneys = st.builds(
     st.integers(-(10**15), 10**15),
     st.sampled_from(sorted(CURRENCIES)),
     st.sampled_from(Every),
+)
+amounts_once = st.builds(
+    Money, st.integers(0, 10**15), st.sampled_from(sorted(CURRENCIES)), st.just(Every.ONCE)
 )
 lists = st.lists(texts, max_size=3).map(tuple)
 
@@ -281,6 +287,24 @@ FIELDS: Mapping[type[Record], Mapping[str, SearchStrategy[object]]] = {
         "score": st.none() | st.integers(0, 10),
         "contact_id": maybe_id,
         "answer": maybe_text,
+    },
+    Target: {
+        "id": ids,
+        "pipeline_id": maybe_id,
+        "first": some_days,
+        "last": some_days,
+        "key": words,
+        "kind": st.sampled_from(TargetKind),
+        "amount": st.none() | amounts_once,
+        "count": st.none() | counts,
+    },
+    Spend: {
+        "id": ids,
+        "source": words,
+        "first": some_days,
+        "last": some_days,
+        "key": words,
+        "amount": amounts_once,
     },
 }
 """What each field of each kind of record may hold."""

@@ -13,7 +13,18 @@ from pipetui.domain.context import Context
 from pipetui.domain.dates import Now
 from pipetui.domain.decide import decide
 from pipetui.domain.errors import Refused
-from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Task, Touch, Visit
+from pipetui.domain.model import (
+    Company,
+    Contact,
+    Deal,
+    Entity,
+    Participant,
+    Spend,
+    Target,
+    Task,
+    Touch,
+    Visit,
+)
 from pipetui.domain.process import Pipeline, Stage, build_maps
 from tests.support.laws import broken_laws
 from tests.support.maps import consulting, sales
@@ -29,7 +40,20 @@ MONDAY_NOON = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 
 Key = tuple[Entity, int]
-R = TypeVar("R", Company, Contact, Deal, Participant, Pipeline, Stage, Task, Touch, Visit)
+R = TypeVar(
+    "R",
+    Company,
+    Contact,
+    Deal,
+    Participant,
+    Pipeline,
+    Spend,
+    Stage,
+    Target,
+    Task,
+    Touch,
+    Visit,
+)
 
 
 class World:

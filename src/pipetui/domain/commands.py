@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pipetui.domain.model import Direction, Status, TouchKind
+from pipetui.domain.model import Direction, Status, TargetKind, TouchKind
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from pipetui.domain.dates import When
+    from pipetui.domain.metrics.periods import Period
     from pipetui.domain.money import Money
     from pipetui.domain.process import ProcessMap
 
@@ -409,6 +410,43 @@ class ApplyMap:
     """What was done, for people; None says which pipeline was changed."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetTarget:
+    """Say what is to be won in a period, in place of what was said of it before."""
+
+    period: Period
+    wanted: Money | int
+    """Revenue, or a number of customers."""
+    pipeline: Ref | None = None
+    """None: in all pipelines together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveTarget:
+    """Have no target of a kind for a period any more."""
+
+    period: Period
+    kind: TargetKind = TargetKind.REVENUE
+    pipeline: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSpend:
+    """Say what a source of deals cost in a period, in place of what was said of it before."""
+
+    source: str
+    period: Period
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveSpend:
+    """Have it unknown again what a source cost in a period."""
+
+    source: str
+    period: Period
+
+
 Command = (
     AddDeals
     | EditDeals
@@ -446,4 +484,8 @@ Command = (
     | PlaceDeal
     | EnsureStages
     | ApplyMap
+    | SetTarget
+    | RemoveTarget
+    | SetSpend
+    | RemoveSpend
 )

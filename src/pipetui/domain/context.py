@@ -27,7 +27,11 @@ from pipetui.domain.commands import (
     PlaceDeal,
     PlaceItem,
     RemoveItem,
+    RemoveSpend,
+    RemoveTarget,
     RemoveTasks,
+    SetSpend,
+    SetTarget,
     UnlinkContact,
 )
 from pipetui.domain.text import clean_line, fold
@@ -57,6 +61,8 @@ class Needs:
     """Companies known by their own ids."""
     around: bool = False
     """Whether what names those contacts and companies is wanted too: deals and people."""
+    money: bool = False
+    """Whether targets and spends are wanted: all of them, for they are few."""
     places: frozenset[int] = frozenset()
     """Deals beside which another is put: the ranks next to theirs are wanted."""
     map: ProcessMap | None = None
@@ -198,6 +204,14 @@ def _(command: EditTask) -> Needs:
 def _(command: PlaceDeal) -> Needs:
     beside = frozenset(each for each in (command.above, command.below) if each is not None)
     return Needs(deals=beside | {command.deal_id}, places=beside)
+
+
+@needs_of.register(SetTarget)
+@needs_of.register(RemoveTarget)
+@needs_of.register(SetSpend)
+@needs_of.register(RemoveSpend)
+def _(_command: SetTarget | RemoveTarget | SetSpend | RemoveSpend) -> Needs:
+    return Needs(money=True)
 
 
 @needs_of.register

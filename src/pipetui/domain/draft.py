@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from pipetui.domain.errors import Refusal, Refused
-from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Task, Touch, Visit
+from pipetui.domain.model import (
+    Company,
+    Contact,
+    Deal,
+    Entity,
+    Participant,
+    Spend,
+    Target,
+    Task,
+    Touch,
+    Visit,
+)
 from pipetui.domain.operation import ENTITY_OF, Change, Operation, deal_id_of
 from pipetui.domain.process import Pipeline, Stage, build_maps, maps_meant, told_apart
 from pipetui.domain.rank import rank_between
@@ -23,7 +34,7 @@ if TYPE_CHECKING:
 
 Key = tuple[Entity, int]
 R = TypeVar("R", Visit, Task, Touch, Participant)
-P = TypeVar("P", Pipeline, Stage, Contact, Deal, Participant, Touch)
+P = TypeVar("P", Pipeline, Stage, Contact, Deal, Participant, Touch, Target, Spend)
 
 _UNSEEN: Literal["unseen"] = "unseen"
 

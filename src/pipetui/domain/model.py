@@ -28,6 +28,8 @@ class Entity(StrEnum):
     VISIT = "visit"
     TASK = "task"
     TOUCH = "touch"
+    TARGET = "target"
+    SPEND = "spend"
 
 
 class Status(StrEnum):
@@ -60,6 +62,13 @@ class TouchKind(StrEnum):
     NO = "no"
     FEEDBACK = "feedback"
     OTHER = "other"
+
+
+class TargetKind(StrEnum):
+    """What a target is measured in."""
+
+    REVENUE = "revenue"
+    CUSTOMERS = "customers"
 
 
 class Direction(StrEnum):
@@ -242,3 +251,35 @@ class Touch:
     contact_id: int | None = None
     answer: str | None = None
     """What was answered to an objection."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What is to be won in a period; one for each pipeline, period and kind."""
+
+    id: int
+    pipeline_id: int | None = None
+    """None: in all pipelines together."""
+    first: date
+    last: date
+    """Both days belong to it."""
+    key: str
+    """The period of these days, as `Period.key` writes it."""
+    kind: TargetKind
+    amount: Money | None = None
+    """Of revenue, for the whole period."""
+    count: int | None = None
+    """Of customers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spend:
+    """What a source of deals cost in a period; one for each source and period."""
+
+    id: int
+    source: str
+    """As deals have it: `web`, or with its campaign `web/newsletter`."""
+    first: date
+    last: date
+    key: str
+    amount: Money

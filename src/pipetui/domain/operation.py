@@ -11,6 +11,8 @@ from pipetui.domain.model import (
     Deal,
     Entity,
     Participant,
+    Spend,
+    Target,
     Task,
     Touch,
     Visit,
@@ -23,7 +25,19 @@ if TYPE_CHECKING:
 
     from pipetui.domain.errors import Refusal
 
-Record = Pipeline | Stage | Company | Contact | Deal | Participant | Visit | Task | Touch
+Record = (
+    Pipeline
+    | Stage
+    | Company
+    | Contact
+    | Deal
+    | Participant
+    | Visit
+    | Task
+    | Touch
+    | Target
+    | Spend
+)
 
 RECORD_TYPES: Mapping[Entity, type[Record]] = {
     Entity.PIPELINE: Pipeline,
@@ -35,6 +49,8 @@ RECORD_TYPES: Mapping[Entity, type[Record]] = {
     Entity.VISIT: Visit,
     Entity.TASK: Task,
     Entity.TOUCH: Touch,
+    Entity.TARGET: Target,
+    Entity.SPEND: Spend,
 }
 ENTITY_OF: Mapping[type[Record], Entity] = {kind: name for name, kind in RECORD_TYPES.items()}
 

@@ -58,6 +58,9 @@ def load_context(connection: Connection, dialect: Dialect, needs: Needs) -> Cont
     firms |= {contact.company_id for contact in contacts if isinstance(contact, Contact)}
     keep(load_by(connection, Entity.COMPANY, "id", (firms | needs.company_ids) - {None}))
     keep(load_by(connection, Entity.COMPANY, "name_fold", needs.companies))
+    if needs.money:
+        for entity in (Entity.TARGET, Entity.SPEND):
+            keep(load_where(connection, entity))
     beside = [deal.id for deal in deals if deal.id in needs.places]
     return Context(
         records=records,

@@ -18,7 +18,10 @@ from pipetui.domain.model import (
     Contact,
     Deal,
     Direction,
+    Spend,
     Status,
+    Target,
+    TargetKind,
     Task,
     Touch,
     TouchKind,
@@ -48,7 +51,7 @@ if TYPE_CHECKING:
 Cell = str | int | None
 Row = dict[str, Cell]
 
-IMAGE_VERSION = 2
+IMAGE_VERSION = 3
 """The schema version in which log images are written."""
 
 
@@ -156,7 +159,17 @@ _CODECS: dict[str, _Codec] = {
         _INSTANT,
     ),
     **dict.fromkeys(
-        ("due", "next_due", "items_due", "expected_close", "parked_until", "renewal"), _DAY
+        (
+            "due",
+            "next_due",
+            "items_due",
+            "expected_close",
+            "parked_until",
+            "renewal",
+            "first",
+            "last",
+        ),
+        _DAY,
     ),
     **dict.fromkeys(("due_time", "next_time"), _TIME),
     **dict.fromkeys(
@@ -208,7 +221,21 @@ _SPARSE = frozenset(
 _KINDS: Mapping[type, _Codec] = {
     Stage: _Codec(str, StageKind),
     Touch: _Codec(str, TouchKind),
+    Target: _Codec(str, TargetKind),
 }
+_MONEY: Mapping[type, str] = {Deal: "value", Target: "amount", Spend: "amount"}
+"""The field that holds money, which takes a column for each of its parts."""
+
+
+_FOUND_BY: Mapping[type, tuple[str, ...]] = {
+    Deal: ("title", "notes"),
+    Company: ("name",),
+    Contact: ("name", "email"),
+    Task: ("text",),
+    Touch: ("text",),
+    Spend: ("source",),
+}
+"""The texts by which a record is found."""
 
 
 class _Field(NamedTuple):
@@ -221,7 +248,7 @@ class _Field(NamedTuple):
 
 
 def _fields_of(kind: type[Record]) -> tuple[_Field, ...]:
-    """The fields of a record type; money, which takes three columns, apart."""
+    """The fields of a record type, money apart."""
     return tuple(
         _Field(
             field.name,
@@ -230,7 +257,7 @@ def _fields_of(kind: type[Record]) -> tuple[_Field, ...]:
             field.name in _SPARSE,
         )
         for field in fields(kind)
-        if field.name != "value"
+        if field.name != _MONEY.get(kind)
     )
 
 
@@ -244,11 +271,13 @@ def to_row(record: Record) -> Row:
         value = getattr(record, name)
         is_empty = value is None or (is_sparse and value == default)
         row[name] = None if is_empty else codec.write(value)
-    if isinstance(record, Deal):
-        value = record.value
-        row["value_minor"] = value.minor if value else None
-        row["value_currency"] = value.currency if value else None
-        row["value_every"] = str(value.every) if value else None
+    if type(record) in _MONEY:
+        name = _MONEY[type(record)]
+        money = getattr(record, name)
+        row[f"{name}_minor"] = money.minor if money else None
+        row[f"{name}_currency"] = money.currency if money else None
+        if isinstance(record, Deal):  # the others are amounts for a period, paid once
+            row[f"{name}_every"] = str(money.every) if money else None
     return row
 
 
@@ -263,40 +292,24 @@ def from_row(entity: Entity, row: Mapping[str, Any]) -> Record:
     for name, codec, default, _ in _FIELDS[kind]:
         cell = row.get(name)
         values[name] = default if cell is None else codec.read(cell)
-    if kind is Deal:
-        values["value"] = money_of(row)
+    if kind in _MONEY:
+        values[_MONEY[kind]] = money_of(row, _MONEY[kind])
     return kind(**values)
 
 
-def money_of(row: Mapping[Any, Any]) -> Money | None:
-    """The value a deal's row holds."""
-    minor = row.get("value_minor")
+def money_of(row: Mapping[Any, Any], name: str = "value") -> Money | None:
+    """The amount a row holds: of a deal its value, which may recur."""
+    minor = row.get(f"{name}_minor")
     if minor is None:
         return None
-    return Money(minor, row["value_currency"], Every(row["value_every"]))
+    every = row.get(f"{name}_every", Every.ONCE)
+    return Money(minor, row[f"{name}_currency"], Every(every))
 
 
 def folded(record: Record) -> Row:
     """The columns by which a record is found."""
-    match record:
-        case Deal():
-            return {
-                "title_fold": fold(record.title),
-                "notes_fold": fold(record.notes) if record.notes else None,
-            }
-        case Company():
-            return {"name_fold": fold(record.name)}
-        case Contact():
-            return {
-                "name_fold": fold(record.name),
-                "email_fold": fold(record.email) if record.email else None,
-            }
-        case Task():
-            return {"text_fold": fold(record.text)}
-        case Touch():
-            return {"text_fold": fold(record.text) if record.text else None}
-        case _:
-            return {}
+    texts = {name: getattr(record, name) for name in _FOUND_BY.get(type(record), ())}
+    return {f"{name}_fold": fold(text) if text else None for name, text in texts.items()}
 
 
 def to_image(record: Record | None) -> str | None:
@@ -309,7 +322,7 @@ def to_image(record: Record | None) -> str | None:
 def from_image(entity: Entity, image: str | None, version: int) -> Record | None:
     """The record in a log image, brought up from the schema version it was written in.
 
-    Version 2 only added columns, which reads an image of version 1 as it is.
+    Versions 2 and 3 only added columns and tables, which read an older image as it is.
     """
     if image is None:
         return None

@@ -13,6 +13,7 @@ from pipetui.domain.model import Entity
 from pipetui.store.mapping import folded, from_row, to_row
 from pipetui.store.tables.columns import GREATEST
 from pipetui.store.tables.deals import DealRow, ParticipantRow, TaskRow, TouchRow, VisitRow
+from pipetui.store.tables.money import SpendRow, TargetRow
 from pipetui.store.tables.people import CompanyRow, ContactRow
 from pipetui.store.tables.process import PipelineRow, StageRow
 
@@ -35,6 +36,8 @@ TABLES: Mapping[Entity, Table] = {
         Entity.VISIT: VisitRow,
         Entity.TASK: TaskRow,
         Entity.TOUCH: TouchRow,
+        Entity.TARGET: TargetRow,
+        Entity.SPEND: SpendRow,
     }.items()
 }
 _ORDER = {entity: place for place, entity in enumerate(Entity)}

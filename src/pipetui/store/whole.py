@@ -38,6 +38,18 @@ ALL_TABLES: Mapping[str, Table] = {
 COUNTED = (*map(str, Entity), "operation")
 """The tables that count their ids."""
 
+_SINCE: Mapping[str, int] = {str(Entity.TARGET): 3, str(Entity.SPEND): 3}
+"""The version of the schema with which a table came, of those that came later than the first."""
+
+_OWN: Mapping[Entity, str] = {
+    Entity.DEAL: "deals",
+    Entity.CONTACT: "contacts",
+    Entity.COMPANY: "companies",
+    Entity.TARGET: "targets",
+    Entity.SPEND: "spends",
+}
+"""What somebody has put in, and no copy may replace."""
+
 # On PostgreSQL the version of the schema is a row of its own here; the copy says it elsewhere.
 _SCHEMA_FACT = "schema_version"
 
@@ -45,6 +57,11 @@ _SCHEMA_FACT = "schema_version"
 def columns_of(name: str) -> tuple[str, ...]:
     """The columns of a table that a copy holds."""
     return tuple(c.name for c in ALL_TABLES[name].columns if not c.name.endswith("_fold"))
+
+
+def tables_of(schema: int) -> tuple[str, ...]:
+    """The tables a copy of a version of the schema holds, in their order."""
+    return tuple(name for name in ALL_TABLES if _SINCE.get(name, 1) <= schema)
 
 
 def count_rows(connection: Connection) -> int:
@@ -85,18 +102,19 @@ def _is_known(name: str, columns: Sequence[str]) -> bool:
 class Restoring:
     """An empty database being filled with a copy, inside one transaction of the caller's."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, schema: int) -> None:
         """Clear away the pipelines and the log that a new database has.
 
-        Raises Refused when there are deals, people or companies.
+        `schema` is the version the copy is of. Raises Refused when there are deals, people,
+        companies, targets or spends.
         """
         self._connection = connection
+        self._schema = schema
         self._checks = Checks()
         self._greatest: dict[str, int] = {}
         self._counters: dict[str, int] = {}
-        for entity in (Entity.DEAL, Entity.CONTACT, Entity.COMPANY):
+        for entity, what in _OWN.items():
             if connection.execute(select(TABLES[entity].c.id).limit(1)).first() is not None:
-                what = {Entity.DEAL: "deals", Entity.CONTACT: "contacts"}.get(entity, "companies")
                 message = f"this database holds {what} already"
                 raise Refused(message, "a whole copy goes only into a new one: name it with --db")
         for name, table in reversed(tuple(ALL_TABLES.items())):
@@ -130,14 +148,15 @@ class Restoring:
 
     def hear_counters(self, counters: Mapping[str, object]) -> None:
         """Take in how far each table has counted; InputError when a row is beyond that."""
-        used: dict[str, int] = {}
-        for name in COUNTED:
+        used = dict.fromkeys(COUNTED, 0)
+        counted = [name for name in COUNTED if name in tables_of(self._schema)]
+        for name in counted:
             number = counters.get(name)
             if type(number) is not int or not self._greatest.get(name, 0) <= number < 2**53:
                 message = f"the copy does not say how far {name} has counted"
                 raise InputError(message, "export it again")
             used[name] = number
-        if len(counters) != len(used):
+        if len(counters) != len(counted):
             message = "the copy counts tables that this program does not have"
             raise InputError(message, "export it again with this version")
         self._counters = used

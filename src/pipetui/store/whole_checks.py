@@ -13,12 +13,13 @@ from sqlalchemy import Text
 
 from pipetui.domain.conditions import Condition
 from pipetui.domain.errors import BadValue, InputError
-from pipetui.domain.model import Deal, Entity
+from pipetui.domain.metrics.periods import period_between
+from pipetui.domain.model import Deal, Entity, Spend, Target, TargetKind
 from pipetui.domain.money import currency_digits
 from pipetui.domain.operation import deal_id_of
 from pipetui.domain.process import Action, ActionKind, Branch, Item, Pipeline
 from pipetui.domain.routing import Route
-from pipetui.domain.text import visible
+from pipetui.domain.text import fold, visible
 from pipetui.store.mapping import (
     IMAGE_VERSION,
     folded,
@@ -197,12 +198,32 @@ def _require_sense(record: Record) -> None:
         _fail("it has no number")
     if isinstance(record, Pipeline):
         currency_digits(record.currency)
+    if isinstance(record, Target | Spend):
+        _require_plan(record)
     if not isinstance(record, Deal):
         return
     if record.value is not None:
         currency_digits(record.value.currency)
     if not _RANK.fullmatch(record.rank):
         _fail("it has no place by hand")
+
+
+def _require_plan(record: Target | Spend) -> None:
+    """Refuse a target or spend of other days than its key says, or without its measure."""
+    if record.first > record.last or record.key != period_between(record.first, record.last).key:
+        _fail("it is for no period")
+    if record.amount is not None:
+        currency_digits(record.amount.currency)
+        if record.amount.minor < 0:
+            _fail("it is below zero")
+    if isinstance(record, Target):
+        measures = (record.amount is not None, record.count is not None)
+        if measures != (record.kind is TargetKind.REVENUE, record.kind is TargetKind.CUSTOMERS):
+            _fail("it has not the measure of its kind")
+        if record.count is not None and record.count < 1:
+            _fail("it asks for nobody")
+    elif not fold(record.source):
+        _fail("it is on no source")
 
 
 def _fail(reason: str) -> NoReturn:

@@ -289,6 +289,36 @@ def test_both_end_days_belong_to_it() -> None:
     assert [period.holds(day) for day in around] == [False, True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("text", "touched"),
+    [
+        ("2026-07", True),
+        ("2026-06", False),
+        ("2026-07-31..", True),
+        ("2026-08-16..", False),
+        ("..2026-07-01", True),
+        ("..2026-06-30", False),
+        ("all", True),
+    ],
+)
+def test_a_period_touches_days_when_it_has_one_of_them(text: str, touched: bool) -> None:
+    period = parse_period(text, TODAY)
+
+    assert period.touches(date(2026, 7, 1), date(2026, 8, 15)) is touched
+
+
+@given(explicit, explicit)
+def test_of_two_periods_either_touches_the_other_or_none_does(one: str, other: str) -> None:
+    a, b = (parse_period(text, TODAY) for text in (one, other))
+    assert a.first
+    assert a.last
+    assert b.first
+    assert b.last
+
+    assert a.touches(b.first, b.last) == b.touches(a.first, a.last)
+    assert a.touches(b.first, b.last) == (a.holds(b.first) or b.holds(a.first))
+
+
 @given(some_days)
 def test_all_time_holds_every_day(day: date) -> None:
     assert ALL.holds(day)

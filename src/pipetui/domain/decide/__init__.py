@@ -10,7 +10,17 @@ from pipetui.domain.commands import (
     MergeCompanies,
     MergeContacts,
 )
-from pipetui.domain.decide import deals, items, maps, moves, outcomes, people, tasks, work
+from pipetui.domain.decide import (
+    deals,
+    items,
+    maps,
+    moves,
+    outcomes,
+    people,
+    targets,
+    tasks,
+    work,
+)
 from pipetui.domain.decide.advancing import carry_on
 from pipetui.domain.decide.returning import DECISIONS, take_up
 from pipetui.domain.draft import Draft
@@ -32,6 +42,7 @@ _RULES: Mapping[type, Callable[..., str]] = {
     **work.RULES,
     **people.RULES,
     **maps.RULES,
+    **targets.RULES,
 }
 
 _LEAVES_ALONE = (ApplyMap, EnsureStages, MergeContacts, MergeCompanies)

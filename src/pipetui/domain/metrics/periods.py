@@ -62,6 +62,12 @@ class Period:
         """Whether a day is in it."""
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
+    def touches(self, first: date, last: date) -> bool:
+        """Whether it has a day of a stretch, both ends included."""
+        return (self.first is None or self.first <= last) and (
+            self.last is None or first <= self.last
+        )
+
     @property
     def is_closed(self) -> bool:
         """Whether both ends are known."""

@@ -13,7 +13,7 @@ from pipetui.services.importing.json_stream import JsonStream
 from pipetui.services.importing.report import ImportReport
 from pipetui.services.importing.source import find_encoding
 from pipetui.store.engine import SCHEMA_VERSION
-from pipetui.store.whole import ALL_TABLES, Restoring
+from pipetui.store.whole import ALL_TABLES, Restoring, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,6 +33,8 @@ class WholePlan:
 
     source: Source
     encoding: str
+    schema: int
+    """The version of the tables it was written with."""
     kind: str = "all"
     rows: int = 0
     """Not known before it is read through."""
@@ -66,8 +68,8 @@ def plan_whole(source: Source) -> WholePlan:
             if key == "tables":
                 break
             versions[key] = document.value()
-        _require_known(versions, source.name)
-    return WholePlan(source=source, encoding=encoding)
+        schema = _known_schema(versions, source.name)
+    return WholePlan(source=source, encoding=encoding, schema=schema)
 
 
 def import_whole(
@@ -80,7 +82,7 @@ def import_whole(
     """
     deals = cleaned = 0
     with suppress(_Rehearsed), session._store.write("", "") as writing:  # noqa: SLF001 - the log is replaced, so no command can do it
-        restoring = Restoring(writing.connection)
+        restoring = Restoring(writing.connection, plan.schema)
         deals = _read(plan, restoring, progress)
         cleaned = restoring.cleaned
         if dry_run:
@@ -106,7 +108,7 @@ def _read(plan: WholePlan, restoring: Restoring, progress: Progress) -> int:
             elif key == "sequences":
                 counters = document.value()
                 # The order matters, since rows refer to those of tables before them.
-                if tuple(counts) != tuple(ALL_TABLES) or not isinstance(counters, dict):
+                if tuple(counts) != tables_of(plan.schema) or not isinstance(counters, dict):
                     document.fail()
                 restoring.hear_counters(counters)
                 is_finished = True
@@ -151,7 +153,9 @@ def _document(source: Source, encoding: str) -> Iterator[JsonStream]:
         yield JsonStream(text, source.name)
 
 
-def _require_known(versions: Mapping[str, object], name: str) -> None:
+def _known_schema(versions: Mapping[str, object], name: str) -> int:
+    """The version of the tables; InputError for those of a later program."""
+    schema = 0
     for key, known in (("version", VERSION), ("schema", SCHEMA_VERSION)):
         version = versions.get(key)
         if type(version) is not int or version < 1:
@@ -160,3 +164,5 @@ def _require_known(versions: Mapping[str, object], name: str) -> None:
         if version > known:
             message = f"{name} was written by a newer PipeTUI"
             raise InputError(message, "update PipeTUI and import it then")
+        schema = version
+    return schema

@@ -1,0 +1,61 @@
+"""What is to be won and what was spent, read from what people type and said in words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipetui.domain.errors import BadValue
+from pipetui.domain.model import TargetKind
+from pipetui.domain.money import parse_amount
+from pipetui.domain.text import shown
+
+if TYPE_CHECKING:
+    from pipetui.domain.model import Target
+    from pipetui.domain.money import Money
+
+MOST_CUSTOMERS: Final = 10**9
+"""The greatest number of customers that is taken for one."""
+_NONE = "none"
+_COUNT = r"[0-9]{1,10}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}"
+
+
+def parse_wanted(text: str, kind: TargetKind, currency: str) -> Money | int | None:
+    """Read an amount of revenue, or a number of customers; None for `none` and for nothing at all.
+
+    Raises BadValue for what is neither.
+    """
+    if kind is TargetKind.CUSTOMERS:
+        return parse_count(text) or None
+    amount = parse_spent(text, currency)
+    return amount if amount is not None and amount.minor else None
+
+
+def parse_count(text: str) -> int:
+    """Read a number of customers; 0 for `none`."""
+    plain = text.strip().lower()
+    if plain == _NONE:
+        return 0
+    count = int(plain.replace(",", "")) if re.fullmatch(_COUNT, plain) else -1
+    if not 0 <= count <= MOST_CUSTOMERS:
+        raise BadValue(f"{shown(text)} is no number of customers", "Write it like 12")
+    return count
+
+
+def parse_spent(text: str, currency: str) -> Money | None:
+    """Read an amount, which may be zero; None for `none`. Raises BadValue for anything else."""
+    return None if text.strip().lower() == _NONE else parse_amount(text, currency)
+
+
+def wanted_of(target: Target) -> Money | int:
+    """What a target asks for, in its own measure."""
+    return target.count or 0 if target.amount is None else target.amount
+
+
+def amount_words(wanted: Money | int) -> str:
+    """An amount in full, its cents only where there are some: `60,000 EUR`, `12 customers`."""
+    if isinstance(wanted, int):
+        return "1 customer" if wanted == 1 else f"{wanted:,} customers"
+    amount = wanted.amount
+    whole = amount == amount.to_integral_value()
+    return f"{int(amount) if whole else amount:,} {wanted.currency}"
