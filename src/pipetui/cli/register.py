@@ -57,6 +57,12 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "company edit": "companies:edit",
         "company merge": "companies:merge",
     },
+    "Figures": {
+        "target set": "targets:set_target",
+        "target list": "targets:list_targets",
+        "spend set": "targets:set_spend",
+        "spend list": "targets:list_spends",
+    },
     "History": {
         "undo": "history:undo",
         "redo": "history:redo",
@@ -99,6 +105,8 @@ GROUPS: Mapping[str, str] = {
     "task": "What is to be done: add, list, done.",
     "contact": "People: list, show, add, edit, merge, link.",
     "company": "Firms: list, show, edit, merge.",
+    "target": "What is to be won in a period: set, list.",
+    "spend": "What the sources of deals cost: set, list.",
     "map": "Ways of selling, written down: shown, made, edited, checked, shared, compared.",
     "config": "The settings: path, show, edit.",
 }
