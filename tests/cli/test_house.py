@@ -104,7 +104,7 @@ def test_the_board_opens_on_the_database_with_the_chosen_theme(
     monkeypatch.setattr(board, "require_terminal", lambda _here: None)
     monkeypatch.setattr(
         "pipetui.tui.app.run_board",
-        lambda place, folder, theme: opened.append((place, folder, theme)),
+        lambda place, folder, theme, _first: opened.append((place, folder, theme)),
     )
     config = tmp_path / "config"
 
