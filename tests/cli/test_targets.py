@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+
+from pipetui.services.session import Session
+from pipetui.services.targets import spends
 
 if TYPE_CHECKING:
     from tests.support.command_line import CommandLine
@@ -183,3 +188,26 @@ def test_what_was_set_is_in_the_log(cli: CommandLine) -> None:
     cli("target", "set", "60k", "--period", "2026-Q4")
 
     assert cli.json("log")["items"][0]["label"] == "Target of Q4 2026: 60,000 EUR"
+
+
+def test_a_source_reaches_no_terminal_as_a_command(cli: CommandLine) -> None:
+    for source in ("web\x1b]52;c;AAAA\x07", "web\u202egnp"):
+        told = cli("spend", "set", source, "5", "--period", "2026-11").text
+        assert told.replace("\n", "").isprintable()
+    with closing(sqlite3.connect(cli.database)) as connection, connection:
+        connection.execute("update spend set source = ?", ["\x1b[31m\x9b2J"])
+
+    for words in (["spend", "list"], ["spend", "list", "--json"], ["log"]):
+        assert cli(*words).text.replace("\n", "").isprintable()
+
+
+def test_spends_are_read_by_programs_as_they_are_listed(cli: CommandLine) -> None:
+    for source in ("web", "fair"):
+        cli("spend", "set", source, "5", "--period", "2026-11")
+    cli("spend", "set", "web", "5", "--period", "2026")
+
+    session = Session.open(str(cli.database), "test")
+    found = [(each.key, each.source) for each in spends(session)]
+    session.close()
+
+    assert found == [("2026", "web"), ("2026-11", "fair"), ("2026-11", "web")]

@@ -7,24 +7,14 @@ from typing import TYPE_CHECKING, Any
 from pipetui.domain.metrics.periods import period_between
 from pipetui.domain.targets import amount_words, wanted_of
 from pipetui.services.present.amounts import money_json, money_text
+from pipetui.services.present.periods import period_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipetui.domain.metrics.periods import Period
     from pipetui.domain.model import Spend, Target
 
 Json = dict[str, Any]
-
-
-def period_json(period: Period) -> Json:
-    """The days of a period, its name, and the key under which it is kept."""
-    return {
-        "from": period.first.isoformat() if period.first else None,
-        "to": period.last.isoformat() if period.last else None,
-        "label": period.label,
-        "key": period.key,
-    }
 
 
 def target_json(target: Target, pipelines: Mapping[int, str]) -> Json:
