@@ -21,6 +21,7 @@ from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.screens.edit_form import EditForm
 from pipetui.tui.screens.health import HealthScreen
 from pipetui.tui.screens.help import HelpScreen
+from pipetui.tui.screens.look_back import LookBackScreen
 from pipetui.tui.screens.people import PeopleScreen
 from pipetui.tui.screens.process_map import ProcessScreen
 from pipetui.tui.screens.review import ReviewScreen
@@ -36,6 +37,7 @@ OWNERS: dict[str, type[DOMNode]] = {
     "Process": ProcessScreen,
     "Contacts": PeopleScreen,
     "Health": HealthScreen,
+    "Look back": LookBackScreen,
     "Review": ReviewScreen,
     "Prompt": Prompt,
     "Form": EditForm,

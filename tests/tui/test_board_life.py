@@ -480,6 +480,8 @@ OPEN = {
     "drawers filter": ("D", "/", *"a"),
     "drawers inspector": ("D", "enter"),
     "drawers help": ("D", "?"),
+    "look back": (":", *"look back", "enter"),
+    "look back help": (":", *"look back", "enter", "?"),
 }
 
 

@@ -76,7 +76,7 @@ BOARD = (
     Key("deal.clone", "plus", "another one like it", "+", "Deal"),
     Key("deal.repeat", "full_stop", "repeat the last change on this deal", ".", "Deal"),
     Key("deal.copy", "y", "copy a summary", "y", "Deal"),
-    Key("deal.link", "O", "open its mail or link", "O", "Deal"),
+    Key("deal.link", "O", "open its mail, telephone or link", "O", "Deal"),
     Key("mark.one", "space", "mark, or no longer", "space", "Marks"),
     Key("mark.range", "v", "mark a range, from here to where you go", "v", "Marks"),
     Key("board.filter", "slash", "filter as you type", "/", "Board", "filter"),
@@ -109,6 +109,7 @@ EXTRAS = (
     Key("deal.tag", "", "tags: add or take away", "", "Deal"),
     Key("mark.lane", "", "mark the whole lane", "", "Marks"),
     Key("mark.none", "", "mark nothing", "", "Marks"),
+    Key("look_back.open", "", "look back: the latest won, lost and churned", "", "Board"),
     Key("board.keep_filter", "", "filter: save it under a name", "", "Board"),
     Key("board.density", "", "density: compact, normal, roomy", "", "Board"),
     Key("app.theme", "", "theme: choose the colours", "", "Board"),
@@ -367,7 +368,7 @@ REVIEW = (
     _review("edit", "e", "edit all fields", "e", "", "Deal"),
     _review("notes", "E", "notes in your editor", "E", "", "Deal"),
     _review("copy", "y", "copy a summary", "y", "", "Deal"),
-    _review("link", "O", "open its mail or link", "O", "", "Deal"),
+    _review("link", "O", "open its mail, telephone or link", "O", "", "Deal"),
     _review("undo", "u", "undo", "u", "undo", "Review"),
     _review("redo", "U,ctrl+r", "redo", "U", "", "Review"),
     _review("again", "r", "once more through those that are left", "r", "again", "Review"),
@@ -376,12 +377,35 @@ REVIEW = (
     _review("close", "q,escape", "back to the board", "q Esc", "back", "Review"),
 )
 
+
+def _look_back(  # noqa: PLR0913, PLR0917 - a row of the table
+    id_: str, keys: str, label: str, shown: str, hint: str, action: str
+) -> Key:
+    return Key(f"look_back.{id_}", keys, label, shown, "Look back", hint, action)
+
+
+LOOK_BACK = (
+    _look_back("down", "j,down", "next deal", "j ↓", "", "step(1)"),
+    _look_back("up", "k,up", "deal above", "k ↑", "", "step(-1)"),
+    _look_back("top", "g,home", "first deal", "g Home", "", "to_end(True)"),
+    _look_back("bottom", "G,end", "last deal", "G End", "", "to_end(False)"),
+    _look_back("page_up", "pageup", "a page up", "PgUp", "", "page(-1)"),
+    _look_back("page_down", "pagedown", "a page down", "PgDn", "", "page(1)"),
+    _look_back("show", "enter", "the deal in its drawer", "Enter", "open", "open"),
+    _look_back("reason", "e", "say better why it was lost", "e", "reason", "edit"),
+    _look_back("undo", "u", "undo", "u", "undo", "reverse('undo')"),
+    _look_back("redo", "U,ctrl+r", "redo", "U", "", "reverse('redo')"),
+    _look_back("help", "question_mark", "this help", "?", "help", "help"),
+    _look_back("close", "q,escape", "back", "q Esc", "back", "close"),
+)
+
 CONTEXTS = {
     "Board": BOARD,
     "Inspector": INSPECTOR,
     "Drawers": DRAWERS,
     "Process": PROCESS,
     "Health": HEALTH,
+    "Look back": LOOK_BACK,
     "Review": REVIEW,
     "Contacts": CONTACTS,
     "Prompt": PROMPT,
@@ -426,6 +450,7 @@ _STAYING = {
     "drawers.close",
     "process.close",
     "contacts.close",
+    "look_back.close",
     "review.close",
     "prompt.cancel",
     "help.close",

@@ -167,10 +167,21 @@ def review(board: BoardFrame) -> None:
         board.app.push_screen(ReviewScreen(board.house, Walk(desk, config)), back)
 
 
+def look_back(board: BoardFrame) -> None:
+    """What was won, lost and churned lately."""
+    # With all it reads it is loaded when it is wanted.
+    from pipetui.tui.screens.look_back import LookBackScreen
+
+    with board.telling():
+        screen = LookBackScreen.at(board.house, board.at_desk)
+        board.app.push_screen(screen, lambda _result: board.say(""))
+
+
 ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
     "app.palette": palette,
     "board.pipeline": switch_pipeline,
     "health.open": signs,
+    "look_back.open": look_back,
     "process.open": process_map,
     "review.open": review,
 }

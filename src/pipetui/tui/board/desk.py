@@ -141,9 +141,13 @@ class Desk:
 
     def reload(self) -> None:
         """Read the board anew; filter, order and cursor stay."""
-        board = reading.load_board(self.session, self.state.process.pipeline.id)
+        self.return_to(self.state)
+
+    def return_to(self, state: BoardState) -> None:
+        """Show a board as it was shown before, read anew; filter, order and cursor stay."""
+        board = reading.load_board(self.session, state.process.pipeline.id)
         self.sequence, self.maps = board.sequence, board.maps
-        state = boards.with_board(self.state, board.process, board.cards)
+        state = boards.with_board(state, board.process, board.cards)
         self.state = boards.with_now(state, self.now)
         self._look_at_goal()
         self.count_days(working_days=self.state.lines.working_days)

@@ -60,6 +60,10 @@ class LinePageScreen(DeskScreen):
     def headline(self) -> Sequence[Piece]:
         """What stands at the top."""
 
+    def about(self) -> Sequence[Piece]:
+        """What is said below the page of the line under the cursor, while nothing else is told."""
+        return ()
+
     @abstractmethod
     def to_spot(self, spot: Spot) -> None:
         """The cursor to a line; what was told has been read."""
@@ -82,7 +86,7 @@ class LinePageScreen(DeskScreen):
         """Show the page, and the words around it."""
         self.top.show(self.headline())
         self.page.show(self.paged)
-        self.focus_text.show(self.told())
+        self.focus_text.show(self.told() or self.about())
 
     # -- keys ------------------------------------------------------------------------------
 
