@@ -179,7 +179,7 @@ def test_days_counted_twice_are_warned_of(cli: CommandLine) -> None:
     cli("spend", "set", "web", "900", "--period", "2026-Q4")
 
     assert (
-        "Mind: there is a spend on web in Q4 2026"
+        "Mind: there is also a spend on web in Q4 2026"
         in cli("spend", "set", "web", "300", "--period", "2026-11").text
     )
 

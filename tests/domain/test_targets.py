@@ -219,7 +219,7 @@ class TestSpends:
 
         (warning,) = world.do(asked).warnings
 
-        assert warning.startswith("there is a spend on web in Q4 2026: 900 EUR, too")
+        assert warning.startswith("there is also a spend on web in Q4 2026: 900 EUR;")
 
     @pytest.mark.parametrize("source", ["", "  ", "\x1b"])
     def test_a_spend_needs_a_source(self, source: str) -> None:

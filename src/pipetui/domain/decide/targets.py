@@ -146,7 +146,7 @@ def _warn_of_shared_days(draft: Draft, spend: Spend) -> None:
     ]
     for each in sorted(others, key=lambda other: (other.first, other.last)):
         draft.warnings.append(
-            f"there is a spend {_spent(each)}, too: days they share are counted twice"
+            f"there is also a spend {_spent(each)}; on days they share both count"
         )
 
 
