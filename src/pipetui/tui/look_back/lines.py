@@ -150,7 +150,7 @@ class _Cells(NamedTuple):
 
 _IMPORTANCE = ("title", "why", "amount", "day", "company", "to", "place", "pipeline")
 _COLUMNS: Mapping[str, tuple[int, int, int]] = {
-    "title": (12, 28, 40),
+    "title": (12, 24, 40),
     "why": (9, 16, 28),
     "company": (10, 16, 28),
     "to": (10, 14, 26),
