@@ -401,6 +401,12 @@ class TestSuggestions:
         assert found.kind is SuggestionKind.LOSE
         assert found.text.startswith("The last chance has gone by")
 
+    def test_behind_a_last_chance_given_early_comes_the_end_as_well(self) -> None:
+        due_today, over = (item(last_chance=True, next_due=day(days)) for days in (0, -1))
+
+        assert {each.suggestion.kind for each in (due_today, over)} == {SuggestionKind.LOSE}
+        assert reasons(last_chance=True, next_due=day(1)) == {}
+
     def test_a_step_is_never_suggested_for_today(self) -> None:
         silent = item(next_due=None, entered_at=ago(days=6), last_touch_at=ago(days=6)).suggestion
 

@@ -93,6 +93,8 @@ def _after_no(deal: Standing, *_: object) -> Suggestion:
 
 
 def _do(deal: Standing, *_: object) -> Suggestion:
+    if deal.last_chance:
+        return _last_chance(deal)
     return Suggestion(SuggestionKind.DO, f"Do it: {deal.next_text}")
 
 

@@ -173,11 +173,14 @@ class _Last(NamedTuple):
 def _last_touches(
     connection: Connection, conditions: list[ColumnElement[bool]]
 ) -> dict[int, _Last]:
-    """The last touch of those deals of which it is asked what it was: after a no or a try."""
+    """The last touch of those deals of which it is asked what it was: of tries, a no, the end."""
     query = (
         select(_touch.c.deal_id, _touch.c.id, _touch.c.kind, _touch.c.outcome, _touch.c.at)
         .join(_deal, and_(_deal.c.id == _touch.c.deal_id, _deal.c.last_touch_at == _touch.c.at))
-        .where(*conditions, or_(_deal.c.noes > 0, _deal.c.attempts > 0))
+        .where(
+            *conditions,
+            or_(_deal.c.noes > 0, _deal.c.attempts > 0, _touch.c.outcome == LAST_CHANCE),
+        )
     )
     # Of touches at one instant the one that was written last came last.
     ordered = sorted(connection.execute(query).all(), key=itemgetter(1))

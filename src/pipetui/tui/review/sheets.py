@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.dates import short_day
 from pipetui.domain.rounds import How
@@ -72,8 +72,15 @@ def _minutes(seconds: int) -> str:
 # -- a deal --------------------------------------------------------------------------------
 
 
+class Suggested(NamedTuple):
+    """What one key does about a deal, the key as it is written, and that in words."""
+
+    key: str
+    words: str
+
+
 def deal_card(
-    item: ReviewItem | None, how: How | None, enter: str, keys: Sequence[Key], room: int
+    item: ReviewItem | None, how: How | None, enter: Suggested, keys: Sequence[Key], room: int
 ) -> Sheet:
     """Why a deal is here, what the process suggests, and with `keys` what they answer."""
     about = ("review", item.deal_id if item else 0, 0)
@@ -93,7 +100,9 @@ def deal_card(
         )
         suggested = (
             text_block(item.suggestion.text, room),
-            signed_block((Ink("Enter ", "accent", bold=True),), Ink(enter, "accent"), room),
+            signed_block(
+                (Ink(f"{enter.key} ", "accent", bold=True),), Ink(enter.words, "accent"), room
+            ),
         )
         groups = [
             Group(Section.HEAD, why, "Why it is here"),
@@ -102,6 +111,26 @@ def deal_card(
     if keys:
         groups.append(Group(Section.HEAD, tuple(_answer(key, room) for key in keys), "Or"))
     return Sheet(about, (), tuple(groups))
+
+
+def brief_card(item: ReviewItem, enter: Suggested, room: int) -> Sheet:
+    """The same in two lines, where there is room for no more."""
+    first, *others = item.reasons
+    more = f" (+{len(others)})" if others else ""
+    key = f"{enter.key} "
+    lines = (
+        signed_block(
+            (Ink("! ", "overdue" if first.kind in _PRESSING else "warning", bold=True),),
+            Ink(f"{cut(first.text, room - 2 - len(more))}{more}", bold=True),
+            room,
+        ),
+        signed_block(
+            (Ink(key, "accent", bold=True),),
+            Ink(cut(enter.words, room - width_of(key)), "accent"),
+            room,
+        ),
+    )
+    return Sheet(("review", item.deal_id, 0), (), (Group(Section.HEAD, lines),))
 
 
 def _answer(key: Key, room: int) -> Block:

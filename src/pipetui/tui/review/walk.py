@@ -15,12 +15,15 @@ from pipetui.services.reviewing import load_items, load_policy, load_queue
 from pipetui.services.rounds import keep, load_kept, sum_up
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from pipetui.domain.model import Deal
     from pipetui.services.config import Config
     from pipetui.services.rounds import Summary
     from pipetui.tui.board.desk import Desk
+
+_ENDINGS = frozenset({How.WON, How.LOST, How.PARKED, How.DELETED})
 
 
 class Walk:
@@ -44,7 +47,9 @@ class Walk:
         """At the end, what it came to."""
         self._old: dict[int, ReviewItem] = {}
         """Those that are looked at because they are old, with what is asked of them."""
-        self._hows: dict[int, How] = {}
+        self._settled_before: Mapping[int, How] = {}
+        """What was settled when those began to be looked at."""
+        self._hows: dict[int, How] = dict(self.round.settled)
         """What became of all that was ever settled, whether that was undone or not."""
         self._deal: Deal | None = None
         self._since: datetime = desk.now.instant
@@ -98,11 +103,18 @@ class Walk:
                 told = Suggestion(SuggestionKind.LOSE, "Let it go, or park it; to keep it, pass on")
                 self._old[deal] = ReviewItem(deal, (Reason(ReasonKind.TOO_LONG, text),), told)
         here = self.round
-        settled = {deal: how for deal, how in here.settled.items() if deal not in self._old}
-        rest = tuple(deal for deal in here.order if deal not in self._old)
+        self._settled_before = here.settled
         self.round = replace(
-            here, order=(*rest, *self._old), settled=settled, at=next(iter(self._old), None)
+            here,
+            order=(*(deal for deal in here.order if deal not in self._old), *self._old),
+            settled={deal: how for deal, how in here.settled.items() if deal not in self._old},
+            seen=here.seen.difference(self._old),
+            at=next(iter(self._old), None),
         )
+        self._arrive()
+
+    def look_again(self) -> None:
+        """Others wrote something: what they settled is left out, of the rest all is read anew."""
         self._arrive()
 
     def _spend(self) -> None:
@@ -131,8 +143,23 @@ class Walk:
 
     def _look(self, deal: int) -> ReviewItem | None:
         """What is asked of a deal now."""
-        asked = load_items(self.desk.session, [deal], self._policy).get(deal)
-        return asked or (None if deal in self.round.settled else self._old.get(deal))
+        item = self._asked([deal]).get(deal)
+        is_kept = deal in self.round.settled and item is self._old.get(deal)
+        return None if is_kept else item
+
+    def _asked(self, deals: Collection[int]) -> dict[int, ReviewItem]:
+        """What is asked of some deals now; of one that is old at least what is to become of it."""
+        asked = load_items(self.desk.session, deals, self._policy)
+        old = [deal for deal in deals if deal in self._old and deal not in asked]
+        for facts in deals_by_id(self.desk.session, old):
+            if not self._is_over(facts.deal):
+                asked[facts.deal.id] = self._old[facts.deal.id]
+        return asked
+
+    def _is_over(self, deal: Deal) -> bool:
+        """Whether it is closed, or parked until a day to come."""
+        until = deal.parked_until or date.min
+        return deal.closed_at is not None or until > self.desk.now.today
 
     def _bring(self, deal: int) -> bool:
         """The desk's cursor on a deal; False when no board has it."""
@@ -158,18 +185,15 @@ class Walk:
         was = self._deal
         facts = next(iter(deals_by_id(self.desk.session, [deal])), None)
         after = facts.deal if facts else None
-        has_ended = (
-            after is None
-            or after.closed_at is not None
-            or (after.parked_until or date.min) > self.desk.now.today
-        )
-        item = load_items(self.desk.session, [deal], self._policy).get(deal)
-        if item is None and deal in self._old and not has_ended:
-            item = self._old[deal]
-        if item is None and deal in self.round.settled:
-            self.item = None
-        elif item is None and was is not None:
-            how = self._hows[deal] = rounds.how_settled(was, after, self._places)
+        item = self._look(deal)
+        if item is None and was is not None:
+            how = rounds.how_settled(was, after, self._places)
+            # Of one that was settled before, what weighs most counts.
+            known = self.round.settled.get(deal, how)
+            self._hows[deal] = how = min(how, known, key=list(How).index)
+            if deal in self.round.settled and not goes_on and after and not self._is_over(after):
+                self.round = replace(self.round, settled={**self.round.settled, deal: how})
+                return
             self._spend()
             self.round = rounds.settle(self.round, how)
             self._arrive()
@@ -181,26 +205,34 @@ class Walk:
         else:
             self.item = item
 
-    def took_back(self) -> None:
-        """Something was undone or done again: what needs a decision again is in front."""
-        asked = load_items(self.desk.session, self.round.order, self._policy)
-        back = [deal for deal in self.round.settled if deal in asked]
+    def took_back(self, kind: str) -> None:
+        """Something was undone or done again: what needs a decision again is in front.
+
+        So is a deal that was answered and still needed one, when that answer was undone.
+        """
+        here, asked = self.round, self._asked(self.round.order)
+        back = [
+            deal
+            for deal, how in here.settled.items()
+            if deal in asked and (how in _ENDINGS or asked[deal] is not self._old.get(deal))
+        ]
+        about = self.desk.state.cursor.deal
+        if kind == "undo" and not back and about in asked:
+            back = [about]
         done = [
             deal
-            for deal in self.round.order
-            if deal not in asked and deal not in self._old and deal not in self.round.settled
+            for deal in here.order
+            if deal in self._hows and deal not in asked and deal not in here.settled
         ]
-        settled = {**self.round.settled, **{deal: self._again(deal) for deal in done}}
-        self.round = replace(self.round, settled=settled)
+        self._hows.update(here.settled)
+        settled = {**here.settled, **{deal: self._hows[deal] for deal in done}}
+        self.round = replace(here, settled=settled, seen=here.seen.difference(done))
         for deal in back:
             self.round = rounds.come_back(self.round, deal)
         if not back and self.round.at in done:
             self.round = rounds.pass_by(self.round)
         self.summary = None
         self._arrive()
-
-    def _again(self, deal: int) -> How:
-        return self._hows.get(deal, How.PLANNED)
 
     @property
     def _places(self) -> dict[int, int]:
@@ -211,6 +243,7 @@ class Walk:
 
     def _close(self) -> None:
         """Sum up; a review that did something, or found nothing to do, counts for its day."""
+        self._keep_old()
         if self.round.done or not self.round.order:
             self._streak = keep_up(self._streak, self.desk.now.today)
         self.summary = sum_up(
@@ -223,6 +256,20 @@ class Walk:
         )
         self._best = max(self._best, self.round.done)
         self._note()
+
+    def _keep_old(self) -> None:
+        """Those that were old and passed on are kept: nothing else is asked of them."""
+        passed = [deal for deal in self.round.left if deal in self._old]
+        asked = load_items(self.desk.session, passed, self._policy)
+        for deal in passed:
+            how = self._settled_before.get(deal)
+            if deal in asked:
+                continue
+            if how is None:
+                self.round = rounds.leave_out(self.round, deal)
+            else:
+                settled = {**self.round.settled, deal: how}
+                self.round = replace(self.round, settled=settled, seen=self.round.seen - {deal})
 
     def _note(self) -> None:
         keep(self.desk.session, self.round, self._streak, self._best)

@@ -13,7 +13,13 @@ from pipetui.tui.actions import DEALING, inspecting
 from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.review import answers
 from pipetui.tui.review.card import ReviewCard
-from pipetui.tui.review.sheets import deal_card, progress, summary_sheet
+from pipetui.tui.review.sheets import (
+    Suggested,
+    brief_card,
+    deal_card,
+    progress,
+    summary_sheet,
+)
 from pipetui.tui.screens.dealing_screen import DealingScreen
 from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.widgets.painted import PaintedLine
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import Resize
 
+    from pipetui.domain.operation import Operation
     from pipetui.tui.house import House
     from pipetui.tui.inspector.sheet import Section, Sheet
     from pipetui.tui.keymap import Key
@@ -39,7 +46,7 @@ _MOST_LINES, _FEWEST_LINES = 8, 2
 _ANSWERS = frozenset(
     {
         *("review.do", "review.touch", "review.tried", "review.step", "review.last_chance"),
-        *("review.advance", "review.back", "review.move"),
+        *("review.advance", "review.back", "review.move", "inspector.force"),
     }
 )
 """Keys after which the next deal comes, as far as this one can be settled today."""
@@ -68,6 +75,8 @@ class ReviewScreen(DealingScreen):
         """The newest operation the walk knows of."""
         self._pressed = ""
         """The key pressed last, by its id."""
+        self._has_acted = False
+        """Whether what the walk does not know of yet was written here."""
 
     def compose(self) -> ComposeResult:
         """What is where."""
@@ -111,7 +120,7 @@ class ReviewScreen(DealingScreen):
         sheet = self._summary_sheet if has_ended else self._deal_sheet
         self.deal_card.show(sheet, airy=not is_below)
         if is_below:
-            most = _FEWEST_LINES if self.size.height < _LOW_HEIGHT else _MOST_LINES
+            most = _FEWEST_LINES if self._is_low else _MOST_LINES
             self.deal_card.styles.height = min(self.deal_card.lines_wanted, most)
         else:
             self.deal_card.styles.height = "1fr"
@@ -121,9 +130,17 @@ class ReviewScreen(DealingScreen):
     def _deal_sheet(self, room: int) -> Sheet:
         item, inspection = self.walk.item, self.pane.inspection
         is_there = item is not None and inspection is not None
-        enter = answers.reply_to(item, inspection).words if item and inspection else ""
+        words = answers.reply_to(item, inspection).words if item and inspection else ""
+        enter = Suggested(self.house.key("review.do"), words)
+        if item is not None and is_there and self._is_low:
+            return brief_card(item, enter, room)
         keys = () if self.has_class("narrow") else self._keys_of("Answers")
         return deal_card(item if is_there else None, self.walk.how, enter, keys, room)
+
+    @property
+    def _is_low(self) -> bool:
+        """Whether there are two lines below the deal and no more."""
+        return self.has_class("narrow") and self.size.height < _LOW_HEIGHT
 
     def _summary_sheet(self, room: int) -> Sheet:
         summary = self.walk.summary
@@ -160,26 +177,50 @@ class ReviewScreen(DealingScreen):
 
     def action_act(self, key_id: str) -> None:
         """Do what the key table means by an id."""
+        # The key before may have settled a deal: however fast they come, this one is for the next.
+        self._judge()
+        self._pressed = key_id
         own = _OWN.get(key_id)
-        if own is not None:
-            self._pressed = key_id
-            if self.walk.has_ended and key_id not in {*_AT_THE_END, *_ALWAYS, *_GOING}:
-                self.say("The review is through", "muted")
-            else:
-                own(self)
-        elif key_id in DEALING:
-            DEALING[key_id](self)
+        if own is None:
+            if key_id in DEALING:
+                DEALING[key_id](self)
+        elif self.walk.has_ended and key_id not in {*_AT_THE_END, *_ALWAYS, *_GOING}:
+            self.say("The review is through", "muted")
+        elif key_id in _AT_THE_END and not self.walk.has_ended:
+            self.say("That is for the end of the review", "muted")
+        else:
+            own(self)
 
     def on_app_idle(self) -> None:
         """Every key that was typed is done: an answer leads to the next deal."""
-        desk = self.at_desk
-        if self._judged != desk.sequence and self.prompt.question is None and not self._inside:
-            self._judged = desk.sequence
-            with self.telling():
-                self.walk.answered(goes_on=self._pressed in _ANSWERS)
-            self._judged = desk.sequence
-            self.show()
+        self._judge()
         super().on_app_idle()
+
+    def announce(self, operation: Operation) -> None:
+        """Tell what was done; the deal is judged by it once nothing is asked any more."""
+        super().announce(operation)
+        self._has_acted = bool(operation.changes)
+
+    def _judge(self) -> None:
+        """See what became of the deal in front: by an answer, or by what others wrote meanwhile.
+
+        Whoever ticks a checklist in the inspector is let finish.
+        """
+        desk = self.at_desk
+        is_ticking = self._inside and self._pressed.startswith("inspector.")
+        if self._judged == desk.sequence or self.prompt.question is not None or is_ticking:
+            return
+        has_acted, self._has_acted = self._has_acted, False
+        before = self.walk.round.at
+        with self.telling():
+            if has_acted:
+                self.walk.answered(goes_on=self._pressed in _ANSWERS)
+            else:
+                self.walk.look_again()
+        self._judged = desk.sequence
+        if self.walk.round.at != before:
+            self.leave_inspector()
+        self.show()
 
     def go(self, step: Callable[[Walk], None]) -> None:
         """To another deal."""
@@ -187,7 +228,7 @@ class ReviewScreen(DealingScreen):
         self.say("")
         with self.telling():
             step(self.walk)
-        self._judged = self.at_desk.sequence
+        self._judged, self._has_acted = self.at_desk.sequence, False
         self.show()
 
     def take_suggestion(self) -> None:
@@ -208,9 +249,12 @@ class ReviewScreen(DealingScreen):
     def reverse(self, kind: str) -> None:
         """Undo or redo a step; the deal that needs a decision again is in front."""
         super().reverse(kind)
+        before = self.walk.round.at
         with self.telling():
-            self.walk.took_back()
-        self._judged = self.at_desk.sequence
+            self.walk.took_back(kind)
+        self._judged, self._has_acted = self.at_desk.sequence, False
+        if self.walk.round.at != before:
+            self.leave_inspector()
         self.show()
 
     def page(self, step: int) -> None:
@@ -237,6 +281,7 @@ class ReviewScreen(DealingScreen):
 
     def on_inspector_pane_activated(self, event: InspectorPane.Activated) -> None:
         """A box was clicked, or a line twice."""
+        self._pressed = "inspector.open"
         inspecting.activate(self, event.target)
 
 
