@@ -29,6 +29,7 @@ from pipetui.domain.model import Direction, Status, TouchKind
 from pipetui.domain.money import Money
 from pipetui.services.facts import load_facts
 from pipetui.store.queries import facts as queries
+from pipetui.store.queries.past import load_past
 from tests.support import requests
 from tests.support.databases import Database, copy_of
 from tests.support.world import BERLIN, MONDAY_NOON
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from pipetui.domain.commands import Command
     from pipetui.domain.metrics.facts import DealFact
     from pipetui.services.session import Session
+    from pipetui.store.database import Reading
+    from pipetui.store.queries.past import Past
 
 UNDO, REDO = "undo", "redo"
 
@@ -251,11 +254,12 @@ def test_of_now_the_log_is_not_read(
 ) -> None:
     add(session)
     read: list[datetime] = []
-    load = queries.load_past
-    monkeypatch.setattr(
-        queries, "load_past", lambda on, instant: (read.append(instant), load(on, instant))[1]
-    )
 
+    def load_and_tell(connection: Reading, instant: datetime) -> Past:
+        read.append(instant)
+        return load_past(connection, instant)
+
+    monkeypatch.setattr(queries, "load_past", load_and_tell)
     load_facts(session)
     load_facts(session, as_of=session.now())
     assert read == []

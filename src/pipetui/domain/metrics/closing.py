@@ -1,0 +1,277 @@
+"""What closes: how many deals are won, for how much, and after how many days.
+
+A deal closes on the local day of the event, and counts once, by its latest close.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipetui.domain.metrics.amounts import Amounts, amounts_of
+from pipetui.domain.metrics.rates import Rate
+from pipetui.domain.metrics.spread import mean, median, percentile
+from pipetui.domain.staleness import staleness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from pipetui.domain.metrics.facts import DealFact, Facts
+    from pipetui.domain.metrics.periods import Period
+
+_THREE_IN_FOUR = 0.75
+_NINE_IN_TEN = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WinRate:
+    """Won, of all that closed."""
+
+    won: tuple[int, ...]
+    """The deals, by their ids; so are the others."""
+    lost: tuple[int, ...]
+    open_stale: tuple[int, ...]
+    """Open deals that have stood too long: no loss yet, and in no rate."""
+    basis: str
+
+    @property
+    def rate(self) -> Rate:
+        """Won / (won + lost)."""
+        return Rate(len(self.won), len(self.won) + len(self.lost))
+
+    @property
+    def deal_ids(self) -> tuple[int, ...]:
+        """The deals behind the rate."""
+        return (*self.won, *self.lost)
+
+
+def win_rate(facts: Facts, period: Period) -> WinRate:
+    """Won / (won + lost) of the deals that closed in the period; open ones are never in it."""
+    closed = closed_in(facts.deals, period)
+    return WinRate(
+        won=ids_of(deal for deal in closed if deal.is_won),
+        lost=ids_of(deal for deal in closed if deal.is_lost),
+        open_stale=stale_deals(facts),
+        basis=f"won / (won + lost), by the day of the close, {period.label}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ValueShare:
+    """What was won and lost in one currency, in minor units."""
+
+    won: int
+    lost: int
+    n: int
+    """The deals behind both."""
+
+    @property
+    def value(self) -> float:
+        """The share that was won, 0 to 1; there is an amount on one side at least."""
+        return self.won / (self.won + self.lost)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueWinRate:
+    """Value won, of all value that closed, per currency."""
+
+    by_currency: Mapping[str, ValueShare] = field(default_factory=dict)
+    unpriced: int
+    """Closed deals without a value, which are left out."""
+    zero: int
+    """Closed deals with a value of nothing, which are left out, too."""
+    missing: str | None
+    """Why there is no rate; None where there is one."""
+    deal_ids: tuple[int, ...]
+    basis: str
+
+
+def win_rate_value(facts: Facts, period: Period) -> ValueWinRate:
+    """The win rate weighted by value, what recurs by its year.
+
+    Not available where deals were lost and none of them has a value: it would be a hundred percent
+    whatever was lost.
+    """
+    closed = closed_in(facts.deals, period)
+    priced = [deal for deal in closed if deal.value is not None and deal.value.minor]
+    missing = None
+    if not priced:
+        missing = "no deal that closed has a value"
+    elif any(deal.is_lost for deal in closed) and not any(deal.is_lost for deal in priced):
+        missing = "the lost deals have no value"
+    unpriced = sum(deal.value is None for deal in closed)
+    return ValueWinRate(
+        by_currency={} if missing else _shares(priced),
+        unpriced=unpriced,
+        zero=len(closed) - len(priced) - unpriced,
+        missing=missing and f"not available: {missing}",
+        deal_ids=ids_of(priced),
+        basis=f"won / (won + lost) by value, by the day of the close, {period.label}",
+    )
+
+
+def _shares(priced: Iterable[DealFact]) -> dict[str, ValueShare]:
+    sums: dict[str, list[int]] = {}
+    for deal in priced:
+        if deal.value is not None:
+            year = deal.value.annualised()
+            of_currency = sums.setdefault(year.currency, [0, 0, 0])
+            of_currency[0 if deal.is_won else 1] += year.minor
+            of_currency[2] += 1
+    return {code: ValueShare(*sums[code]) for code in sorted(sums)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """What became of the deals that were made in a period."""
+
+    won: tuple[int, ...]
+    lost: tuple[int, ...]
+    open: tuple[int, ...]
+    basis: str
+
+    @property
+    def deal_ids(self) -> tuple[int, ...]:
+        """All deals that were made in the period."""
+        return (*self.won, *self.lost, *self.open)
+
+    @property
+    def rate(self) -> Rate:
+        """Won, of all that were made."""
+        return Rate(len(self.won), len(self.deal_ids))
+
+    @property
+    def open_share(self) -> Rate:
+        """Still open, of all that were made: as long as it is high, the rate is low."""
+        return Rate(len(self.open), len(self.deal_ids))
+
+
+def cohort(facts: Facts, period: Period) -> Cohort:
+    """Won / created, for the deals created in the period."""
+    made = [deal for deal in facts.deals if period.holds(deal.created)]
+    return Cohort(
+        won=ids_of(deal for deal in made if deal.is_won),
+        lost=ids_of(deal for deal in made if deal.is_lost),
+        open=ids_of(deal for deal in made if deal.is_open),
+        basis=f"won / created, by the day of creation, {period.label}",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What won deals are worth."""
+
+    amounts: Amounts
+    deal_ids: tuple[int, ...]
+    basis: str
+
+
+def revenue(facts: Facts, period: Period) -> Worth:
+    """The value that was won in the period, what recurs by its year."""
+    return _worth(facts, period, "won value")
+
+
+def deal_size(facts: Facts, period: Period) -> Worth:
+    """How large the deals are that were won in the period: mean and median are what is asked."""
+    return _worth(facts, period, "value per won deal")
+
+
+def _worth(facts: Facts, period: Period, what: str) -> Worth:
+    won = [deal for deal in closed_in(facts.deals, period) if deal.is_won]
+    basis = f"{what}, recurring value by its year, by the day of the close, {period.label}"
+    return Worth(amounts=amounts_of(won), deal_ids=ids_of(won), basis=basis)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """How many days something took; None where nothing did."""
+
+    n: int
+    mean: float | None
+    median: float | None
+    p75: float | None
+    p90: float | None
+    deal_ids: tuple[int, ...] = ()
+
+
+def days_of(days: Mapping[int, int]) -> Days:
+    """How days spread that are told by the id of their deal."""
+    values = list(days.values())
+    return Days(
+        n=len(values),
+        mean=mean(values).value,
+        median=median(values).value,
+        p75=percentile(values, _THREE_IN_FOUR),
+        p90=percentile(values, _NINE_IN_TEN),
+        deal_ids=tuple(days),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """How long deals take until they close."""
+
+    won: Days
+    lost: Days
+    basis: str
+
+    @property
+    def deal_ids(self) -> tuple[int, ...]:
+        """The deals that closed."""
+        return (*self.won.deal_ids, *self.lost.deal_ids)
+
+
+def sales_cycle(facts: Facts, period: Period) -> Cycle:
+    """Days from the stage marked start to the close, of the deals that closed in the period."""
+    starts = {number for number, stage in facts.stages.items() if stage.is_start}
+    won: dict[int, int] = {}
+    lost: dict[int, int] = {}
+    for deal in closed_in(facts.deals, period):
+        if deal.closed_at is not None:
+            into = won if deal.is_won else lost
+            into[deal.id] = facts.days(began_at(deal, starts), deal.closed_at)
+    return Cycle(
+        won=days_of(won),
+        lost=days_of(lost),
+        basis="days from the stage marked start, else from creation, to the close, "
+        f"by the day of the close, {period.label}",
+    )
+
+
+def began_at(deal: DealFact, starts: set[int]) -> datetime:
+    """When the sales cycle of a deal began: its first known entry into a stage marked start.
+
+    It is when the deal was made, where no such entry is known from before it closed.
+    """
+    for stay in deal.stays:
+        if stay.stage_id in starts and stay.start_known:
+            if deal.closed_at is None or stay.entered_at <= deal.closed_at:
+                return stay.entered_at
+            break
+    return deal.created_at
+
+
+def closed_in(deals: Iterable[DealFact], period: Period) -> Sequence[DealFact]:
+    """The deals that closed in a period."""
+    return [deal for deal in deals if deal.closed is not None and period.holds(deal.closed)]
+
+
+def ids_of(deals: Iterable[DealFact]) -> tuple[int, ...]:
+    """The ids of deals, in their order."""
+    return tuple(deal.id for deal in deals)
+
+
+def stale_deals(facts: Facts) -> tuple[int, ...]:
+    """The open deals that have been too long in their stage, or untouched; parked ones are not."""
+    stages, today, day_of = facts.stages, facts.as_of.today, facts.as_of.day_of
+    found = []
+    for deal in facts.open:
+        stage = stages.get(deal.stage_id or 0)
+        if stage is None or deal.is_parked(today):
+            continue
+        entered = day_of(deal.stays[-1].entered_at) if deal.stays else deal.created
+        touched = day_of(deal.touches[-1].at) if deal.touches else None
+        if staleness(stage, entered, touched, deal.next_due, today, facts.lines).is_stale:
+            found.append(deal.id)
+    return tuple(found)
