@@ -19,6 +19,7 @@ from pipetui.domain.commands import (
 )
 from pipetui.domain.errors import BadValue
 from pipetui.domain.text import clean_line
+from pipetui.services.looking_back import is_look_back_due
 from pipetui.services.session import Session
 from pipetui.tui.look_back.lines import Part
 from pipetui.tui.screens.board import BoardScreen
@@ -339,3 +340,16 @@ async def test_texts_that_break_programs_are_plain_text(database: Path) -> None:
                 await me.press("pagedown")
                 assert "▸" in me.text()
             assert "to [@click=a]" in me.text()
+
+
+async def test_that_one_looked_back_is_remembered_for_the_month(ended: Path) -> None:
+    clock = HandClock()
+    async with at_board(ended, clock=clock) as me:
+        desk = me.screen.at_desk
+        assert is_look_back_due(desk.session)
+
+        await me.press(*OPEN)
+
+        assert not is_look_back_due(desk.session)
+        clock.turn(days=8)  # December
+        assert is_look_back_due(desk.session)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.looking_back import MOST, Closed, Group, LookBack, default_since, total
+from pipetui.domain.looking_back import (
+    MOST,
+    Closed,
+    Group,
+    LookBack,
+    default_since,
+    is_due,
+    month_of,
+    total,
+)
 from pipetui.store.queries.closed import count_touches, load_closed, load_endings
 
 if TYPE_CHECKING:
@@ -14,6 +23,9 @@ if TYPE_CHECKING:
     from pipetui.domain.looking_back import Ending
     from pipetui.services.session import Session
     from pipetui.store.queries.closed import ClosedRow
+
+
+_FACT = "looked back"
 
 
 def load_look_back(
@@ -32,6 +44,17 @@ def load_look_back(
         touches = count_touches(connection, shown)
     won, lost, churned = (_group(ended, rows, touches) for ended in endings)
     return LookBack(since, now.today, won, lost, churned)
+
+
+def is_look_back_due(session: Session) -> bool:
+    """Whether nobody has looked back this month."""
+    return is_due(session.fact(_FACT), session.now().today)
+
+
+def note_look_back(session: Session) -> None:
+    """Remember that somebody has looked back this month."""
+    if is_look_back_due(session):
+        session.note_fact(_FACT, month_of(session.now().today))
 
 
 def _group(

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationErr
 from pipetui.domain.dates import When
 from pipetui.domain.rounds import Earned, How, Round, Streak, counts, praise
 from pipetui.services.health import load_health
+from pipetui.services.looking_back import is_look_back_due
 from pipetui.services.present.amounts import short_sums
 from pipetui.services.reading import deals_by_id
 from pipetui.services.reviewing import load_purge
@@ -121,6 +122,8 @@ class Summary:
     praise: tuple[str, ...]
     streak: Streak
     """Days in a row, this one with them."""
+    look_back_is_due: bool
+    """Whether this month nobody has looked back yet."""
 
 
 def sum_up(  # noqa: PLR0913 - what praise is earned by
@@ -160,6 +163,7 @@ def sum_up(  # noqa: PLR0913 - what praise is earned by
         old=tuple((process, purge) for process, purge in old if purge.deals),
         praise=praise(earned),
         streak=streak,
+        look_back_is_due=is_look_back_due(session),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pipetui.domain.commands import EditDeals, FieldEdit
 from pipetui.services.health import load_watched
-from pipetui.services.looking_back import load_look_back
+from pipetui.services.looking_back import load_look_back, note_look_back
 from pipetui.services.present.inspection import date_said
 from pipetui.tui import keymap
 from pipetui.tui.look_back.lines import LookBackState, Part, Pinned, deal_words, with_cursor
@@ -40,8 +40,10 @@ class LookBackScreen(LinePageScreen):
 
     @classmethod
     def at(cls, house: House, desk: Desk) -> LookBackScreen:
-        """The screen with what is so now; raises what reading it raises."""
-        return cls(house, desk, _load(house, desk, None))
+        """The screen with what is so now; raises what reading it, or noting that, raises."""
+        screen = cls(house, desk, _load(house, desk, None))
+        note_look_back(desk.session)
+        return screen
 
     @property
     def context(self) -> str:
