@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.support.command_line import CommandLine
 
 
@@ -98,3 +100,37 @@ def test_deals_older_than_nine_in_ten_wins_are_told_of(cli: CommandLine) -> None
     assert last == (
         "4 deals are older than 9 in 10 wins took (0 days), the oldest first: #1 #2 #3 …"
     )
+
+
+def test_a_review_without_a_terminal_is_refused_and_says_what_prints_it(cli: CommandLine) -> None:
+    line = cli.fails(1, "review")
+
+    assert "a review needs a terminal" in line
+    assert "`pipetui today` prints what needs a decision" in line
+
+
+def test_a_review_is_no_document(cli: CommandLine) -> None:
+    result = cli.run("review", "--json")
+
+    assert (result.code, result.out) == (2, b"")
+    assert result.error["kind"] == "usage"
+    assert result.error["message"] == "a review is done on the screen"
+    assert "pipetui today --json" in result.error["hint"]
+
+
+def test_a_review_takes_no_deals(cli: CommandLine) -> None:
+    assert cli.run("review", "3").code == 2
+
+
+def test_a_review_opens_the_board_and_itself_upon_it(
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[object, ...]] = []
+    monkeypatch.setattr("pipetui.cli.board.require_terminal", lambda _here, *_words: None)
+    monkeypatch.setattr("pipetui.tui.app.run_board", lambda *words: opened.append(words))
+
+    cli("review")
+
+    ((location, _folder, _theme, first),) = opened
+    assert str(location).endswith(str(cli.database))
+    assert first == "review.open"

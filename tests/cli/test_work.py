@@ -188,3 +188,28 @@ def test_what_comes_next_is_planned_with_what_is_done(cli: CommandLine) -> None:
         "t19  [ ]  send the deck, every month",
         "#3  Data platform  $31,000  Lead    0/4  ○ tomorrow send the deck",
     ]
+
+
+def test_a_last_chance_is_logged_and_the_decision_is_due_in_a_week(cli: CommandLine) -> None:
+    told = cli.json("tried", 1, 2, "--last-chance")
+
+    steps = [item["next_step"] for item in told["items"]]
+    assert {step["due"] for step in steps} == {"2026-11-29"}
+    assert {step["text"] for step in steps} == {"No answer to the last chance: lose it, or park it"}
+
+
+def test_behind_a_last_chance_the_queue_says_what_is_left_to_do(cli: CommandLine) -> None:
+    assert cli("tried", 1, "--last-chance").text.startswith("Gave Website redesign a last chance")
+    cli.at("2026-11-29T10:00:00+01:00")
+
+    told = cli.json("today")["items"]
+
+    (item,) = [each for each in told if each["deal"]["id"] == 1]
+    assert item["suggestion"].startswith("The last chance has gone by")
+    cli("undo")
+    (item,) = [each for each in cli.json("today")["items"] if each["deal"]["id"] == 1]
+    assert item["suggestion"] == "Do it: call"
+
+
+def test_a_last_chance_of_no_deal_is_refused(cli: CommandLine) -> None:
+    assert "99" in cli.fails(1, "tried", 99, "--last-chance")

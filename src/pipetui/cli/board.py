@@ -23,12 +23,15 @@ def open_board(here: Program, location: str | None = None, *, first: str | None 
     run_board(location or here.location, here.config_folder, chosen_theme(here), first)
 
 
-def require_terminal(here: Program) -> None:
-    """Refuse to show a board where nobody sees it."""
+def require_terminal(
+    here: Program,
+    what: str = "the board",
+    rather: str = "`pipetui list` prints deals, `pipetui -h` shows the rest",
+) -> None:
+    """Refuse to show the board, or `what` is done there, where nobody sees it."""
     if not (here.out.has_terminal and sys.stdin and sys.stdin.isatty()):
-        raise Refused(
-            "the board needs a terminal", "`pipetui list` prints deals, `pipetui -h` shows the rest"
-        )
+        message = f"{what} needs a terminal"
+        raise Refused(message, rather)
 
 
 def chosen_theme(here: Program) -> str | None:

@@ -77,11 +77,12 @@ def review(ctx: typer.Context) -> None:
 
     One that was left in the middle goes on where it was.
     """
-    from pipetui.cli.board import open_board
+    from pipetui.cli.board import open_board, require_terminal
 
     here = program(ctx)
     if here.out.as_json:
         raise Misuse("a review is done on the screen", "Write: pipetui today --json")
+    require_terminal(here, "a review", "`pipetui today` prints what needs a decision")
     open_board(here, first="review.open")
 
 
