@@ -481,3 +481,17 @@ async def test_the_keys_are_those_of_the_settings(database: Path, tmp_path: Path
         await me.press("f9", "enter", "j", "f5")
 
         assert me.settled == {"Platform": How.PARKED, "Audit": How.PLANNED}
+
+
+async def test_at_the_end_one_looks_back_once_a_month_and_comes_back(database: Path) -> None:
+    later = MONDAY.date() + timedelta(days=9)
+    change(database, ParkDeals(deal_ids=(1, 2, 3, 4), until=later))
+    async with in_review(database, size=(100, 40)) as me:
+        assert "This month nobody has looked back" in me.text()
+        await me.press("b")
+        assert "Look back" in me.hands.text().splitlines()[0]
+        await me.press("q")
+        assert "The review is through" in me.text()
+        assert "This month nobody has looked back" not in me.text()
+        await me.press("b", "q", "q")
+        assert not me.is_open

@@ -373,6 +373,7 @@ REVIEW = (
     _review("redo", "U,ctrl+r", "redo", "U", "", "Review"),
     _review("again", "r", "once more through those that are left", "r", "again", "Review"),
     _review("old", "o", "through those that are too old", "o", "old deals", "Review"),
+    _review("look_back", "b", "look back on the latest won and lost", "b", "look back", "Review"),
     _review("help", "question_mark", "this help", "?", "help", "Review"),
     _review("close", "q,escape", "back to the board", "q Esc", "back", "Review"),
 )

@@ -155,6 +155,7 @@ def summary_sheet(summary: Summary, keys: Sequence[Key], now: Now, room: int) ->
         ),
         Group(Section.HEAD, tuple(_signs(summary, room)), "Signs", _count(summary)),
         Group(Section.HEAD, tuple(_old(summary, room)), "Old deals"),
+        Group(Section.HEAD, tuple(_look_back(summary, room)), "Once a month"),
         Group(Section.HEAD, tuple(_answer(key, room) for key in keys), "Now"),
     ]
     return Sheet(("review", 0, 0), (), tuple(group for group in groups if group.blocks))
@@ -207,6 +208,11 @@ def _signs(summary: Summary, room: int) -> Iterable[Block]:
 
 def _count(summary: Summary) -> str:
     return f"{len(summary.signs)}" if summary.signs else ""
+
+
+def _look_back(summary: Summary, room: int) -> Iterable[Block]:
+    if summary.look_back_is_due:
+        yield text_block("This month nobody has looked back on what was won and lost yet.", room)
 
 
 def _old(summary: Summary, room: int) -> Iterable[Block]:

@@ -20,6 +20,7 @@ from pipetui.tui.review.sheets import (
     progress,
     summary_sheet,
 )
+from pipetui.tui.review.walk import Walk
 from pipetui.tui.screens.dealing_screen import DealingScreen
 from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.widgets.painted import PaintedLine
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from pipetui.tui.house import House
     from pipetui.tui.inspector.sheet import Section, Sheet
     from pipetui.tui.keymap import Key
-    from pipetui.tui.review.walk import Walk
 
 _ROOMY_HEIGHT = 30
 _BESIDE_WIDTH = 100
@@ -50,7 +50,7 @@ _ANSWERS = frozenset(
     }
 )
 """Keys after which the next deal comes, as far as this one can be settled today."""
-_AT_THE_END = ("review.again", "review.old")
+_AT_THE_END = ("review.again", "review.old", "review.look_back")
 _ALWAYS = ("review.undo", "review.redo", "review.help", "review.close")
 
 
@@ -157,6 +157,7 @@ class ReviewScreen(DealingScreen):
         return (
             *(("review.again",) if summary.left else ()),
             *(("review.old",) if summary.old else ()),
+            "review.look_back",
         )
 
     def _keys_of(self, group: str) -> Sequence[Key]:
@@ -261,6 +262,15 @@ class ReviewScreen(DealingScreen):
         """A page down or up in what is told of the deal, at the end in what it came to."""
         (self.deal_card if self.walk.has_ended else self.pane).turn(step)
 
+    def look_back(self) -> None:
+        """The latest won, lost and churned deals; then the summary again."""
+        # With all it reads it is loaded when it is wanted.
+        from pipetui.tui.screens.look_back import LookBackScreen
+
+        with self.telling():
+            screen = LookBackScreen.at(self.house, self.at_desk)
+            self.app.push_screen(screen, lambda _result: self.go(Walk.look_again))
+
     def help(self) -> None:
         """Every key."""
         self.app.push_screen(HelpScreen(self.context, self.house))
@@ -304,6 +314,7 @@ _OWN: Mapping[str, Callable[[ReviewScreen], object]] = {
     "review.last_chance": answers.last_chance,
     "review.again": lambda screen: screen.go(lambda walk: walk.go_again()),
     "review.old": lambda screen: screen.go(lambda walk: walk.take_old()),
+    "review.look_back": lambda screen: screen.look_back(),
     "review.undo": lambda screen: screen.reverse("undo"),
     "review.redo": lambda screen: screen.reverse("redo"),
     "review.help": lambda screen: screen.help(),
