@@ -1,0 +1,166 @@
+"""A year of selling from a real file: its figures are those that pandas counts in the file."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from pipetui.domain.dates import Now
+from pipetui.domain.metrics.closing import (
+    cohort,
+    deal_size,
+    revenue,
+    sales_cycle,
+    win_rate,
+    win_rate_value,
+)
+from pipetui.domain.metrics.grouping import Dimension, grouped
+from pipetui.domain.metrics.ledger import stage_ledger
+from pipetui.domain.metrics.periods import Period
+from pipetui.domain.metrics.rates import Rate
+from pipetui.domain.metrics.velocity import velocity
+from pipetui.services.facts import load_facts
+from pipetui.services.session import Session
+from tests.support.databases import TestClock, copy_of
+from tests.support.tables import real_file, take
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipetui.domain.metrics.facts import Facts
+
+ALL = Period(None, None, "all time")
+THEN = date(2017, 6, 30)
+"""In the middle of what the file tells of."""
+
+
+@pytest.fixture(scope="module")
+def told() -> pd.DataFrame:
+    """The file."""
+    path = real_file("maven_crm", "sales_pipeline.csv")
+    table = pd.read_csv(path, parse_dates=["engage_date", "close_date"])
+    table["days"] = (table.close_date - table.engage_date).dt.days
+    return table
+
+
+@pytest.fixture(scope="module")
+def shop(new_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """Somebody who has imported it."""
+    path = real_file("maven_crm", "sales_pipeline.csv")
+    clock = TestClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+    copy = copy_of(new_database, tmp_path_factory.mktemp("year"))
+    session = Session.open(str(copy), "test", read_clock=clock)
+    take(session, path)
+    clock.wait(days=1)
+    yield session
+    session.close()
+
+
+@pytest.fixture(scope="module")
+def known(shop: Session) -> Facts:
+    """All of it."""
+    return load_facts(shop)
+
+
+@pytest.fixture(scope="module")
+def earlier(shop: Session) -> Facts:
+    """What was so on a day long before it was imported."""
+    zone = shop.now().zone
+    return load_facts(shop, as_of=Now(datetime(2017, 6, 30, 20, 0, tzinfo=UTC), zone))
+
+
+def won_of(told: pd.DataFrame) -> pd.DataFrame:
+    return told[told.deal_stage == "Won"]
+
+
+def test_the_figures_of_all_time(known: Facts) -> None:
+    size = deal_size(known, ALL).amounts.by_currency["EUR"]
+    cycle = sales_cycle(known, ALL).won
+
+    assert win_rate(known, ALL).rate == Rate(4238, 6711)
+    assert revenue(known, ALL).amounts.by_currency["EUR"].total == 10_005_534_00
+    assert (size.n, size.mean) == (4238, 2_360_91)
+    assert (cycle.median, round(cycle.mean or 0, 2)) == (57, 51.78)
+
+
+def test_the_lost_deals_of_the_file_have_no_value(known: Facts) -> None:
+    by_value = win_rate_value(known, ALL)
+
+    assert by_value.missing == "not available: the lost deals have no value"
+    assert by_value.zero == 2473
+
+
+def test_medians_and_percentiles_are_those_of_pandas(known: Facts, told: pd.DataFrame) -> None:
+    won, lost = won_of(told), told[told.deal_stage == "Lost"]
+    cycle = sales_cycle(known, ALL)
+
+    for found, days in ((cycle.won, won.days), (cycle.lost, lost.days)):
+        assert found.n == len(days)
+        assert (found.median, found.p75, found.p90) == tuple(days.quantile([0.5, 0.75, 0.9]))
+    size = deal_size(known, ALL).amounts.by_currency["EUR"]
+    assert size.median == won.close_value.median() * 100
+
+
+@pytest.mark.parametrize(
+    ("by", "column"), [(Dimension.OWNER, "sales_agent"), (Dimension.PRODUCT, "product")]
+)
+def test_groups_are_those_of_pandas(
+    known: Facts, told: pd.DataFrame, by: Dimension, column: str
+) -> None:
+    found = {
+        name: (win_rate(group, ALL).rate, revenue(group, ALL).amounts.by_currency["EUR"].total)
+        for name, group in grouped(known, by).items()
+    }
+
+    closed = told[told.deal_stage.isin(["Won", "Lost"])]
+    assert {name for name, (rate, _) in found.items() if rate.n} == set(closed[column])
+    for name, group in closed.groupby(column):
+        won = won_of(group)
+        assert found[name] == (Rate(len(won), len(group)), won.close_value.sum() * 100)
+
+
+def test_quarters_and_cohorts_are_those_of_pandas(known: Facts, told: pd.DataFrame) -> None:
+    closed = told[told.deal_stage.isin(["Won", "Lost"])]
+    for quarter, group in closed.groupby(closed.close_date.dt.to_period("Q")):
+        period = Period(quarter.start_time.date(), quarter.end_time.date(), str(quarter))
+        assert win_rate(known, period).rate == Rate(len(won_of(group)), len(group))
+    for month, group in told.groupby(told.engage_date.dt.to_period("M")):
+        period = Period(month.start_time.date(), month.end_time.date(), str(month))
+        found = cohort(known, period)
+        assert found.rate == Rate(len(won_of(group)), len(group))
+        assert found.open_share.hits == (group.deal_stage == "Engaging").sum()
+
+
+def test_as_of_a_day_long_before_the_import_nothing_later_is_known(
+    earlier: Facts, told: pd.DataFrame
+) -> None:
+    made = told[told.engage_date <= pd.Timestamp(THEN)]
+    closed = made[made.close_date <= pd.Timestamp(THEN)]
+
+    assert len(earlier.deals) == len(made)
+    assert len(earlier.open) == len(made) - len(closed)
+    assert win_rate(earlier, ALL).rate == Rate(len(won_of(closed)), len(closed))
+    total = revenue(earlier, ALL).amounts.by_currency["EUR"].total
+    assert total == won_of(closed).close_value.sum() * 100
+
+
+def test_closed_deals_without_stays_are_in_no_ledger(known: Facts) -> None:
+    (process,) = known.maps
+    lines = {each.stage.name: each for each in stage_ledger(known, process, ALL).lines}
+
+    assert lines["Engaging"].flow.entries == lines["Engaging"].flow.still_there == 1589
+    assert lines["Engaging"].time.unknown == 1589
+    assert lines["Engaging"].reach_to_win.hits == 4238
+
+
+def test_velocity_has_all_its_factors(known: Facts) -> None:
+    told = velocity(known, ALL)
+
+    assert told.missing is None
+    assert told.open_by_currency == {"EUR": 2089}
+    expected = 2089 * (4238 / 6711) * (10_005_534_00 / 4238) / 57
+    assert told.per_day["EUR"] == round(expected)
