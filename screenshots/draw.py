@@ -30,6 +30,21 @@ SURROUNDINGS = {
 USUAL, ROOMY, SMALL = (120, 40), (160, 45), (80, 24)
 CELL_SIZES = {"board-46x24": (46, 24), "board-80x24": SMALL, "board-200x60": (200, 60)}
 TO_DISCOVERY = ("l", "l")
+MORNING = (
+    "t",
+    "e",
+    "enter",
+    "t",
+    "e",
+    "t",
+    "e",
+    *["enter"] * 2,
+    "p",
+    "enter",
+    *["enter"] * 8,
+    *["j"] * 20,
+)
+"""Keys that settle part of a review, and pass by the rest."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +71,12 @@ SHOTS = (
     Shot("palette", keys=("colon", *"lo")),
     Shot("help", keys=("question_mark",)),
     Shot("drawers", keys=("D", "l", "j")),
+    Shot("review", keys=("r", "j", "j", "j", "j")),
+    Shot("review-80x24", SMALL, keys=("r", "j", "j", "j", "j")),
+    Shot("review-end", keys=("r", *MORNING)),
+    Shot("look-back", keys=("colon", *"look back", "enter")),
+    Shot("health", keys=("S",)),
+    Shot("contacts", keys=("C", "j")),
     Shot("process", keys=("l", "P", "l")),
     Shot("process-80x24", SMALL, keys=("l", "P")),
     Shot("process-paths", keys=("P", "5")),

@@ -58,21 +58,24 @@ def top_bar(
         )
     if state.order is not LaneOrder.URGENCY:
         notes.append([(ORDER_NAMES[state.order], palette("accent"))])
-    if state.goal is not None:
-        goal = _goal(state.goal, palette)
-        taken = sum(width_of(text) + 2 for part in (left, goal, *notes) for text, _ in part)
-        # What narrows the board is told first; how far the goal is, where there is room for it.
-        if taken < width:
-            notes.append(goal)
-    asking = _asking(state, palette)
-    while asking:
-        taken = sum(width_of(text) + 2 for part in (left, asking, *notes) for text, _ in part)
-        if taken < width:
-            notes.append(asking)
-            break
-        asking = asking[:-2]
+    # What narrows the board is told first, then what asks for a look, then how far the goal is; of
+    # the last two as much as there is room for.
+    asking, goal = _asking(state, palette), _goal(state.goal, palette) if state.goal else []
+    asking = _fitting(asking, (3, 1), width - _width([left, *notes]))
+    goal = _fitting(goal, (5, 4), width - _width([left, asking, *notes]))
+    notes += [part for part in (goal, asking) if part]
     right = [piece for note in notes for piece in (*note, ("  ", muted))]
     return left, [*right[:-1], (" ", muted)]
+
+
+def _width(parts: Sequence[Sequence[Piece]]) -> int:
+    """The cells that some parts take, with a gap behind each."""
+    return sum(width_of(text) for part in parts for text, _ in part) + 2 * len(parts)
+
+
+def _fitting(part: list[Piece], counts: tuple[int, ...], room: int) -> list[Piece]:
+    """The first so many pieces of a part that there is room for; nothing where there is none."""
+    return next((part[:count] for count in counts if _width([part[:count]]) <= room), [])
 
 
 def _asking(state: BoardState, palette: Palette) -> list[Piece]:
@@ -106,7 +109,8 @@ def _goal(progress: GoalProgress, palette: Palette) -> list[Piece]:
         ("▰" * filled, palette("today" if progress.is_behind else "ok")),
         ("▱" * (_BAR - filled), palette("border")),
         (f" {won}{more}", palette("text", bold=True)),
-        (f" of {wanted} by {goal.by.day} {goal.by:%b}", palette("muted")),
+        (f" of {wanted}", palette("muted")),
+        (f" by {goal.by.day} {goal.by:%b}", palette("muted")),
     ]
 
 
