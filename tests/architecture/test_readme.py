@@ -25,7 +25,12 @@ CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PATH = re.compile(r"`([a-z_]+/(?:[a-z_]+/)*(?:[a-z_]+\.[a-z]+)?)`")
 FOLDERS = ("", "src/pipetui", "src/pipetui/tui", "tests")
 CLOCK = {"PIPETUI_NOW": "2026-11-19T09:30:00+01:00", "PIPETUI_TZ": "Europe/Berlin"}
-WHERE = {"Board": "on the board", "Inspector": "in the inspector", "Drawers": "in the drawers"}
+WHERE = {
+    "Board": "on the board",
+    "Inspector": "in the inspector",
+    "Review": "in the review",
+    "Drawers": "in the drawers",
+}
 DEALS = "Deal,Company,Amount,Stage\nIntranet audit,Nordlys AS,9500,Qualified\n"
 
 
@@ -94,7 +99,7 @@ def test_every_example_prints_what_the_readme_says(tmp_path: Path) -> None:
             assert said == example.output, f"$ {example.command}"
 
 
-@pytest.mark.parametrize("context", ["Board", "Inspector", "Drawers"])
+@pytest.mark.parametrize("context", WHERE)
 def test_the_keys_are_those_of_the_program(context: str) -> None:
     told = tables(README)["keys", WHERE[context]]
     assert told == key_rows(context), "replace it by\n" + "\n".join(key_rows(context))
