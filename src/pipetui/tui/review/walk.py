@@ -210,13 +210,15 @@ class Walk:
 
         So is a deal that was answered and still needed one, when that answer was undone.
         """
-        here, asked = self.round, self._asked(self.round.order)
+        here, about = self.round, self.desk.state.cursor.deal
+        # Of a long queue only those can have come back, or be done, that were ever settled.
+        concerned = {*here.settled, *self._hows, about} & set(here.order)
+        asked = self._asked([deal for deal in here.order if deal in concerned])
         back = [
             deal
             for deal, how in here.settled.items()
             if deal in asked and (how in _ENDINGS or asked[deal] is not self._old.get(deal))
         ]
-        about = self.desk.state.cursor.deal
         if kind == "undo" and not back and about in asked:
             back = [about]
         done = [
