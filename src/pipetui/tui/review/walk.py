@@ -37,6 +37,8 @@ class Walk:
         self._config = config
         self._policy = load_policy(desk.session, config.day)
         self._before = load_kept(desk.session)
+        self._unseen: set[int] = set()
+        """Deals that no board shows, so that nothing can be done about them here."""
         self._streak, self._best = self._before.streak, self._before.best
         self.round = rounds.begin(desk.now.today, self._queue(), self._before.round)
         self.resumed = bool(self.round.settled or self.round.seen)
@@ -67,7 +69,7 @@ class Walk:
 
     def _queue(self) -> tuple[int, ...]:
         queue = load_queue(self.desk.session, policy=self._policy)
-        return tuple(item.deal_id for item in queue)
+        return tuple(item.deal_id for item in queue if item.deal_id not in self._unseen)
 
     # -- going -----------------------------------------------------------------------------
 
@@ -131,6 +133,8 @@ class Walk:
             item, found = self._look(deal), self._bring(deal)
             if found and (item is not None or deal in self.round.settled):
                 break
+            if not found:
+                self._unseen.add(deal)
             self.round = rounds.leave_out(self.round, deal)
         else:
             self.round = rounds.take_in(self.round, self._queue())

@@ -65,7 +65,7 @@ class ReviewScreen(DealingScreen):
 
     home_context = "Review"
     top = query_one("#top", PaintedLine)
-    deal_card = query_one("#review-card", ReviewCard)
+    side = query_one("#review-card", ReviewCard)
 
     def __init__(self, house: House, walk: Walk) -> None:
         super().__init__(house)
@@ -89,7 +89,7 @@ class ReviewScreen(DealingScreen):
     @property
     def home(self) -> ReviewCard:
         """The card has the keys while nobody looks into the deal."""
-        return self.deal_card
+        return self.side
 
     def on_mount(self) -> None:
         """The first deal, or the one it was left at."""
@@ -118,12 +118,12 @@ class ReviewScreen(DealingScreen):
         self.inspect_now()
         is_below = self.has_class("narrow") and not has_ended
         sheet = self._summary_sheet if has_ended else self._deal_sheet
-        self.deal_card.show(sheet, airy=not is_below)
+        self.side.show(sheet, airy=not is_below)
         if is_below:
             most = _FEWEST_LINES if self._is_low else _MOST_LINES
-            self.deal_card.styles.height = min(self.deal_card.lines_wanted, most)
+            self.side.styles.height = min(self.side.lines_wanted, most)
         else:
-            self.deal_card.styles.height = "1fr"
+            self.side.styles.height = "1fr"
         self.focus_text.show(self.told())
         self.hint()
 
@@ -260,7 +260,7 @@ class ReviewScreen(DealingScreen):
 
     def page(self, step: int) -> None:
         """A page down or up in what is told of the deal, at the end in what it came to."""
-        (self.deal_card if self.walk.has_ended else self.pane).turn(step)
+        (self.side if self.walk.has_ended else self.pane).turn(step)
 
     def look_back(self) -> None:
         """The latest won, lost and churned deals; then the summary again."""
