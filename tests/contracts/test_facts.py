@@ -25,9 +25,12 @@ from pipetui.domain.commands import (
 )
 from pipetui.domain.dates import Now
 from pipetui.domain.errors import PipetuiError
+from pipetui.domain.metrics.closing import revenue, sales_cycle, win_rate
+from pipetui.domain.metrics.periods import Period
 from pipetui.domain.model import Direction, Status, TouchKind
 from pipetui.domain.money import Money
 from pipetui.services.facts import load_facts
+from pipetui.services.looking_back import load_look_back
 from pipetui.store.queries import facts as queries
 from pipetui.store.queries.past import load_past
 from tests.support import requests
@@ -112,6 +115,25 @@ def do(database: Database, session: Session, event: Command | int | str) -> None
         return
 
 
+def assert_told_alike(session: Session) -> None:
+    """The look back, which asks the database itself, comes to the same numbers."""
+    since = (MONDAY_NOON - timedelta(days=60)).date()
+    period = Period(since, None, "since then")
+    for pipeline_id in (None, 1, 2):
+        facts = load_facts(session, pipeline_id)
+        back = load_look_back(session, pipeline_id, since)
+        rate, worth = win_rate(facts, period), revenue(facts, period).amounts
+        cycle = sales_cycle(facts, period)
+        assert (back.won.totals.count, back.lost.totals.count) == (len(rate.won), len(rate.lost))
+        assert back.won.totals.unpriced == worth.unpriced
+        sums = {code: amount.total for code, amount in worth.by_currency.items()}
+        assert back.won.totals.sums == sums
+        assert (back.won.totals.days.value, back.lost.totals.days.value) == (
+            cycle.won.median,
+            cycle.lost.median,
+        )
+
+
 def hold(make_database: Callable[[], Database], examples: int) -> None:
     @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
     @given(events)
@@ -124,6 +146,7 @@ def hold(make_database: Callable[[], Database], examples: int) -> None:
             for event in drawn:
                 do(database, session, event)
                 kept[database.clock.instant] = load_facts(session).deals
+            assert_told_alike(session)
             database.clock.wait(days=1)
             for instant, deals in kept.items():
                 assert load_facts(session, as_of=then(instant)).deals == deals

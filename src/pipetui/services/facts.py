@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipetui.domain.metrics.facts import Facts, lines_of
 from pipetui.domain.metrics.rebuilding import deal_as_of
+from pipetui.services.lines import load_lines
 from pipetui.store.queries.cards import load_maps
 from pipetui.store.queries.facts import load_deal_facts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipetui.domain.dates import Now
     from pipetui.domain.metrics.facts import DealFact
     from pipetui.services.session import Session
@@ -35,20 +40,37 @@ def load_facts(
         stages = {stage.id: stage for each in maps for stage in each.every_stage}
         known = load_deal_facts(connection, as_of, past=as_of.instant < now.instant)
         stood = (deal_as_of(deal, as_of, stages, exact=exact) for deal, exact in known)
-        deals = [deal for deal in stood if deal is not None]
+        with _collecting_nothing():
+            deals = [deal for deal in stood if deal is not None]
     passed: list[DealFact] = []
     if pipeline_id is not None:
         elsewhere = [deal for deal in deals if deal.pipeline_id != pipeline_id]
         passed = [deal for deal in elsewhere if _has_stood_in(deal, pipeline_id)]
         deals = [deal for deal in deals if deal.pipeline_id == pipeline_id]
+    if as_of.instant == now.instant:  # known already where somebody has looked at a board
+        lines = load_lines(session, working_days=working_days)
+    else:
+        lines = lines_of([*deals, *passed], as_of, working_days=working_days)
     return Facts(
         as_of=as_of,
         maps=maps,
         pipeline_id=pipeline_id,
         deals=tuple(deals),
         passed=tuple(passed),
-        lines=lines_of([*deals, *passed], as_of, working_days=working_days),
+        lines=lines,
     )
+
+
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Leave garbage alone meanwhile: it looks through all that is made, and finds none of it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _has_stood_in(deal: DealFact, pipeline_id: int) -> bool:

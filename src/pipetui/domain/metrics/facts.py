@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.metrics.local_days import day_finder
 from pipetui.domain.model import Status, VisitEnd
 from pipetui.domain.staleness import FIXED, learn_lines
 
@@ -148,15 +149,17 @@ class Facts:
 
     def days(self, earlier: datetime, later: datetime) -> int:
         """Days between two instants: the difference of their local dates, or its working days."""
-        return self.lines.days(self.as_of.day_of(earlier), self.as_of.day_of(later))
+        day_of = day_finder(self.as_of)
+        return self.lines.days(day_of(earlier), day_of(later))
 
 
 def lines_of(deals: Iterable[DealFact], as_of: Now, *, working_days: bool = False) -> Lines:
     """The lines that these deals teach: see `staleness.learn_lines`."""
+    day_of = day_finder(as_of)
     spans: dict[int, list[tuple[date, date]]] = {}
     for deal in deals:
         for stay in deal.stays:
             if stay.ended is VisitEnd.ADVANCED and stay.start_known and stay.left_at is not None:
-                span = as_of.day_of(stay.entered_at), as_of.day_of(stay.left_at)
+                span = day_of(stay.entered_at), day_of(stay.left_at)
                 spans.setdefault(stay.stage_id, []).append(span)
     return learn_lines(spans, working_days=working_days)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import days_between
+from pipetui.domain.metrics.local_days import day_finder
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.spread import median
 from pipetui.domain.model import VisitEnd
@@ -114,7 +115,7 @@ def stage_flows(
 def _is_entered(stay: Visit, as_of: Now, since: date | None, until: date | None) -> bool:
     if since is None and until is None:  # the days of a long history take a while to find
         return True
-    day = as_of.day_of(stay.entered_at)
+    day = day_finder(as_of)(stay.entered_at)
     return (since is None or since <= day) and (until is None or day <= until)
 
 
@@ -145,8 +146,9 @@ def _flow(
     over = [stay for stay in stays if stay.left_at is not None and stay.left_at <= as_of.instant]
     fates = Counter(stay.ended for stay in over)
     went = Counter(followed[stay.id] for stay in over if stay.id in followed)
+    day_of = day_finder(as_of)
     days = median(
-        days_between(as_of.day_of(stay.entered_at), as_of.day_of(stay.left_at))
+        days_between(day_of(stay.entered_at), day_of(stay.left_at))
         for stay in over
         if stay.left_at is not None and stay.start_known
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipetui.domain.metrics.flow import StageFlow, stage_flows
+from pipetui.domain.metrics.local_days import day_finder
 from pipetui.domain.metrics.reaching import reach_to_win
 from pipetui.domain.metrics.spread import Figure, median
 from pipetui.domain.metrics.survival import median_survival
@@ -78,8 +79,9 @@ def stage_ledger(facts: Facts, process: ProcessMap, period: Period) -> Ledger:
     stays = [stay for deal in deals for stay in deal.stays if stay.stage_id in known]
     flows = stage_flows(process, stays, facts.as_of, since=period.first, until=period.last)
     entered: dict[int, list[Visit]] = {}
+    day_of = day_finder(facts.as_of)
     for stay in stays:
-        if _is_in(stay, facts, period):
+        if _is_always(period) or period.holds(day_of(stay.entered_at)):
             entered.setdefault(stay.stage_id, []).append(stay)
     reach = reach_to_win(process, deals)
     return Ledger(
@@ -102,14 +104,15 @@ def time_in_stage(facts: Facts, stays: Iterable[Visit]) -> TimeInStage:
     """How long these stays in one stage take."""
     told = list(stays)
     known = [stay for stay in told if stay.start_known]
+    day_of, today, count = day_finder(facts.as_of), facts.as_of.today, facts.lines.days
     over: list[int] = []
     lasting: list[int] = []
     per_deal: dict[int, int] = {}
     for stay in known:
         if stay.left_at is None:
-            lasting.append(facts.days(stay.entered_at, facts.as_of.instant))
+            lasting.append(count(day_of(stay.entered_at), today))
             continue
-        days = facts.days(stay.entered_at, stay.left_at)
+        days = count(day_of(stay.entered_at), day_of(stay.left_at))
         over.append(days)
         per_deal[stay.deal_id] = per_deal.get(stay.deal_id, 0) + days
     return TimeInStage(
@@ -124,10 +127,8 @@ def time_in_stage(facts: Facts, stays: Iterable[Visit]) -> TimeInStage:
     )
 
 
-def _is_in(stay: Visit, facts: Facts, period: Period) -> bool:
-    if period.first is None and period.last is None:  # its day takes a while to find
-        return True
-    return period.holds(facts.as_of.day_of(stay.entered_at))
+def _is_always(period: Period) -> bool:
+    return period.first is None and period.last is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,8 +182,9 @@ def _days_over(stay: Visit, line: Line, facts: Facts, period: Period) -> int:
     """How many days of a period a stay was over its line."""
     if line.days is None or not stay.start_known:
         return 0
-    entered = facts.as_of.day_of(stay.entered_at)
-    end = facts.as_of.day_of(stay.left_at) if stay.left_at else facts.as_of.today
+    day_of = day_finder(facts.as_of)
+    entered = day_of(stay.entered_at)
+    end = day_of(stay.left_at) if stay.left_at else facts.as_of.today
     if period.last is not None:
         end = min(end, period.last)
     before = 0

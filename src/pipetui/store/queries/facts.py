@@ -6,8 +6,9 @@ A history has many times more rows than a board: each is taken by place and beco
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,13 +17,12 @@ from sqlalchemy import and_, select
 from pipetui.domain.metrics.facts import DealFact, ItemFact, TouchFact
 from pipetui.domain.model import Direction, Entity, Status, TouchKind, Visit, VisitEnd
 from pipetui.domain.money import Every, Money
-from pipetui.store.mapping import parse_instant
 from pipetui.store.queries.lines import local_days
 from pipetui.store.queries.past import Past, load_past
 from pipetui.store.rows import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -80,6 +80,7 @@ _TASK = (
     "skipped_at",
     "parent_id",
 )
+_PAGE = 5000
 _ENDS = {str(each): each for each in VisitEnd}
 _KINDS = {str(each): each for each in TouchKind}
 _DIRECTIONS = {str(each): each for each in Direction}
@@ -96,6 +97,7 @@ class _Firm(NamedTuple):
 
 
 _NO_FIRM = _Firm()
+_at = datetime.fromisoformat  # what `parse_instant` is, without a call more for each of a million
 
 
 def load_deal_facts(
@@ -114,14 +116,17 @@ def load_deal_facts(
     belongings = _Belongings(reading.stays(), reading.touches(), reading.items())
     day_of = local_days(as_of)
     texts: dict[str | None, Any] = {}
-    for row in sorted(reading.rows(Entity.DEAL, _DEAL), key=itemgetter(0)):
+    rows = reading.rows(Entity.DEAL, _DEAL)
+    if reading.past.then:
+        rows = sorted(rows, key=itemgetter(0))
+    for row in rows:
         yield _deal(row, firms, belongings, day_of, texts), row[0] not in reading.past.born
 
 
 class _Belongings(NamedTuple):
     """What belongs to deals, by their ids."""
 
-    stays: dict[int, list[Visit]]
+    stays: dict[int, tuple[Visit, ...]]
     touches: dict[int, list[TouchFact]]
     items: dict[int, list[ItemFact]]
 
@@ -133,15 +138,27 @@ class _Reading(NamedTuple):
     past: Past
 
     def rows(
-        self, entity: Entity, names: Sequence[str], *conditions: ColumnElement[bool]
-    ) -> Iterator[Sequence[Any]]:
+        self,
+        entity: Entity,
+        names: Sequence[str],
+        *conditions: ColumnElement[bool],
+        order: Sequence[str] = ("id",),
+    ) -> Iterable[Sequence[Any]]:
         table = TABLES[entity]
-        query = select(*(table.c[name] for name in names)).where(*conditions)
-        return self.past.rows(entity, names, self.connection.execute(query).all())
+        query = (
+            select(*(table.c[name] for name in names))
+            .where(*conditions)
+            .order_by(*(table.c[name] for name in order))
+        )
+        result = self.connection.execute(query, execution_options={"yield_per": _PAGE})
+        return self.past.rows(entity, names, chain.from_iterable(result.partitions()))
 
-    def stays(self) -> dict[int, list[Visit]]:
+    def stays(self) -> dict[int, tuple[Visit, ...]]:
         """The stays of each deal in the order in which they began."""
-        found: dict[int, list[Visit]] = {}
+        found: dict[int, tuple[Visit, ...]] = {}
+        stays: list[Visit] = []
+        line, left, left_text = 0, None, None
+        order = ("deal_id", "entered_at", "id")
         for (
             number,
             deal_id,
@@ -152,38 +169,41 @@ class _Reading(NamedTuple):
             ended,
             start_known,
             forced,
-        ) in self.rows(Entity.VISIT, _VISIT):
-            stay = Visit(
-                id=number,
-                deal_id=deal_id,
-                pipeline_id=pipeline_id,
-                stage_id=stage_id,
-                entered_at=parse_instant(entered_at),
-                left_at=parse_instant(left_at) if left_at else None,
-                ended=_ENDS[ended] if ended else None,
-                start_known=bool(start_known),
-                forced=forced,
+        ) in self.rows(Entity.VISIT, _VISIT, order=order):
+            if deal_id != line:
+                found[line] = (*found.get(line, ()), *stays)
+                line, stays = deal_id, []
+            # Nearly every stay begins when the one before has ended: one instant serves both.
+            entered = left if left is not None and entered_at == left_text else _at(entered_at)
+            left, left_text = None if left_at is None else _at(left_at), left_at
+            stays.append(
+                Visit(
+                    id=number,
+                    deal_id=line,
+                    pipeline_id=pipeline_id,
+                    stage_id=stage_id,
+                    entered_at=entered,
+                    left_at=left,
+                    ended=None if ended is None else _ENDS[ended],
+                    start_known=bool(start_known),
+                    forced=forced,
+                )
             )
-            known = found.get(deal_id)
-            if known is None:
-                found[deal_id] = [stay]
-            else:
-                known.append(stay)
-        in_order = attrgetter("entered_at", "id")
-        for known in found.values():
-            if len(known) > 1:
-                known.sort(key=in_order)
+        found[line] = (*found.get(line, ()), *stays)
+        if self.past.then:  # what was taken back stands where it is today, or at the end
+            in_order = attrgetter("entered_at", "id")
+            return {number: tuple(sorted(each, key=in_order)) for number, each in found.items()}
         return found
 
     def touches(self) -> dict[int, list[TouchFact]]:
         """The touches of each deal in the order in which they happened."""
         found: dict[int, list[TouchFact]] = {}
-        rows = sorted(self.rows(Entity.TOUCH, _TOUCH), key=itemgetter(3, 0))
+        rows = self.rows(Entity.TOUCH, _TOUCH, order=("deal_id", "at", "id"))
+        if self.past.then:
+            rows = sorted(rows, key=itemgetter(3, 0))
         for _, deal_id, kind, at, direction, outcome, score, text in rows:
             said = text if kind == TouchKind.OBJECTION else None
-            touch = TouchFact(
-                _KINDS[kind], parse_instant(at), _DIRECTIONS[direction], outcome, score, said
-            )
+            touch = TouchFact(_KINDS[kind], _at(at), _DIRECTIONS[direction], outcome, score, said)
             found.setdefault(deal_id, []).append(touch)
         return found
 
@@ -192,7 +212,9 @@ class _Reading(NamedTuple):
         table = TABLES[Entity.TASK]
         given = and_(table.c.item_key.is_not(None), table.c.parent_id.is_(None))
         found: dict[int, list[ItemFact]] = {}
-        rows = sorted(self.rows(Entity.TASK, _TASK, given), key=itemgetter(0))
+        rows = self.rows(Entity.TASK, _TASK, given)
+        if self.past.then:
+            rows = sorted(rows, key=itemgetter(0))
         for _, deal_id, stage_id, key, required, created, done, skipped, parent in rows:
             if key is None or stage_id is None or parent is not None:  # of the past
                 continue
@@ -200,9 +222,9 @@ class _Reading(NamedTuple):
                 stage_id,
                 key,
                 bool(required),
-                parse_instant(created),
-                parse_instant(done) if done else None,
-                parse_instant(skipped) if skipped else None,
+                _at(created),
+                _at(done) if done else None,
+                _at(skipped) if skipped else None,
             )
             found.setdefault(deal_id, []).append(item)
         return found
@@ -248,12 +270,12 @@ def _deal(
         id=number,
         pipeline_id=pipeline_id,
         stage_id=stage_id,
-        created_at=parse_instant(created_at),
+        created_at=_at(created_at),
         created=day_of(created_at),
         status=_STATUS[status],
-        closed_at=parse_instant(closed_at) if closed_at else None,
+        closed_at=_at(closed_at) if closed_at else None,
         closed=day_of(closed_at) if closed_at else None,
-        churned_at=parse_instant(churned_at) if churned_at else None,
+        churned_at=_at(churned_at) if churned_at else None,
         churn_reason=churn_reason,
         lost_reason=one(lost_reason, lost_reason),
         competitor=one(competitor, competitor),
@@ -274,7 +296,7 @@ def _deal(
         probability=probability,
         renewal=_day(renewal),
         next_due=_day(next_due),
-        stays=tuple(belongings.stays.pop(number, ())),
+        stays=belongings.stays.pop(number, ()),
         touches=tuple(belongings.touches.pop(number, ())),
         items=tuple(belongings.items.pop(number, ())),
     )

@@ -45,16 +45,21 @@ class Past:
 
     def rows(
         self, entity: Entity, names: Sequence[str], today: Iterable[Sequence[Any]]
-    ) -> Iterator[Sequence[Any]]:
+    ) -> Iterable[Sequence[Any]]:
         """The cells of then, of those of today; either begin with the id, in the order of `names`.
 
-        A deal that was written down since has its first cells, or today's.
+        A deal that was written down since has its first cells, or today's. What is gone today
+        comes last.
         """
+        if not self.then.get(entity) and not self.first:
+            return today
+        return self._taken_back(entity, names, today)
+
+    def _taken_back(
+        self, entity: Entity, names: Sequence[str], today: Iterable[Sequence[Any]]
+    ) -> Iterator[Sequence[Any]]:
         rest = dict(self.then.get(entity, {}))
         first = self.first if entity is Entity.DEAL else {}
-        if not rest and not first:
-            yield from today
-            return
         for cells in today:
             number = cells[0]
             was = rest.pop(number) if number in rest else first.get(number, cells)
@@ -62,7 +67,7 @@ class Past:
                 yield [was[name] for name in names]
             elif was is not None:
                 yield was
-        for was in rest.values():  # what is gone today
+        for was in rest.values():
             if was is not None:
                 yield [was[name] for name in names]
 

@@ -1,0 +1,52 @@
+"""The harness for the metrics makes the history it says, and measures every step in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.history import NOW, STAYS, make_history
+from pipetui.domain.model import Status
+from pipetui.services.facts import load_facts
+from pipetui.services.session import Session
+from tests.support.databases import records_of
+from tests.support.laws import broken_laws
+
+SCRIPT = Path(__file__).parents[2] / "benchmarks" / "metrics.py"
+
+
+def test_a_history_is_one_that_commands_could_have_made(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    make_history(path, 60)
+
+    session = Session.open(str(path), "test", read_clock=lambda: NOW)
+    records, facts = records_of(session), load_facts(session)
+    session.close()
+
+    assert len(facts.deals) == 60
+    assert {deal.status for deal in facts.deals} == set(Status)
+    assert all(len(deal.stays) == STAYS for deal in facts.deals)
+    assert broken_laws(records) == []
+
+
+def test_the_harness_measures_every_step(tmp_path: Path) -> None:
+    out = tmp_path / "figures.json"
+
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), "--deals", "20,40", "--json", str(out)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={name: value for name, value in os.environ.items() if not name.startswith("PIPETUI_")},
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = json.loads(out.read_text(encoding="utf-8"))["sizes"]
+    assert set(found) == {"20", "40"}
+    for figures in found.values():
+        assert {"facts, now", "facts, a year ago", "stages"} <= set(figures["ms"])
+        assert figures["peak_mb"] >= figures["base_mb"] > 0
+    assert "peak memory" in done.stdout
