@@ -39,7 +39,7 @@ def _ended(deal: DealFact) -> DealFact:
     return deal
 
 
-few_deals = st.lists(deal_facts(), max_size=8).map(
+few_deals = st.lists(deal_facts(), max_size=6).map(
     lambda deals: facts(*(replace(deal, id=number) for number, deal in enumerate(deals, 1)))
 )
 """Histories of a few deals of any standing."""

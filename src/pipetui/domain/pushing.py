@@ -12,6 +12,7 @@ from pipetui.domain.metrics.spread import percentile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from pipetui.domain.goals import GoalProgress
     from pipetui.domain.money import Money
@@ -59,7 +60,7 @@ class Push:
 class Selling:
     """What is open and what history tells."""
 
-    open_deals: Sequence[tuple[Money | None, int | None]]
+    open_deals: Sequence[tuple[Money | None, int | Fraction | None]]
     """Each with its value and its probability in percent."""
     won_values: Sequence[Money | None]
     lost: int
