@@ -79,6 +79,10 @@ CASES = {
 """By their titles."""
 
 
+ALL = ("T", "T", "space", "space", "T")
+"""What settles the four deals of the board: the second one asks for two answers."""
+
+
 def make_cases(path: Path) -> None:
     """A pipeline with a deal for every kind of suggestion, as it is on MONDAY."""
     clock = HandClock(MONDAY - timedelta(days=9))
@@ -226,6 +230,12 @@ def somebody_at(path: Path, clock: HandClock) -> Iterator[Session]:
         yield session
     finally:
         session.close()
+
+
+def change(database: Path, command: Command) -> None:
+    """Have something done before the board is opened."""
+    with somebody_at(database, HandClock()) as session:
+        session.execute(command)
 
 
 @asynccontextmanager
