@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import (
@@ -11,16 +12,15 @@ from pipetui.domain.commands import (
     ParkDeals,
     WinDeals,
 )
-from pipetui.domain.dates import parse_day, short_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.money import parse_amount
 from pipetui.services.present.amounts import money_text
-from pipetui.tui.widgets.choices import Choice, begun
+from pipetui.tui.actions.asking import ask_day
+from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
 
     from pipetui.tui.screens.dealing_screen import DealingScreen
 
@@ -123,55 +123,18 @@ def _to_whom(board: DealingScreen, deals: tuple[int, ...], reason: str) -> None:
 def park(board: DealingScreen) -> None:
     """Off the board until a day."""
     deals = board.state.targets
-    if not deals:
-        return
-    today = board.state.now.today
-
-    def until(text: str) -> date:
-        day = parse_day(f"+{text}d" if text.isdigit() else text, today)
-        if day <= today:
-            raise BadValue(f"{short_day(day, today)} is no day to come", "A later one: 9, +3w, fri")
-        return day
-
-    def preview(text: str) -> None:
-        if not text.strip():
-            return
-        try:
-            day = until(begun(choices, text) or text)
-        except BadValue as error:
-            board.prompt.tell([(f"{error.message}. {error.hint}", board.palette("muted", "panel"))])
-        else:
-            told = f"comes back on {day:%A} {_date(day)}"
-            board.prompt.tell([(told, board.palette("ok", "panel"))])
-
-    def accept(text: str) -> None:
-        """What is no day stays to be mended."""
-        try:
-            day = until(text)
-        except BadValue as error:
-            board.tell_mistake(error)
-            return
-        board.prompt.finish()
-        board.do_on(lambda deals, _force: ParkDeals(deal_ids=deals, until=day), deals)
-
-    choices = tuple(
-        Choice(text, f"{parse_day(day, today):%a} {_date(parse_day(day, today))}", day)
-        for text, day in _RESTS
-    )
-    board.ask(
-        Question(
-            label="Park until",
-            accept=accept,
-            typed=preview,
-            choices=choices,
-            placeholder="a day: 9, +3w, 1 mar, eoq",
-            stays=True,
+    if deals:
+        ask_day(
+            board,
+            "Park until",
+            _RESTS,
+            first=board.state.now.today + timedelta(days=1),
+            told="comes back on",
+            placeholder="9, +3w, 1 mar, eoq",
+            take=lambda until: board.do_on(
+                lambda deals, _force: ParkDeals(deal_ids=deals, until=until), deals
+            ),
         )
-    )
-
-
-def _date(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 def delete(board: DealingScreen) -> None:

@@ -14,13 +14,11 @@ from pipetui.domain.commands import (
     ParkDeals,
     PlanStep,
 )
-from pipetui.domain.dates import When, long_day, parse_day
-from pipetui.domain.errors import BadValue
+from pipetui.domain.dates import When, long_day
 from pipetui.domain.suggesting import SuggestionKind
 from pipetui.domain.summary import next_step
 from pipetui.tui.actions import moves, outcomes, touches
-from pipetui.tui.widgets.choices import Choice, begun
-from pipetui.tui.widgets.prompt import Question
+from pipetui.tui.actions.asking import ask_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -127,47 +125,19 @@ def _followed(step: Task, inspection: Inspection) -> str:
 def _ask_close(screen: DealingScreen) -> None:
     """On which day it is expected to close now."""
     deals = screen.state.targets
-    today = screen.state.now.today
-    choices = tuple(
-        Choice(text, long_day(parse_day(day, today), today), day) for text, day in _CLOSES
-    )
 
-    def coming(text: str) -> date:
-        day = parse_day(text, today)
-        if day < today:
-            raise BadValue(f"{long_day(day, today)} has gone by", "A day to come: +3w, 15 jan, eoq")
-        return day
-
-    def preview(text: str) -> None:
-        if not text.strip():
-            return
-        try:
-            day = coming(begun(choices, text) or text)
-        except BadValue as error:
-            screen.tell_mistake(error)
-        else:
-            told = f"closes on {long_day(day, today)}"
-            screen.prompt.tell([(told, screen.palette("ok", "panel"))])
-
-    def accept(text: str) -> None:
-        try:
-            day = coming(text)
-        except BadValue as error:
-            screen.tell_mistake(error)
-            return
-        screen.prompt.finish()
+    def take(day: date) -> None:
         edits = (FieldEdit(field="close", text=day.isoformat()),)
         screen.do_on(lambda deals, _force: EditDeals(deal_ids=deals, edits=edits), deals)
 
-    screen.ask(
-        Question(
-            label="Expected to close",
-            accept=accept,
-            typed=preview,
-            choices=choices,
-            placeholder="a day: +3w, 15 jan, eoq",
-            stays=True,
-        )
+    ask_day(
+        screen,
+        "Expected to close",
+        _CLOSES,
+        first=screen.state.now.today,
+        told="closes on",
+        placeholder="+3w, 15 jan, eoq",
+        take=take,
     )
 
 
