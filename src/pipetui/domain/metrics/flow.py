@@ -102,8 +102,10 @@ def stage_flows(
     told = [stay for stay in stays if stay.stage_id in known and stay.entered_at <= as_of.instant]
     followed = _followers(told)
     entered: dict[int, list[Visit]] = {}
+    day_of = day_finder(as_of)
+    always = since is None and until is None  # the days of a long history take a while to find
     for stay in told:
-        if _is_entered(stay, as_of, since, until):
+        if always or _is_within(day_of(stay.entered_at), since, until):
             entered.setdefault(stay.stage_id, []).append(stay)
     return tuple(
         _flow(process, stage, entered.get(stage.id, ()), followed, as_of)
@@ -112,10 +114,7 @@ def stage_flows(
     )
 
 
-def _is_entered(stay: Visit, as_of: Now, since: date | None, until: date | None) -> bool:
-    if since is None and until is None:  # the days of a long history take a while to find
-        return True
-    day = day_finder(as_of)(stay.entered_at)
+def _is_within(day: date, since: date | None, until: date | None) -> bool:
     return (since is None or since <= day) and (until is None or day <= until)
 
 

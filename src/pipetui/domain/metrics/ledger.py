@@ -182,9 +182,11 @@ def _days_over(stay: Visit, line: Line, facts: Facts, period: Period) -> int:
     """How many days of a period a stay was over its line."""
     if line.days is None or not stay.start_known:
         return 0
+    end_at = stay.left_at or facts.as_of.instant
+    if (end_at - stay.entered_at).days < line.days:  # local days are one more at most
+        return 0
     day_of = day_finder(facts.as_of)
-    entered = day_of(stay.entered_at)
-    end = day_of(stay.left_at) if stay.left_at else facts.as_of.today
+    entered, end = day_of(stay.entered_at), day_of(end_at)
     if period.last is not None:
         end = min(end, period.last)
     before = 0
