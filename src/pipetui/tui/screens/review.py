@@ -164,14 +164,14 @@ class ReviewScreen(DealingScreen):
         return [key for key in self.house.keys["Review"] if key.group == group and key.shown]
 
     def hint(self) -> None:
-        """At the end the keys that do something there."""
+        """The keys that do something now: of a deal, or at the end."""
         super().hint()
-        if self.walk.has_ended and self.prompt.question is None:
-            shown = [
-                key
-                for key in self.house.keys["Review"]
-                if key.id in self._offered or key.id in _ALWAYS
-            ]
+        if self.context == "Review" and self.prompt.question is None:
+            keys, at_end = self.house.keys["Review"], {*self._offered, *_ALWAYS}
+            if self.walk.has_ended:
+                shown = [key for key in keys if key.id in at_end]
+            else:
+                shown = [key for key in keys if key.id not in _AT_THE_END]
             self.hints.tell(keymap.hints(shown))
 
     # -- keys ------------------------------------------------------------------------------
