@@ -52,6 +52,7 @@ class TestExits:
             fact(4, stays=went, items=(item(9),)),
             fact(5, stays=went, items=(item(key="read", required=False),)),
             fact(6, stays=went),
+            fact(7, stays=went, items=(item(20)._replace(created_at=ago(9)),)),  # given later
         )
         told = adoption(known, ALL).exits
 

@@ -108,12 +108,13 @@ class TestTouches:
         known = facts(
             *many(6, 1, called=30),
             *many(2, 10, called=9),  # when it was over
+            *many(1, 15, called=31),  # before it began
             *many(4, 20, ended=VisitEnd.LOST),
         )
         (found,) = first(what_moves_deals(known, MAP, ALL)).touches
 
         assert found.kind is CALL
-        assert (found.beside.with_it, found.beside.without) == (Rate(6, 6), Rate(2, 6))
+        assert (found.beside.with_it, found.beside.without) == (Rate(6, 6), Rate(3, 7))
 
     def test_stays_whose_beginning_is_not_known_tell_nothing_of_touches(self) -> None:
         known = facts(

@@ -171,6 +171,7 @@ class TestSpendInPart:
             "by its year, 31 days; spend of all pipelines"
         )
 
+    @settings(max_examples=30)
     @given(st.integers(0, 10**6), st.integers(0, 60), st.integers(0, 30), st.integers(1, 90))
     def test_the_share_is_that_of_the_days_both_have(
         self, minor: int, last: int, more: int, days: int

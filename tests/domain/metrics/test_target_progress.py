@@ -118,6 +118,17 @@ class TestRevenue:
         assert (found.pace, found.projection, found.elapsed) == (None, None, 0)
         assert (found.share, found.coverage.unweighted_share) == (0.0, 0.0)
 
+    def test_of_one_pipeline_only_its_deals_count(self) -> None:
+        own = [fact(1, closed=2, value=euros(5)), coming(2, value=euros(3))]
+        other = [
+            fact(3, closed=2, value=euros(7), pipeline_id=2),
+            coming(4, value=euros(9), pipeline_id=2),
+        ]
+        for wanted in (target(euros(50)), target(9)):
+            alone = replace(wanted, pipeline_id=1)
+            assert told(facts(*own, *other), alone) == told(facts(*own), alone)
+            assert told(facts(*own, *other), wanted).won > told(facts(*own), wanted).won
+
     def test_a_forecast_of_other_days_is_refused(self) -> None:
         expected = forecast(facts(), last_days(3), {}, lambda: 0.5)
 
@@ -148,12 +159,13 @@ class TestCustomers:
             coming(4, company_id=3, probability=60),
             coming(5, probability=None, stage_id=12),
             coming(6, probability=None),
+            coming(7, company_id=3, probability=10),
         )
         found = told(known, target(5), {12: Rate(9, 30)}).coverage
 
         assert (found.gap, found.open, found.weighted) == (4, 2, Fraction(9, 10))
         assert (found.unweighted_share, found.weighted_share) == (0.5, 0.225)
-        assert (found.deal_ids, found.uncounted) == ((3, 4, 5), (2, 6))
+        assert (found.deal_ids, found.uncounted) == ((3, 4, 5, 7), (2, 6))
 
     def test_the_basis_says_what_counts(self) -> None:
         assert told(facts(), target(5)).basis == (

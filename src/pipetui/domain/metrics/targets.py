@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -121,8 +121,12 @@ def target_progress(
     """Won against a target, its pace and projection, and the coverage of the rest.
 
     `expected` is the forecast of the target's days, `measured` the reach-to-win it was made with,
-    both of the same facts. Raises ValueError for a forecast of other days.
+    both of the same facts. Of a target of one pipeline only the deals of that count. Raises
+    ValueError for a forecast of other days.
     """
+    if target.pipeline_id is not None:
+        own = (deal for deal in facts.deals if deal.pipeline_id == target.pipeline_id)
+        facts = replace(facts, deals=tuple(own))
     period = period_between(target.first, target.last)
     if (expected.period.first, expected.period.last) != (target.first, target.last):
         msg = f"the forecast is of {expected.period.label}, the target of {period.label}"
@@ -153,10 +157,12 @@ def _coverage(
 ) -> Coverage:
     coming = _coming(facts, expected)
     if isinstance(asked, Money):
+        ids = set(ids_of(coming))
         of_it = expected.by_currency.get(asked.currency)
-        deals = of_it.expected if of_it else ()
+        deals = [each for each in (of_it.expected if of_it else ()) if each.deal_id in ids]
         counted = tuple(each.deal_id for each in deals)
-        whole, weighted = (of_it.open, Fraction(of_it.weighted)) if of_it else (0, Fraction())
+        whole = sum(each.minor for each in deals)
+        weighted = Fraction(sum(each.weighted for each in deals))
         uncounted = tuple(deal.id for deal in coming if deal.id not in set(counted))
     else:
         chances = _new_clients(facts, coming, measured)
