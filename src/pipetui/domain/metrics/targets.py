@@ -43,8 +43,8 @@ def won_towards(facts: Facts, period: Period, wanted: Money | int) -> Won:
         return Won(len(came), came, ())
     counted = [deal for deal in won if deal.value and deal.value.currency == wanted.currency]
     amount = sum(deal.value.annualised().minor for deal in counted if deal.value is not None)
-    kept = ids_of(counted)
-    return Won(amount, kept, tuple(deal.id for deal in won if deal.id not in set(kept)))
+    kept = set(ids_of(counted))
+    return Won(amount, ids_of(counted), tuple(deal.id for deal in won if deal.id not in kept))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +161,10 @@ def _coverage(
         of_it = expected.by_currency.get(asked.currency)
         deals = [each for each in (of_it.expected if of_it else ()) if each.deal_id in ids]
         counted = tuple(each.deal_id for each in deals)
+        others = ids.difference(counted)
         whole = sum(each.minor for each in deals)
         weighted = Fraction(sum(each.weighted for each in deals))
-        uncounted = tuple(deal.id for deal in coming if deal.id not in set(counted))
+        uncounted = tuple(deal.id for deal in coming if deal.id in others)
     else:
         chances = _new_clients(facts, coming, measured)
         whole, weighted = len(chances), sum(chances.values(), start=Fraction())
