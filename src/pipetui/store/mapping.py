@@ -324,9 +324,13 @@ def from_image(entity: Entity, image: str | None, version: int) -> Record | None
 
     Versions 2 and 3 only added columns and tables, which read an older image as it is.
     """
-    if image is None:
-        return None
+    return None if image is None else from_row(entity, image_row(image, version))
+
+
+def image_row(image: str, version: int) -> Row:
+    """The row in a log image, brought up likewise; the columns that hold nothing are left out."""
     if version > IMAGE_VERSION:
         message = f"an image of version {version} cannot be read by version {IMAGE_VERSION}"
         raise ValueError(message)
-    return from_row(entity, json.loads(image))
+    row: Row = json.loads(image)
+    return row

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import func, select
 
 from pipetui.domain.model import Entity
-from pipetui.store.mapping import from_image, instant_text, to_row
+from pipetui.store.mapping import image_row, instant_text
+from pipetui.store.rows import chunked
 from pipetui.store.tables.log import ChangeRow, OperationRow
 
 if TYPE_CHECKING:
@@ -64,12 +65,12 @@ class Past:
             number = cells[0]
             was = rest.pop(number) if number in rest else first.get(number, cells)
             if isinstance(was, dict):
-                yield [was[name] for name in names]
+                yield [was.get(name) for name in names]
             elif was is not None:
                 yield was
         for was in rest.values():
             if was is not None:
-                yield [was[name] for name in names]
+                yield [was.get(name) for name in names]
 
 
 def load_past(connection: Connection, then: datetime) -> Past:
@@ -104,36 +105,37 @@ def load_past(connection: Connection, then: datetime) -> Past:
     )
     then_rows: dict[Entity, dict[int, Row | None]] = {each: {} for each in _ENTITIES}
     births: dict[Entity, dict[int, _Place]] = {each: {} for each in _ENTITIES}
-    changed: dict[int, _Place] = {}
+    changed: set[_Place] = set()
     result = connection.execute(query, execution_options={"yield_per": _PAGE})
     for name, number, operation_id, position, before, kind, version in result:
         entity = Entity(name)
         known, born = then_rows[entity], births[entity]
         if number in born:
             if entity is Entity.DEAL:
-                changed[number] = born[number]
+                changed.add(born[number])
         elif number not in known:
             if before is not None:
-                known[number] = _row(entity, before, version)
+                known[number] = image_row(before, version)
             elif kind == "do":
                 born[number] = _Place(operation_id, position)
             else:  # ids are never given twice: what is made by undoing had been taken away
                 known[number] = None
-    first = {number: _born_as(connection, place) for number, place in changed.items()}
-    return Past(then_rows, frozenset(births[Entity.DEAL]), first)
+    return Past(then_rows, frozenset(births[Entity.DEAL]), _born_as(connection, changed))
 
 
-def _born_as(connection: Connection, place: _Place) -> Row:
-    query = (
-        select(_change.c.after, _operation.c.image_version)
-        .join(_operation, _operation.c.id == _change.c.operation_id)
-        .where(_change.c.operation_id == place.operation_id, _change.c.position == place.position)
-    )
-    image, version = connection.execute(query).one()
-    return _row(Entity.DEAL, image, version)
-
-
-def _row(entity: Entity, image: str, version: int) -> Row:
-    record = from_image(entity, image, version)
-    assert record is not None  # noqa: S101 - there is an image
-    return to_row(record)
+def _born_as(connection: Connection, places: Iterable[_Place]) -> dict[int, Row]:
+    """The rows with which deals were written down, by the places where the log tells of it."""
+    by_operation: dict[int, list[int]] = {}
+    for place in places:
+        by_operation.setdefault(place.operation_id, []).append(place.position)
+    found: dict[int, Row] = {}
+    for operation_id, positions in by_operation.items():
+        for part in chunked(positions):
+            query = (
+                select(_change.c.record_id, _change.c.after, _operation.c.image_version)
+                .join(_operation, _operation.c.id == _change.c.operation_id)
+                .where(_change.c.operation_id == operation_id, _change.c.position.in_(part))
+            )
+            for number, image, version in connection.execute(query).all():
+                found[number] = image_row(image, version)
+    return found
