@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.goals import Win, goal_progress
 from pipetui.domain.metrics.chances import chance_of
-from pipetui.domain.metrics.closing import began_at
+from pipetui.domain.metrics.closing import began_at, ids_of
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.reaching import main_line
 from pipetui.domain.metrics.targets import won_towards
@@ -101,8 +101,8 @@ class Plan:
     won: int
     days_left: int
     """Days of the period that are left, today with them."""
-    resolved: int
-    """Won and lost deals that it is worked out from."""
+    resolved: tuple[int, ...]
+    """The won and lost deals that it is worked out from."""
     mean_won: Fraction | None
     """Of the won deals; of customers one each."""
     touches_per_win: Fraction | None
@@ -115,7 +115,7 @@ class Plan:
     push: Push
     """Where to push: more leads or more closings."""
     levers: tuple[Lever, ...]
-    """The gap closed by each alone."""
+    """The gap closed by each alone; none where nothing is missing."""
     missing: tuple[str, ...]
     """What would have to be known, in words; empty where there is a plan."""
     deal_ids: tuple[int, ...]
@@ -158,14 +158,14 @@ def plan(
         wanted=amount,
         won=won.amount,
         days_left=days_left,
-        resolved=len(facts.won) + len(facts.lost),
+        resolved=ids_of(deal for deal in own if not deal.is_open),
         mean_won=mean_won,
         touches_per_win=per_win,
         wins=wins,
         stages=_stages(facts, process, wins, reach) if wins else (),
         touches=Needed(wins.exact * per_win, weeks) if wins and per_win is not None else None,
         push=push,
-        levers=_levers(push) if wins else (),
+        levers=_levers(push) if wins and wins.exact else (),
         missing=tuple(dict.fromkeys(missing)),
         deal_ids=won.deal_ids,
         basis=f"won by the day of the close, {period.label}; mean won value, reach to win and "
