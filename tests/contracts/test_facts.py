@@ -307,3 +307,24 @@ def test_a_pipeline_has_its_deals_and_those_that_passed_through(
     assert ([deal.id for deal in consulting.deals], consulting.passed) == ([2], ())
     session.execute(WinDeals(deal_ids=(moved,), force="Sure"))
     assert [deal.id for deal in load_facts(session, 2).won] == [2]
+
+
+def test_what_is_edited_after_an_import_changes_no_figure_of_before(
+    database: Database, session: Session
+) -> None:
+    closed = MONDAY_NOON - timedelta(days=30)
+    ids = [
+        add(session, stage="Signed", value=Money(100, "EUR"), created_at=closed, closed_at=closed)
+        for _ in range(3)
+    ]
+    period = Period(None, None, "all time")
+    database.clock.wait(days=1)
+    before = revenue(load_facts(session, as_of=then(closed)), period).amounts
+    edit = FieldEdit(field="value", text="9k")
+    session.execute(EditDeals(deal_ids=tuple(ids[:2]), edits=(edit,)))
+    session.execute(DeleteDeals(deal_ids=(ids[2],)))
+    session.undo()
+
+    assert before.by_currency["EUR"].total == 300
+    assert revenue(load_facts(session, as_of=then(closed)), period).amounts == before
+    assert revenue(load_facts(session), period).amounts.by_currency["EUR"].total == 18_001_00
