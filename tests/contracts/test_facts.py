@@ -159,7 +159,7 @@ def hold(make_database: Callable[[], Database], examples: int) -> None:
 def test_rebuilt_on_sqlite(sqlite_templates: dict[str, Path], tmp_path: Path) -> None:
     template = sqlite_templates["delete"]
 
-    hold(lambda: Database(str(copy_of(template, tmp_path)), "delete"), examples=12)
+    hold(lambda: Database(str(copy_of(template, tmp_path)), "delete"), examples=10)
 
 
 def test_rebuilt_on_postgresql(fresh_postgres: Callable[[], str]) -> None:

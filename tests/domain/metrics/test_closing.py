@@ -82,7 +82,7 @@ def within(table: pd.DataFrame, column: str, period: Period) -> pd.DataFrame:
 
 
 class TestAgainstPandas:
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     @given(histories, periods)
     def test_win_rate_and_cohort(self, known: Facts, period: Period) -> None:
         closed = within(frame(known), "closed", period)
@@ -95,7 +95,7 @@ class TestAgainstPandas:
         assert born.open_share.hits == (made.status == "open").sum()
         assert set(born.deal_ids) == set(made.id)
 
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     @given(histories, periods)
     def test_revenue_and_deal_size(self, known: Facts, period: Period) -> None:
         closed = within(frame(known), "closed", period)
@@ -113,7 +113,7 @@ class TestAgainstPandas:
             assert found.mean == pytest.approx(group.mean(), abs=0.5)
             assert found.median == pytest.approx(group.median(), abs=0.5)
 
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     @given(histories, periods)
     def test_win_rate_by_value(self, known: Facts, period: Period) -> None:
         closed = within(frame(known), "closed", period)
@@ -131,7 +131,7 @@ class TestAgainstPandas:
                 code: tuple(row) for code, row in zip(sums.index, sums.to_numpy(), strict=True)
             }
 
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     @given(histories, periods)
     def test_sales_cycle(self, known: Facts, period: Period) -> None:
         closed = within(frame(known), "closed", period)
@@ -148,7 +148,7 @@ class TestAgainstPandas:
 
 
 class TestLaws:
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     @given(histories, periods)
     def test_an_open_deal_changes_no_win_rate(self, known: Facts, period: Period) -> None:
         more = replace(known, deals=(*known.deals, fact(999, value=Money(5, "EUR"))))
@@ -156,7 +156,7 @@ class TestLaws:
         assert win_rate(more, period).rate == win_rate(known, period).rate
         assert win_rate_value(more, period) == win_rate_value(known, period)
 
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     @given(histories, periods)
     def test_no_figure_is_of_two_currencies(self, known: Facts, period: Period) -> None:
         of_yen = replace(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 dimensions = st.sampled_from([each for each in Dimension if each is not Dimension.TAG])
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(histories, periods, dimensions)
 def test_groups_add_up_to_the_whole(known: Facts, period: Period, by: Dimension) -> None:
     groups = grouped(known, by).values()
@@ -40,7 +40,7 @@ def test_groups_add_up_to_the_whole(known: Facts, period: Period, by: Dimension)
     assert totals == Counter({code: amount.total for code, amount in everything.items()})
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(histories)
 def test_by_tag_a_deal_is_in_a_group_for_each_of_its_tags(known: Facts) -> None:
     counts = {name: len(group.deals) for name, group in grouped(known, Dimension.TAG).items()}
