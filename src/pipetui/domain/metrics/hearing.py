@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.domain.metrics.closing import closed_in, ids_of
+from pipetui.domain.metrics.customers import client_of
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.spread import Figure, mean, median
 from pipetui.domain.model import TouchKind
@@ -15,6 +16,7 @@ from pipetui.domain.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pipetui.domain.metrics.customers import ClientKey
     from pipetui.domain.metrics.facts import DealFact, Facts, TouchFact
     from pipetui.domain.metrics.periods import Period
 
@@ -54,12 +56,12 @@ class Satisfaction:
 
 def satisfaction(facts: Facts, period: Period) -> Satisfaction:
     """The latest score of each client in the period: a company, or a won deal without one."""
-    clients = {_client(deal) for deal in facts.deals if deal.is_won}
-    latest: dict[tuple[str, int], tuple[TouchFact, int]] = {}
+    clients = {client_of(deal) for deal in facts.deals if deal.is_won}
+    latest: dict[ClientKey, tuple[TouchFact, int]] = {}
     others = 0
     for deal in facts.deals:
         for touch in _touches_in(deal, TouchKind.FEEDBACK, facts, period):
-            client = _client(deal)
+            client = client_of(deal)
             if touch.score is None:
                 continue
             if client not in clients:
@@ -78,10 +80,6 @@ def satisfaction(facts: Facts, period: Period) -> Satisfaction:
         basis="100 x (scores 9-10 - scores 0-6) / all, latest score per client, "
         f"by the day of the feedback, {period.label}",
     )
-
-
-def _client(deal: DealFact) -> tuple[str, int]:
-    return ("deal", deal.id) if deal.company_id is None else ("company", deal.company_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
