@@ -18,6 +18,8 @@ from pipetui.services import reading
 from pipetui.services.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.support.command_line import CommandLine
 
 CUSTOMER = "Sentinel & Partners"
@@ -172,6 +174,15 @@ def test_an_answer_that_cannot_be_written_is_told(environment: dict[str, str]) -
     assert done.stderr.count(b"\n") == 1
 
 
+@pytest.fixture
+def heeding_ctrl_c() -> Iterator[None]:
+    """What is started in the background is deaf to Ctrl+C, and so would be what it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeding_ctrl_c")
 def test_ctrl_c_ends_a_wait_for_stdin(environment: dict[str, str]) -> None:
     with subprocess.Popen(
         pipetui("add", "-", "--json"),
