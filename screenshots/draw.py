@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from picture import plain_svg, write_png
+from textual.events import Key
 
 from pipetui.services.demo import make_demo
 from pipetui.services.session import Session
@@ -30,6 +31,7 @@ SURROUNDINGS = {
 USUAL, ROOMY, SMALL = (120, 40), (160, 45), (80, 24)
 CELL_SIZES = {"board-46x24": (46, 24), "board-80x24": SMALL, "board-200x60": (200, 60)}
 TO_DISCOVERY = ("l", "l")
+SIGNS = {"space": " ", "slash": "/", "colon": ":", "question_mark": "?"}
 MORNING = (
     "t",
     "e",
@@ -95,8 +97,11 @@ async def draw(shot: Shot, database: Path) -> str:
     async with app.run_test(size=shot.size) as pilot:
         await app.workers.wait_for_complete()
         await pilot.pause()
+        # As a terminal passes them on; the pilot would wait for the clock behind each.
         for key in shot.keys:
-            await pilot.press("space" if key == " " else key)
+            name = "space" if key == " " else key
+            app.post_message(Key(name, SIGNS.get(name, name if len(name) == 1 else None)))
+            await pilot.pause()
         # What is read beside the screen is part of the picture.
         await app.workers.wait_for_complete()
         for screen in app.screen_stack:
