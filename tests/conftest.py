@@ -19,7 +19,9 @@ IN_CI = os.environ.get("CI") == "true"
 # On a busy machine a slow example says nothing. In CI the examples are the same every time: there
 # a failure has to be about the change; elsewhere new ones are tried.
 hypothesis.settings.register_profile("here", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, max_examples=50)
+hypothesis.settings.register_profile(
+    "ci", deadline=None, derandomize=True, print_blob=True, max_examples=50
+)
 hypothesis.settings.load_profile("ci" if IN_CI else "here")
 
 

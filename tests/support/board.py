@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.drivers.headless_driver import HeadlessDriver
-from textual.events import Key, MouseMove, Resize
+from textual.events import MouseMove, Resize
 from textual.geometry import Size
 
 from pipetui.domain.commands import AddDeals, ApplyMap, WinDeals
@@ -20,6 +20,7 @@ from pipetui.services.themes import load_themes
 from pipetui.tui.app import PipetuiApp
 from pipetui.tui.palette import Palette
 from pipetui.tui.screens.board import BoardScreen
+from tests.support.keys import key_event
 from tests.support.maps import sales
 
 if TYPE_CHECKING:
@@ -46,19 +47,6 @@ DEALS = (
     "Acme: Care €500/mo >Offer",
 )
 """Numbers 1 to 5, added three days before; Care is won and with the client."""
-
-
-_NAMES = {
-    " ": "space",
-    "/": "slash",
-    "?": "question_mark",
-    "#": "number_sign",
-    ":": "colon",
-    ",": "comma",
-    ".": "full_stop",
-    "+": "plus",
-}
-_SIGNS = {"space": " ", **{name: sign for sign, name in _NAMES.items()}}
 
 
 class HandClock:
@@ -112,8 +100,7 @@ class Hands:
     async def press(self, *keys: str) -> None:
         """Press keys and look at the screen; they come as fast as a terminal passes them on."""
         for key in keys:
-            name = _NAMES.get(key, key)
-            self.app.post_message(Key(name, key if len(key) == 1 else _SIGNS.get(key)))
+            self.app.post_message(key_event(key))
         await self.look()
 
     def where(self, text: str, nth: int = 0) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from pipetui.domain.errors import StoreError
 from pipetui.services.session import Session
 from pipetui.tui.app import PipetuiApp
 from tests.support.board import HandClock, Hands, at_board, theme
+from tests.support.keys import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -205,7 +206,7 @@ async def test_a_database_that_cannot_be_opened_ends_the_app_with_the_reason() -
 
     app = PipetuiApp(open_session, theme())
     async with app.run_test() as pilot:
-        await pilot.press("j", "n", "q")
+        await press(pilot, "j", "n", "q")
         await app.workers.wait_for_complete()
     assert app.failure is LOCKED
 

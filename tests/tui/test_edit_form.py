@@ -19,6 +19,7 @@ from pipetui.tui.palette import textual_theme
 from pipetui.tui.screens.edit_form import EditForm
 from pipetui.tui.widgets.prompt import PromptLine
 from tests.support.board import palette, theme
+from tests.support.keys import press
 from tests.support.naughty import naughty_strings
 from tests.support.world import World
 
@@ -72,12 +73,12 @@ def a_deal() -> DealFacts:
 
 
 async def type_in(pilot: Pilot[None], text: str) -> None:
-    await pilot.press(*("space" if each == " " else each for each in text))
+    await press(pilot, *text)
 
 
 async def go_to(pilot: Pilot[None], app: Desk, label: str) -> None:
     while app.here != label:
-        await pilot.press("down")
+        await press(pilot, "down")
 
 
 @pytest.fixture
@@ -108,10 +109,10 @@ async def test_what_is_typed_is_answered_and_saved(app: Desk, pilot: Pilot[None]
     app.field("Close").value = ""
     await type_in(pilot, "eom")
     assert "Tue 31 Mar" in app.text()
-    await pilot.press("tab", "tab")
+    await press(pilot, "tab", "tab")
     assert app.here == "Owner"
     await type_in(pilot, "Mira B")
-    await pilot.press("enter")
+    await press(pilot, "enter")
 
     assert app.back == (
         FieldEdit(field="close", text="eom"),
@@ -120,47 +121,47 @@ async def test_what_is_typed_is_answered_and_saved(app: Desk, pilot: Pilot[None]
 
 
 async def test_with_nothing_changed_there_is_nothing_to_do(app: Desk, pilot: Pilot[None]) -> None:
-    await pilot.press("enter")
+    await press(pilot, "enter")
 
     assert app.back is None
 
 
 async def test_the_fields_go_round(app: Desk, pilot: Pilot[None]) -> None:
-    await pilot.press("up")
+    await press(pilot, "up")
     assert app.here == "Links"
-    await pilot.press("down", "down")
+    await press(pilot, "down", "down")
     assert app.here == "Company"
-    await pilot.press("shift+tab")
+    await press(pilot, "shift+tab")
     assert app.here == "Title"
 
 
 async def test_what_cannot_be_saved_is_gone_to(app: Desk, pilot: Pilot[None]) -> None:
     await go_to(pilot, app, "Value")
     await type_in(pilot, "x")
-    await pilot.press("down", "down", "down", "enter")
+    await press(pilot, "down", "down", "down", "enter")
 
     assert app.here == "Value"
     assert app.back is NOTHING_YET
     (line,) = [each for each in app.text().splitlines() if each.strip().startswith("▸")]
     assert "✗" in line
     assert '"€12,000x" is no amount' in app.text()
-    await pilot.press("backspace", "enter")
+    await press(pilot, "backspace", "enter")
     assert app.back is None
 
 
 async def test_leaving_drops_nothing_at_the_first_time(app: Desk, pilot: Pilot[None]) -> None:
     await type_in(pilot, "s")
-    await pilot.press("escape")
+    await press(pilot, "escape")
     assert app.back is NOTHING_YET
     assert "Esc again drops the changes" in app.text()
     await type_in(pilot, "!")
     assert "Esc again" not in app.text()
-    await pilot.press("escape", "escape")
+    await press(pilot, "escape", "escape")
     assert app.back is None
 
 
 async def test_leaving_without_a_change_asks_nothing(app: Desk, pilot: Pilot[None]) -> None:
-    await pilot.press("escape")
+    await press(pilot, "escape")
 
     assert app.back is None
 
@@ -219,7 +220,7 @@ async def test_it_fits_any_size(app: Desk, pilot: Pilot[None]) -> None:
         app.post_message(Resize(size, size))
         while app.screen._compositor.size != size:
             await pilot.pause()
-        await pilot.press("down")
+        await press(pilot, "down")
         assert len(app.text().split("\n")) == height
 
 

@@ -16,6 +16,7 @@ from pipetui.tui.palette import textual_theme
 from pipetui.tui.remapping import check_keys, remapped, tables
 from pipetui.tui.screens.help import HelpScreen
 from tests.support.board import palette, theme
+from tests.support.keys import press
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -60,7 +61,7 @@ class Reader:
         return isinstance(self.app.screen, HelpScreen)
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        await press(self.pilot, *keys)
         await self.pilot.pause()
         self.app.screen._on_timer_update()
 

@@ -17,6 +17,7 @@ from pipetui.services.present.inspection import StageInspection
 from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.inspector.sheet import NOTHING, Section, Target, TargetKind
 from tests.support.board import palette, theme
+from tests.support.keys import press
 from tests.support.maps import may, must, process, stage
 from tests.support.naughty import naughty_strings
 from tests.support.world import World
@@ -180,7 +181,7 @@ async def test_nothing_shown_is_nothing_to_act_on() -> None:
     app = Aside()
     async with app.run_test(size=(48, 10)) as pilot:
         app.pane.focus()
-        await pilot.press("j", "k", "G", "g", "tab", "shift+tab", "pagedown", "pageup")
+        await press(pilot, "j", "k", "G", "g", "tab", "shift+tab", "pagedown", "pageup")
         await pilot.click(InspectorPane, offset=(2, 5))
         assert app.pane.target == NOTHING
         assert app.pane.deal_id is None
@@ -197,17 +198,17 @@ async def test_every_block_can_be_reached_and_is_in_sight(world: World) -> None:
     async with app.run_test(size=(30, 12)) as pilot:
         app.pane.show(inspected(world))
         app.pane.focus()
-        await pilot.press("g")
+        await press(pilot, "g")
         seen: set[str] = set()
         for _ in range(120):
             seen |= set(app.lines())
             before = (app.pane.target, app.lines())
-            await pilot.press("j")
+            await press(pilot, "j")
             if (app.pane.target, app.lines()) == before:
                 break
         assert {" Checklist ─────────── 0 of 3", " Moves ──────────────────────"} <= seen
         assert app.lines()[-1].startswith("▸")
-        await pilot.press("g")
+        await press(pilot, "g")
         assert marked(app.lines()) == [app.lines()[3]]
 
 
@@ -216,12 +217,12 @@ async def test_sections_are_gone_through_by_tab(world: World) -> None:
     async with app.run_test(size=(48, 24)) as pilot:
         app.pane.show(inspected(world))
         app.pane.focus()
-        await pilot.press("tab")
+        await press(pilot, "tab")
         assert section(app) == Section.TASKS
-        await pilot.press("tab")
+        await press(pilot, "tab")
         assert section(app) == Section.CONTACTS
         assert app.pane.target.kind is TargetKind.CONTACT
-        await pilot.press("shift+tab", "shift+tab")
+        await press(pilot, "shift+tab", "shift+tab")
         assert (app.pane.section, app.pane.target.text) == (Section.CHECKLIST, "Read")
         assert not app.pane.to_section(Section.LINKS)
 
@@ -231,16 +232,16 @@ async def test_pages_and_ends(world: World) -> None:
     async with app.run_test(size=(48, 12)) as pilot:
         app.pane.show(inspected(world))
         app.pane.focus()
-        await pilot.press("G")
+        await press(pilot, "G")
         assert section(app) == Section.MOVES
         assert "▼" not in app.lines()[-1]
         assert "▲ more" in app.lines()[2]
         for _ in range(9):
-            await pilot.press("pageup")
+            await press(pilot, "pageup")
             assert len(marked(app.lines())) == 1
         assert section(app) == Section.HEAD
         assert "▼ more" in app.lines()[-1]
-        await pilot.press("pagedown")
+        await press(pilot, "pagedown")
         assert section(app) != Section.HEAD
 
 
@@ -292,12 +293,12 @@ async def test_the_wheel_looks_further_and_a_key_comes_back(world: World) -> Non
     async with app.run_test(size=(48, 12)) as pilot:
         app.pane.show(inspected(world))
         app.pane.focus()
-        await pilot.press("g")
+        await press(pilot, "g")
         for _ in range(20):
             await pilot._post_mouse_events([MouseScrollDown], InspectorPane, offset=(5, 5))
         assert not marked(app.lines())
         assert section(app) == Section.HEAD
-        await pilot.press("j")
+        await press(pilot, "j")
         assert len(marked(app.lines())) == 1
 
 
@@ -385,7 +386,7 @@ async def test_without_colours_the_cursor_is_a_sign(
     async with app.run_test(size=(48, 24)) as pilot:
         app.pane.show(inspected(world))
         app.pane.focus()
-        await pilot.press("j")
+        await press(pilot, "j")
         assert marked(app.lines()) == ["▸☐* Find"]
         assert "Website" in app.export_screenshot()
 

@@ -16,6 +16,7 @@ from pipetui.tui.board.geometry import Density, Spot
 from pipetui.tui.board.heads import DROP_SIGN
 from pipetui.tui.board.view import BoardView, Dragging, Dropped, Opened, Pressed
 from tests.support.board import palette
+from tests.support.keys import press
 from tests.tui.alone import Mouse, alone, board
 
 if TYPE_CHECKING:
@@ -340,7 +341,7 @@ async def test_after_the_wheel_a_key_brings_the_cursor_back() -> None:
     async with alone(size=(120, 16)) as me:
         me.view.focus()
         await me.wheel(5, 8, 5)
-        await me.pilot.press("k")
+        await press(me.pilot, "k")
 
         assert "▸Deal 1 " in me.text()
 

@@ -18,6 +18,7 @@ from pipetui.tui.palette import textual_theme
 from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Prompt, Question
 from tests.support.board import palette, theme
+from tests.support.keys import press
 from tests.support.naughty import OWN
 
 if TYPE_CHECKING:
@@ -69,8 +70,7 @@ class Asked:
         await self.press()
 
     async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press("space" if key == " " else key)
+        await press(self.pilot, *keys)
         await self.pilot.pause()
         self.app.screen._on_timer_update()
 
