@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -234,12 +235,14 @@ DRAWERS = (
 )
 
 
-def _process(  # noqa: PLR0913, PLR0917 - a row of the table
-    id_: str, keys: str, label: str, shown: str, hint: str = "", action: str = ""
+def _row(  # noqa: PLR0913, PLR0917 - a row of the table
+    group: str, id_: str, keys: str, label: str, shown: str, hint: str = "", action: str = ""
 ) -> Key:
-    """A key of the process's screen; without an action, what that has under its id is done."""
-    return Key(id_, keys, label, shown, "Process", hint, action or f"act('{id_}')")
+    """A key of a screen; without an action, the screen does what it has under the id."""
+    return Key(id_, keys, label, shown, group, hint, action or f"act('{id_}')")
 
+
+_process = partial(_row, "Process")
 
 PROCESS = (
     _process("process.down", "j,down", "next stage or line", "j ↓", "", "step(1)"),
@@ -280,12 +283,7 @@ PROCESS = (
 )
 
 
-def _people(  # noqa: PLR0913, PLR0917 - a row of the table
-    id_: str, keys: str, label: str, shown: str, hint: str = "", action: str = ""
-) -> Key:
-    """A key of the screen of people and firms; without an action, what that has under its id."""
-    return Key(id_, keys, label, shown, "Contacts", hint, action or f"act('{id_}')")
-
+_people = partial(_row, "Contacts")
 
 CONTACTS = (
     _people("contacts.down", "j,down", "next line", "j ↓", "", "step(1)"),
@@ -317,87 +315,76 @@ CONTACTS = (
 )
 
 
-def _health(  # noqa: PLR0913, PLR0917 - a row of the table
-    id_: str, keys: str, label: str, shown: str, hint: str, action: str
-) -> Key:
-    return Key(f"health.{id_}", keys, label, shown, "Health", hint, action)
-
+_health = partial(_row, "Health")
 
 HEALTH = (
-    _health("down", "j,down", "next sign or deal", "j ↓", "", "step(1)"),
-    _health("up", "k,up", "sign or deal above", "k ↑", "", "step(-1)"),
-    _health("next", "tab", "next sign", "Tab", "", "step_sign(1)"),
-    _health("previous", "shift+tab", "sign above", "shift+Tab", "", "step_sign(-1)"),
-    _health("top", "g,home", "top", "g Home", "", "to_end(True)"),
-    _health("bottom", "G,end", "bottom", "G End", "", "to_end(False)"),
-    _health("page_up", "pageup", "a page up", "PgUp", "", "page(-1)"),
-    _health("page_down", "pagedown", "a page down", "PgDn", "", "page(1)"),
-    _health("show", "enter", "a sign's deals; a deal on the board", "Enter", "deals", "open"),
-    _health("help", "question_mark", "this help", "?", "help", "help"),
-    _health("close", "q,escape,S", "back to the board", "q Esc", "back", "close"),
+    _health("health.down", "j,down", "next sign or deal", "j ↓", "", "step(1)"),
+    _health("health.up", "k,up", "sign or deal above", "k ↑", "", "step(-1)"),
+    _health("health.next", "tab", "next sign", "Tab", "", "step_sign(1)"),
+    _health("health.previous", "shift+tab", "sign above", "shift+Tab", "", "step_sign(-1)"),
+    _health("health.top", "g,home", "top", "g Home", "", "to_end(True)"),
+    _health("health.bottom", "G,end", "bottom", "G End", "", "to_end(False)"),
+    _health("health.page_up", "pageup", "a page up", "PgUp", "", "page(-1)"),
+    _health("health.page_down", "pagedown", "a page down", "PgDn", "", "page(1)"),
+    _health(
+        "health.show", "enter", "a sign's deals; a deal on the board", "Enter", "deals", "open"
+    ),
+    _health("health.help", "question_mark", "this help", "?", "help", "help"),
+    _health("health.close", "q,escape,S", "back to the board", "q Esc", "back", "close"),
 )
 
 
-def _review(  # noqa: PLR0913, PLR0917 - a row of the table
-    id_: str, keys: str, label: str, shown: str, hint: str = "", group: str = "Answers"
-) -> Key:
-    """A key of the review; the screen does what it has under its id."""
-    return Key(f"review.{id_}", keys, label, shown, group, hint, f"act('review.{id_}')")
-
+_review, _answer, _of_deal = (partial(_row, group) for group in ("Review", "Answers", "Deal"))
 
 REVIEW = (
-    _review("do", "enter", "do what is suggested", "Enter", "do it", "Review"),
-    _review("next", "j,down", "next deal; this one stays as it is", "j ↓", "", "Review"),
-    _review("previous", "k,up", "deal before", "k ↑", "", "Review"),
-    _review("page_down", "pagedown", "further down in what is told", "PgDn", "", "Review"),
-    _review("page_up", "pageup", "further up", "PgUp", "", "Review"),
-    _review("touch", "t", "touched: then a letter", "t", "touch"),
-    _review("tried", "T", "tried, no answer: the next step put off", "T", "tried"),
-    _review("step", "s", "next step and its day; snooze", "s", "next step"),
-    _review("tick", "space", "tick the next item of its checklist", "space"),
-    _review("advance", "L", "advance to the next stage", "L", "advance"),
-    _review("back", "H", "back to the stage before", "H"),
-    _review("move", "m", "move to any stage or pipeline", "m"),
-    _review("won", "w", "won", "w", "won"),
-    _review("lost", "x", "lost, with the reason", "x", "lost"),
-    _review("park", "p", "park until a day", "p", "park"),
-    _review("last_chance", "W", "last chance sent: decide in a week", "W"),
-    _review("delete", "d", "delete", "d", "", "Deal"),
-    _review("fit", "F", "fit: the questions for qualification", "F", "", "Deal"),
-    _review("checklist", "c", "into its checklist", "c", "", "Deal"),
-    _review("edit", "e", "edit all fields", "e", "", "Deal"),
-    _review("notes", "E", "notes in your editor", "E", "", "Deal"),
-    _review("copy", "y", "copy a summary", "y", "", "Deal"),
-    _review("link", "O", "open its mail, telephone or link", "O", "", "Deal"),
-    _review("undo", "u", "undo", "u", "undo", "Review"),
-    _review("redo", "U,ctrl+r", "redo", "U", "", "Review"),
-    _review("again", "r", "once more through those that are left", "r", "again", "Review"),
-    _review("old", "o", "through those that are too old", "o", "old deals", "Review"),
-    _review("look_back", "b", "look back on the latest won and lost", "b", "look back", "Review"),
-    _review("help", "question_mark", "this help", "?", "help", "Review"),
-    _review("close", "q,escape", "back to the board", "q Esc", "back", "Review"),
+    _review("review.do", "enter", "do what is suggested", "Enter", "do it"),
+    _review("review.next", "j,down", "next deal; this one stays as it is", "j ↓"),
+    _review("review.previous", "k,up", "deal before", "k ↑"),
+    _review("review.page_down", "pagedown", "further down in what is told", "PgDn"),
+    _review("review.page_up", "pageup", "further up", "PgUp"),
+    _answer("review.touch", "t", "touched: then a letter", "t", "touch"),
+    _answer("review.tried", "T", "tried, no answer: the next step put off", "T", "tried"),
+    _answer("review.step", "s", "next step and its day; snooze", "s", "next step"),
+    _answer("review.tick", "space", "tick the next item of its checklist", "space"),
+    _answer("review.advance", "L", "advance to the next stage", "L", "advance"),
+    _answer("review.back", "H", "back to the stage before", "H"),
+    _answer("review.move", "m", "move to any stage or pipeline", "m"),
+    _answer("review.won", "w", "won", "w", "won"),
+    _answer("review.lost", "x", "lost, with the reason", "x", "lost"),
+    _answer("review.park", "p", "park until a day", "p", "park"),
+    _answer("review.last_chance", "W", "last chance sent: decide in a week", "W"),
+    _of_deal("review.delete", "d", "delete", "d"),
+    _of_deal("review.fit", "F", "fit: the questions for qualification", "F"),
+    _of_deal("review.checklist", "c", "into its checklist", "c"),
+    _of_deal("review.edit", "e", "edit all fields", "e"),
+    _of_deal("review.notes", "E", "notes in your editor", "E"),
+    _of_deal("review.copy", "y", "copy a summary", "y"),
+    _of_deal("review.link", "O", "open its mail, telephone or link", "O"),
+    _review("review.undo", "u", "undo", "u", "undo"),
+    _review("review.redo", "U,ctrl+r", "redo", "U"),
+    _review("review.again", "r", "once more through those that are left", "r", "again"),
+    _review("review.old", "o", "through those that are too old", "o", "old deals"),
+    _review("review.look_back", "b", "look back on the latest won and lost", "b", "look back"),
+    _review("review.help", "question_mark", "this help", "?", "help"),
+    _review("review.close", "q,escape", "back to the board", "q Esc", "back"),
 )
 
 
-def _look_back(  # noqa: PLR0913, PLR0917 - a row of the table
-    id_: str, keys: str, label: str, shown: str, hint: str, action: str
-) -> Key:
-    return Key(f"look_back.{id_}", keys, label, shown, "Look back", hint, action)
-
+_look_back = partial(_row, "Look back")
 
 LOOK_BACK = (
-    _look_back("down", "j,down", "next deal", "j ↓", "", "step(1)"),
-    _look_back("up", "k,up", "deal above", "k ↑", "", "step(-1)"),
-    _look_back("top", "g,home", "first deal", "g Home", "", "to_end(True)"),
-    _look_back("bottom", "G,end", "last deal", "G End", "", "to_end(False)"),
-    _look_back("page_up", "pageup", "a page up", "PgUp", "", "page(-1)"),
-    _look_back("page_down", "pagedown", "a page down", "PgDn", "", "page(1)"),
-    _look_back("show", "enter", "the deal in its drawer", "Enter", "open", "open"),
-    _look_back("reason", "e", "say better why it was lost", "e", "reason", "edit"),
-    _look_back("undo", "u", "undo", "u", "undo", "reverse('undo')"),
-    _look_back("redo", "U,ctrl+r", "redo", "U", "", "reverse('redo')"),
-    _look_back("help", "question_mark", "this help", "?", "help", "help"),
-    _look_back("close", "q,escape", "back", "q Esc", "back", "close"),
+    _look_back("look_back.down", "j,down", "next deal", "j ↓", "", "step(1)"),
+    _look_back("look_back.up", "k,up", "deal above", "k ↑", "", "step(-1)"),
+    _look_back("look_back.top", "g,home", "first deal", "g Home", "", "to_end(True)"),
+    _look_back("look_back.bottom", "G,end", "last deal", "G End", "", "to_end(False)"),
+    _look_back("look_back.page_up", "pageup", "a page up", "PgUp", "", "page(-1)"),
+    _look_back("look_back.page_down", "pagedown", "a page down", "PgDn", "", "page(1)"),
+    _look_back("look_back.show", "enter", "the deal in its drawer", "Enter", "open", "open"),
+    _look_back("look_back.reason", "e", "say better why it was lost", "e", "reason", "edit"),
+    _look_back("look_back.undo", "u", "undo", "u", "undo", "reverse('undo')"),
+    _look_back("look_back.redo", "U,ctrl+r", "redo", "U", "", "reverse('redo')"),
+    _look_back("look_back.help", "question_mark", "this help", "?", "help", "help"),
+    _look_back("look_back.close", "q,escape", "back", "q Esc", "back", "close"),
 )
 
 CONTEXTS = {
