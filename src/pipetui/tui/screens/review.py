@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Container
 from textual.getters import query_one
 
-from pipetui.services.present.inspection import Inspection
 from pipetui.tui import keymap
 from pipetui.tui.actions import DEALING, inspecting
 from pipetui.tui.inspector.pane import InspectorPane
@@ -129,13 +128,14 @@ class ReviewScreen(DealingScreen):
 
     def _deal_sheet(self, room: int) -> Sheet:
         item, inspection = self.walk.item, self.pane.inspection
-        is_there = item is not None and inspection is not None
-        words = answers.reply_to(item, inspection).words if item and inspection else ""
-        enter = Suggested(self.house.key("review.do"), words)
-        if item is not None and is_there and self._is_low:
-            return brief_card(item, enter, room)
         keys = () if self.has_class("narrow") else self._keys_of("Answers")
-        return deal_card(item if is_there else None, self.walk.how, enter, keys, room)
+        do = self.house.key("review.do")
+        if item is None or inspection is None:
+            return deal_card(None, self.walk.how, Suggested(do, ""), keys, room)
+        enter = Suggested(do, answers.reply_to(item, inspection).words)
+        if self._is_low:
+            return brief_card(item, enter, room)
+        return deal_card(item, self.walk.how, enter, keys, room)
 
     @property
     def _is_low(self) -> bool:
@@ -244,7 +244,7 @@ class ReviewScreen(DealingScreen):
 
     def tick_next(self) -> None:
         """The next item of the checklist is done."""
-        if isinstance(self.pane.inspection, Inspection):
+        if self.pane.inspection is not None:
             answers.tick(self, self.pane.inspection)
 
     def reverse(self, kind: str) -> None:
