@@ -1,1 +1,1 @@
-"""Figures made ready for people: the same blocks for the screen, the command line and the report."""
+"""Figures made ready for people: the same blocks for screen, command line and report."""
