@@ -116,6 +116,8 @@ def _fact_of(world: World, deal: Deal, as_of: Now) -> DealFact:
     firm = firms.get(deal.company_id or 0)
     return DealFact(
         id=deal.id,
+        title=deal.title,
+        company=firm.name if firm else None,
         pipeline_id=deal.pipeline_id,
         stage_id=deal.stage_id,
         created_at=deal.created_at,

@@ -50,6 +50,8 @@ class DealFact:
     """A deal as it stood at one moment, with what had happened to it by then."""
 
     id: int
+    title: str = ""
+    company: str | None = None
     pipeline_id: int
     """Of a closed deal the one in which it closed."""
     stage_id: int | None

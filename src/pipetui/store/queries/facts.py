@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _DEAL = (
     "id",
+    "title",
     "pipeline_id",
     "stage_id",
     "status",
@@ -56,7 +57,7 @@ _DEAL = (
     "next_due",
 )
 """In the order in which `_deal` takes them; so are the others."""
-_COMPANY = ("id", "region", "industry", "size")
+_COMPANY = ("id", "name", "region", "industry", "size")
 _VISIT = (
     "id",
     "deal_id",
@@ -91,6 +92,7 @@ _EVERY = {str(each): each for each in Every}
 class _Firm(NamedTuple):
     """What a deal takes over from its company."""
 
+    name: str | None = None
     region: str | None = None
     industry: str | None = None
     size: str | None = None
@@ -110,8 +112,8 @@ def load_deal_facts(
     """
     reading = _Reading(connection, load_past(connection, as_of.instant) if past else Past())
     firms = {
-        number: _Firm(region, industry, size)
-        for number, region, industry, size in reading.rows(Entity.COMPANY, _COMPANY)
+        number: _Firm(name, region, industry, size)
+        for number, name, region, industry, size in reading.rows(Entity.COMPANY, _COMPANY)
     }
     belongings = _Belongings(reading.stays(), reading.touches(), reading.items())
     day_of = local_days(as_of)
@@ -239,6 +241,7 @@ def _deal(
 ) -> DealFact:
     (
         number,
+        title,
         pipeline_id,
         stage_id,
         status,
@@ -268,6 +271,8 @@ def _deal(
     one = texts.setdefault  # few texts stand in many deals: each is kept once
     return DealFact(
         id=number,
+        title=title,
+        company=firm.name,
         pipeline_id=pipeline_id,
         stage_id=stage_id,
         created_at=_at(created_at),
