@@ -106,7 +106,7 @@ class Bin(NamedTuple):
 
     first: int
     last: int
-    count: int
+    n: int
     deals: Deals = ()
 
 
