@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipetui.domain.metrics.closing import closed_in, ids_of
 from pipetui.domain.metrics.exits import ended_in, given_items, was_done
 from pipetui.domain.metrics.fastest import SAMPLE_FLOOR
+from pipetui.domain.metrics.objecting import objection_namer
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.tallies import tallied
 from pipetui.domain.model import TouchKind, VisitEnd
@@ -220,14 +221,15 @@ class Losses:
 
 
 def losses(facts: Facts, period: Period) -> Losses:
-    """The deals lost in the period by reason, by competitor and by objection."""
+    """The deals lost in the period by reason, by competitor and by the name of the objection."""
+    name_of = objection_namer(facts.maps)
     lost = [deal for deal in closed_in(facts.deals, period) if deal.is_lost]
     return Losses(
         deal_ids=ids_of(lost),
         reasons=tallied((deal.lost_reason, deal.id) for deal in lost),
         competitors=tallied((deal.competitor, deal.id) for deal in lost),
         objections=tallied(
-            (touch.text, deal.id)
+            (name_of(touch.text), deal.id)
             for deal in lost
             for touch in deal.touches
             if touch.kind is TouchKind.OBJECTION

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.metrics.closing import closed_in, ids_of
 from pipetui.domain.metrics.customers import client_of
+from pipetui.domain.metrics.objecting import objection_namer
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.spread import Figure, mean, median
 from pipetui.domain.model import TouchKind
 from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pipetui.domain.metrics.customers import ClientKey
     from pipetui.domain.metrics.facts import DealFact, Facts, TouchFact
@@ -87,7 +88,7 @@ class Objection:
     """One objection: how often it was heard, and what became of the deals that had it."""
 
     name: str | None
-    """As it was said; None for those without words."""
+    """As a map's list has it, else as it was said first; None for those without words."""
     count: int
     """How often it was heard in the period."""
     deal_ids: tuple[int, ...]
@@ -112,25 +113,30 @@ class Objections:
 
 
 def objections(facts: Facts, period: Period) -> Objections:
-    """What was objected in the period, and what became of the deals that closed in it."""
+    """What was objected in the period, and what became of the deals that closed in it.
+
+    Objections are told apart by their names: see `objection_namer`.
+    """
     heard: Counter[str] = Counter()
     heard_in: dict[str, list[int]] = {}
-    spelled = _listed(facts)
+    spelled: dict[str, str | None] = {}
+    name_of = objection_namer(facts.maps)
     for deal in facts.deals:
         for touch in _touches_in(deal, TouchKind.OBJECTION, facts, period):
-            name = fold(touch.text or "")
-            spelled.setdefault(name, touch.text or "")
+            said = name_of(touch.text)
+            name = fold(said or "")
+            spelled.setdefault(name, said)
             heard[name] += 1
             heard_in.setdefault(name, []).append(deal.id)
     closed = closed_in(facts.deals, period)
-    met = {deal.id: _met(deal) for deal in closed}
+    met = {deal.id: _met(deal, name_of) for deal in closed}
     names = sorted(heard, key=lambda name: (-heard[name], name))
     noes = [_noes(deal) for deal in closed if deal.is_won]
     ids = {*ids_of(closed), *(each for deals in heard_in.values() for each in deals)}
     return Objections(
         objections=tuple(
             Objection(
-                name=spelled[name] or None,
+                name=spelled[name],
                 count=heard[name],
                 deal_ids=tuple(dict.fromkeys(heard_in[name])),
                 with_it=_won([deal for deal in closed if name in met[deal.id]]),
@@ -146,19 +152,10 @@ def objections(facts: Facts, period: Period) -> Objections:
     )
 
 
-def _listed(facts: Facts) -> dict[str, str]:
-    """The objections of the maps' lists, as they are written there."""
-    spelled: dict[str, str] = {}
-    for each in facts.maps:
-        for name in each.pipeline.objections:
-            spelled.setdefault(fold(name), name)
-    return spelled
-
-
-def _met(deal: DealFact) -> frozenset[str]:
-    """The objections that were raised before the deal closed."""
+def _met(deal: DealFact, name_of: Callable[[str | None], str | None]) -> frozenset[str]:
+    """The objections that were raised before the deal closed, by their folded names."""
     return frozenset(
-        fold(touch.text or "")
+        fold(name_of(touch.text) or "")
         for touch in deal.touches
         if touch.kind is TouchKind.OBJECTION
         and (deal.closed_at is None or touch.at <= deal.closed_at)
