@@ -18,6 +18,7 @@ from pipetui.domain.dates import short_day
 from pipetui.domain.model import Status
 from pipetui.domain.money import Every, Money
 from pipetui.domain.staleness import Age, Lines
+from pipetui.domain.text import steady
 from pipetui.tui.board import heads
 from pipetui.tui.board.bar import lay_bar
 from pipetui.tui.board.geometry import MIN_LANE, STRIP, Density
@@ -33,7 +34,7 @@ from pipetui.tui.board.paint import (
     paint_card,
 )
 from pipetui.tui.key_words import key_as_it_comes
-from pipetui.tui.widgets.lines import Look, cut, line, steady
+from pipetui.tui.widgets.lines import Look, cut, line
 from tests.support.board import palette
 from tests.support.naughty import OWN, naughty_strings
 from tests.tui.cards import NOW, TODAY, card, process

@@ -26,6 +26,13 @@ _LINE_END = r"\r\n|[\n\v\f\r\x1c-\x1f\x85\u2028\u2029]"
 # surrogates. Direction marks and joiners stay: names and emoji are written with them.
 _UNSAFE = r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 _SHOWN = r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+
+# Joiners, variation selectors, skin tones and tags: some terminals draw one sign of what they
+# join, others several. Regional letters make a flag here and two letters there.
+_JOINING = "[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+_REGIONAL = "[\U0001f1e6-\U0001f1ff]"
+_REGIONAL_A, _A = 0x1F1E6, ord("A")
+
 _CONTROL_PICTURES = 0x2400
 _DELETE = 0x7F
 _SPACE = 0x20
@@ -81,6 +88,17 @@ def visible(text: str, *, lines: bool = False) -> str:
     return re.sub(_SHOWN, _picture, text)
 
 
+def steady(text: str) -> str:
+    """The text with controls made visible, and of a width that all terminals agree on.
+
+    A joined emoji falls apart into its parts, a flag becomes its two letters.
+    """
+    text = visible(text)
+    if text.isascii():
+        return text
+    return re.sub(_REGIONAL, _letter, re.sub(_JOINING, "", text))
+
+
 def shown(text: str, limit: int = 40) -> str:
     """What a person typed, quoted for a message: visible, and cut to `limit` characters."""
     # Cut before replacing, so that a huge text costs nothing.
@@ -102,6 +120,10 @@ def _picture(found: re.Match[str]) -> str:
     if code < _SPACE:
         return chr(_CONTROL_PICTURES + code)
     return "\N{SYMBOL FOR DELETE}" if code == _DELETE else _REPLACEMENT
+
+
+def _letter(found: re.Match[str]) -> str:
+    return chr(ord(found[0]) - _REGIONAL_A + _A)
 
 
 def _without_mark_floods(text: str) -> str:

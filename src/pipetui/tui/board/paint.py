@@ -11,9 +11,10 @@ from textual.strip import Strip
 from pipetui.domain.cards import StepState, card_staleness, step_state
 from pipetui.domain.dates import short_day
 from pipetui.domain.staleness import FIXED, Age
+from pipetui.domain.text import steady
 from pipetui.services.present.amounts import money_text
 from pipetui.tui.board.geometry import Density
-from pipetui.tui.widgets.lines import Look, Piece, cut, steady, width_of
+from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
 
 if TYPE_CHECKING:
     from pipetui.domain.cards import Card

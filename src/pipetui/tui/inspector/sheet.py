@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
-from pipetui.tui.widgets.lines import steady
+from pipetui.domain.text import steady
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

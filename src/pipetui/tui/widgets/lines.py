@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.strip import Strip
 
-from pipetui.domain.text import visible
+from pipetui.domain.text import steady
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,25 +20,6 @@ if TYPE_CHECKING:
     from pipetui.tui.palette import Palette
 
 Piece = tuple[str, "Style"]
-
-# Joiners, variation selectors, skin tones and tags: some terminals draw one sign of what they
-# join, others several. Regional letters make a flag here and two letters there.
-_JOINING = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
-_REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]")
-_REGIONAL_A, _A = 0x1F1E6, ord("A")
-
-
-def steady(text: str) -> str:
-    """The text with controls made visible, and of a width that all terminals agree on.
-
-    A joined emoji falls apart into its parts, a flag becomes its two letters.
-    """
-    text = visible(text)
-    if text.isascii():
-        return text
-    return _REGIONAL.sub(
-        lambda found: chr(ord(found[0]) - _REGIONAL_A + _A), _JOINING.sub("", text)
-    )
 
 
 @lru_cache(maxsize=8192)
