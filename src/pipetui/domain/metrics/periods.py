@@ -161,6 +161,20 @@ def parse_period(text: str, today: date) -> Period:
     return period
 
 
+def ahead(period: Period, today: date) -> Period:
+    """The period that what is to come is told of, where figures of a period are asked for.
+
+    It is the period itself where it reaches beyond today, or lies in the past by its days. Of a
+    month, quarter or year so far it is the whole one; of so many days up to now this quarter.
+    """
+    if period.kind is Kind.FIXED or period.first is None or period.last is None:
+        return period
+    if period.kind is Kind.TO_DATE:
+        return period_between(period.first, _last_of(period.first, period.months))
+    first = today.replace(month=(today.month - 1) // _A_QUARTER * _A_QUARTER + 1, day=1)
+    return period_between(first, _last_of(first, _A_QUARTER))
+
+
 def label_of(first: date | None, last: date | None) -> str:
     """What the days are called: `July 2026`, `1 - 15 Jul 2026`, `since 1 Jul 2026`."""
     if first is None:

@@ -1,0 +1,194 @@
+"""Every metric by its name, as the command line's contract has them: THE table of metrics.
+
+Each entry counts one metric from figures for a period. Screen, command line, report and export all
+come through here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from pipetui.domain.goals import first_day
+from pipetui.domain.metrics.adoption import adoption
+from pipetui.domain.metrics.associations import losses, what_moves_deals
+from pipetui.domain.metrics.channels import channels
+from pipetui.domain.metrics.closing import (
+    cohort,
+    deal_size,
+    revenue,
+    sales_cycle,
+    win_rate,
+    win_rate_value,
+)
+from pipetui.domain.metrics.customers import customers
+from pipetui.domain.metrics.hearing import objections, satisfaction
+from pipetui.domain.metrics.ledger import bottleneck, stage_ledger
+from pipetui.domain.metrics.periods import ahead, period_between
+from pipetui.domain.metrics.plan import plan
+from pipetui.domain.metrics.reaching import funnel, qualified_leads
+from pipetui.domain.metrics.responding import ask_to_decision, first_response
+from pipetui.domain.metrics.targets import target_progress
+from pipetui.domain.metrics.velocity import velocity
+from pipetui.domain.money import Every
+from pipetui.domain.targets import wanted_of
+from pipetui.services.metrics.values import OfMap, Planned, WhatMoves
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipetui.domain.metrics.customers import Customers
+    from pipetui.domain.metrics.facts import Facts
+    from pipetui.domain.metrics.forecast import Forecast
+    from pipetui.domain.metrics.periods import Period
+    from pipetui.domain.metrics.targets import TargetProgress
+    from pipetui.domain.model import Target
+    from pipetui.domain.money import Money
+    from pipetui.domain.process import ProcessMap
+    from pipetui.services.metrics.figures import Figures
+
+T = TypeVar("T")
+
+
+def _plain(count: Callable[[Facts, Period], T]) -> Callable[[Figures, Period], T]:
+    """A metric that needs facts alone."""
+    return lambda figures, period: count(figures.facts, period)
+
+
+def _by_map(
+    count: Callable[[Facts, ProcessMap, Period], T],
+) -> Callable[[Figures, Period], tuple[OfMap[T], ...]]:
+    """A metric that is about the stages of each map."""
+
+    def counted(figures: Figures, period: Period) -> tuple[OfMap[T], ...]:
+        facts = figures.facts
+        return tuple(OfMap(each, count(facts, each, period)) for each in figures.maps)
+
+    return counted
+
+
+def _forecast(figures: Figures, period: Period) -> Forecast:
+    return figures.forecast(ahead(period, figures.facts.as_of.today))
+
+
+def _targets(figures: Figures, period: Period) -> tuple[TargetProgress, ...]:
+    """Every target with a day in the period, by its days."""
+    return tuple(
+        target_progress(
+            figures.facts,
+            each,
+            figures.forecast(period_between(each.first, each.last)),
+            figures.measured,
+        )
+        for each in _targets_in(figures, period)
+    )
+
+
+def _targets_in(figures: Figures, period: Period) -> list[Target]:
+    """Of one pipeline only what is wanted of that: what is wanted of all is not its affair.
+
+    Where there is no other pipeline, both are the same.
+    """
+    days = ahead(period, figures.facts.as_of.today)
+    asked = figures.facts.pipeline_id
+    alone = len(figures.facts.maps) == 1
+    return [
+        each
+        for each in figures.targets
+        if days.touches(each.first, each.last)
+        and (asked in {None, each.pipeline_id} or (each.pipeline_id is None and alone))
+    ]
+
+
+def _plans(figures: Figures, period: Period) -> tuple[Planned, ...]:
+    """A plan for each target with a day in the period; without one, for the pipelines' goals."""
+    wanted = [
+        (_map_of(figures, each.pipeline_id), wanted_of(each), period_between(each.first, each.last))
+        for each in _targets_in(figures, period)
+        if each.last >= figures.facts.as_of.today
+    ]
+    if wanted:
+        return tuple(_planned(figures, *each, is_goal=False) for each in wanted)
+    return tuple(
+        _planned(
+            figures,
+            each,
+            goal.revenue or goal.customers or 0,
+            period_between(first_day(goal), goal.by),
+            is_goal=True,
+        )
+        for each in figures.maps
+        if (goal := each.pipeline.goal) is not None
+    )
+
+
+def _planned(
+    figures: Figures,
+    process: ProcessMap | None,
+    wanted: Money | int,
+    period: Period,
+    *,
+    is_goal: bool,
+) -> Planned:
+    found = None
+    if process is not None:
+        found = plan(figures.facts, process, wanted, period, figures.measured)
+    return Planned(process, wanted, period, is_goal, found)
+
+
+def _map_of(figures: Figures, pipeline_id: int | None) -> ProcessMap | None:
+    """The map a target is of; of all pipelines the only one."""
+    if pipeline_id is None:
+        return figures.maps[0] if len(figures.maps) == 1 else None
+    return next((each for each in figures.maps if each.pipeline.id == pipeline_id), None)
+
+
+def _customers(figures: Figures, period: Period) -> Customers:
+    """Clients at their prices of then, where a price of then counts."""
+    first = period.first
+    recurs = first is not None and any(
+        deal.closed < first and deal.value is not None and deal.value.every is not Every.ONCE
+        for deal in figures.facts.won
+        if deal.closed is not None
+    )
+    at_start = None
+    if recurs and first is not None and figures.earlier is not None:
+        at_start = figures.earlier(first)
+    return customers(figures.facts, period, at_start)
+
+
+def _what_moves(figures: Figures, period: Period) -> WhatMoves:
+    return WhatMoves(
+        _by_map(what_moves_deals)(figures, period),
+        losses(figures.facts, period),
+    )
+
+
+NAMES: Final[Mapping[str, Callable[[Figures, Period], object]]] = {
+    "win_rate": _plain(win_rate),
+    "win_rate_value": _plain(win_rate_value),
+    "cohort": _plain(cohort),
+    "stages": _by_map(stage_ledger),
+    "funnel": _by_map(funnel),
+    "cycle": _plain(sales_cycle),
+    "ask_to_decision": _plain(ask_to_decision),
+    "first_response": _plain(first_response),
+    "qualified": _plain(qualified_leads),
+    "revenue": _plain(revenue),
+    "deal_size": _plain(deal_size),
+    "velocity": _plain(velocity),
+    "forecast": _forecast,
+    "target": _targets,
+    "coverage": _targets,
+    "plan": _plans,
+    "adoption": _plain(adoption),
+    "retention": _customers,
+    "renewals": lambda figures, period: customers(
+        figures.facts, ahead(period, figures.facts.as_of.today)
+    ),
+    "channels": lambda figures, period: channels(figures.facts, figures.spends, period),
+    "objections": _plain(objections),
+    "bottleneck": _by_map(bottleneck),
+    "what_moves": _what_moves,
+    "satisfaction": _plain(satisfaction),
+}
+"""In the order in which they are told."""
