@@ -12,7 +12,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipetui.domain.dates import Now
-from pipetui.domain.filtering import FilterWord, Subject, card_filter, filter_words, narrows
+from pipetui.domain.filtering import (
+    FilterWord,
+    Subject,
+    card_filter,
+    filter_of,
+    filter_words,
+    named_deals,
+    narrows,
+)
 from pipetui.domain.model import Status
 from pipetui.domain.money import Every, Money
 from tests.support.strategies import texts
@@ -154,6 +162,26 @@ class TestWords:
         answered = card(1, fit=tuple(zip(questions, said, strict=False)))
         words = ("fit", "-fit", "poorfit", "-poorfit")
         assert {word for word in words if card_filter(word, line, NOW)(answered)} == shown
+
+
+class TestNumbers:
+    @pytest.mark.parametrize("text", ["id:1", "id:1,15", "id:15,1,", "ID:1", "id:1 plain"])
+    def test_deals_are_named_by_their_numbers(self, text: str) -> None:
+        assert shows(text, title="Plain")
+        assert not shows(text.replace("1", "2"), title="Plain")
+
+    def test_a_word_that_is_not_finished_shows_everything(self) -> None:
+        assert shows("id:")
+        assert not shows("id:x")
+
+    def test_what_is_written_for_deals_means_those(self) -> None:
+        assert named_deals(filter_of([12, 15]), "EUR") == {12, 15}
+        assert named_deals(f"{filter_of([12, 15])} stale id:15", "EUR") == {15}
+        assert named_deals("-id:12 stale", "EUR") == frozenset()
+
+    def test_not_those(self) -> None:
+        assert not shows("-id:1")
+        assert shows("-id:2")
 
 
 class TestCloses:

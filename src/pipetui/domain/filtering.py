@@ -11,6 +11,7 @@
 | `overdue` `today` `nostep` | how the next step stands |
 | `fit` `poorfit` | what the qualification questions speak for, or against |
 | `won:90d` `lost:3m` `won:` | what was won or lost in so many days, weeks, months, years; or ever |
+| `id:12,15` | the deals of these numbers |
 | `parked` `client` | what is off the lanes until a day; what is won and has not left |
 | `-stale` `not:stale` | what the word does not hold for |
 
@@ -37,7 +38,7 @@ from pipetui.domain.staleness import FIXED, Age
 from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from decimal import Decimal
 
     from pipetui.domain.cards import Card
@@ -49,6 +50,7 @@ _WORD = re.compile(
     r'(?P<negated>(?:-|not:)*)(?P<sign>[#@~]?)(?:"(?P<quoted>[^"]*)"?|(?P<plain>\S*))'
 )
 _SPAN = re.compile(r"(?P<about>won|lost):(?:(?P<count>[0-9]{1,4})(?P<unit>[dwmy]?))?")
+_IDS = re.compile("id:((?:[0-9]{1,18},?)*)")
 _NEGATION = re.compile("-|not:")
 _LONGEST_AMOUNT = 60
 _A_WEEK = 7
@@ -75,6 +77,7 @@ class Subject(StrEnum):
     CLIENT = "client"
     FIT = "fit"
     POOR_FIT = "poorfit"
+    IDS = "id"
 
 
 _SIGNS = {"": Subject.TEXT, "#": Subject.TAG, "@": Subject.PERSON, "~": Subject.SOURCE}
@@ -115,6 +118,8 @@ class FilterWord:
     """A year's worth, for over and under."""
     within: tuple[int, Unit] | None = None
     """How far back a close may lie, for won and lost; None for ever."""
+    ids: frozenset[int] = frozenset()
+    """The deals that are named by their numbers."""
 
 
 def filter_words(text: str, currency: str) -> tuple[FilterWord, ...]:
@@ -132,6 +137,17 @@ def filter_words(text: str, currency: str) -> tuple[FilterWord, ...]:
         if word is not None:
             words.append(word)
     return tuple(words)
+
+
+def filter_of(deals: Iterable[int]) -> str:
+    """The filter line that means these deals."""
+    return f"id:{','.join(map(str, deals))}"
+
+
+def named_deals(text: str, currency: str) -> frozenset[int]:
+    """The deals that a filter line names by their numbers; none when it names none."""
+    named = [word.ids for word in filter_words(text, currency) if word.ids and not word.negated]
+    return frozenset.intersection(*named) if named else frozenset()
 
 
 def narrows(before: str, after: str, currency: str) -> bool:
@@ -185,6 +201,9 @@ def _read(found: re.Match[str], currency: str) -> FilterWord | None:
     if span := _SPAN.fullmatch(text):
         within = (int(span["count"]), _UNITS[span["unit"]]) if span["count"] else None
         return FilterWord(about=Subject(span["about"]), negated=negated, within=within)
+    if named := _IDS.fullmatch(text):
+        ids = frozenset(int(each) for each in named[1].split(",") if each)
+        return FilterWord(about=Subject.IDS, negated=negated, ids=ids) if ids else None
     if text[0] in _COMPARISONS and (amount := _amount(text[1:], currency)) is not None:
         return FilterWord(about=_COMPARISONS[text[0]], negated=negated, amount=amount)
     return FilterWord(about=about, negated=negated, text=text)
@@ -224,6 +243,8 @@ def _plain_test(  # noqa: PLR0911 - a way out for each subject
             return _amount_test(word)
         case Subject.WON | Subject.LOST:
             return _close_test(word, now)
+        case Subject.IDS:
+            return lambda card: card.id in word.ids
         case Subject.PARKED:
             return lambda card: card.is_parked(now.today)
         case Subject.CLIENT:

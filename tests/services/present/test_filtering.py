@@ -18,6 +18,7 @@ from tests.tui.cards import process
         ("<500usd nostep today", ("under $500", "without next step", "due today")),
         ("won:90d lost:1w won:", ("won in the last 90 days", "lost in the last week", "won")),
         ("-client parked\x1b", ("not client", "“parked␛”")),
+        ("id:12,15 -id:7", ("2 deals", "not deal #7")),
         ("fit -poorfit", ("good fit", "not poor fit")),
     ],
 )

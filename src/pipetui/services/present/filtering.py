@@ -39,6 +39,9 @@ def describe_filter(text: str, process: ProcessMap) -> tuple[str, ...]:
 def _word(word: FilterWord) -> str:
     if word.amount is not None:
         return f"{word.about} {money_text(word.amount)}"
+    if word.about is Subject.IDS:
+        several = len(word.ids) > 1
+        return f"{len(word.ids):,} deals" if several else f"deal #{min(word.ids)}"
     if word.about in {Subject.WON, Subject.LOST}:
         return f"{word.about}{_within(word)}"
     quoted = f"“{visible(word.text)}”" if word.text else ""
