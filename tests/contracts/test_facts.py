@@ -26,11 +26,13 @@ from pipetui.domain.commands import (
 from pipetui.domain.dates import Now
 from pipetui.domain.errors import PipetuiError
 from pipetui.domain.metrics.closing import revenue, sales_cycle, win_rate
-from pipetui.domain.metrics.periods import Period
+from pipetui.domain.metrics.periods import ALL, Period
+from pipetui.domain.metrics.ways import paths_won_in
 from pipetui.domain.model import Direction, Status, TouchKind
 from pipetui.domain.money import Money
 from pipetui.services.facts import load_facts
 from pipetui.services.looking_back import load_look_back
+from pipetui.services.process_facts import load_paths
 from pipetui.store.queries import facts as queries
 from pipetui.store.queries.past import load_past
 from tests.support import requests
@@ -116,7 +118,7 @@ def do(database: Database, session: Session, event: Command | int | str) -> None
 
 
 def assert_told_alike(session: Session) -> None:
-    """The look back, which asks the database itself, comes to the same numbers."""
+    """The look back and the ways, which ask the database itself, come to the same numbers."""
     since = (MONDAY_NOON - timedelta(days=60)).date()
     period = Period(since, None, "since then")
     for pipeline_id in (None, 1, 2):
@@ -132,6 +134,11 @@ def assert_told_alike(session: Session) -> None:
             cycle.won.median,
             cycle.lost.median,
         )
+    whole = load_facts(session)
+    for process in whole.maps:
+        ways = load_paths(session, process.pipeline.id, last=1000)
+        for facts in (whole, load_facts(session, process.pipeline.id)):
+            assert replace(paths_won_in(facts, process, ALL), basis=ways.basis) == ways
 
 
 def hold(make_database: Callable[[], Database], examples: int) -> None:

@@ -59,7 +59,7 @@ class Fastest:
     skipped: tuple[tuple[Stage, ShareBeside], ...]
     """For each stage that any of them skipped."""
     items: tuple[tuple[Stage, Item, ShareBeside], ...]
-    """For each checklist item that deals of both sides were given: done before the win."""
+    """For each checklist item that enough deals of both sides were given: done before the win."""
     items_done: FigureBeside
     """Items done, per deal."""
     touches: tuple[tuple[TouchKind, FigureBeside], ...]
@@ -141,7 +141,7 @@ def _items(
     for stage in ways.process.stages:
         for item in stage.items:
             beside = ShareBeside(_done_of(fast, stage, item), _done_of(rest, stage, item))
-            if beside.fast.n and beside.rest.n:
+            if min(beside.fast.n, beside.rest.n) >= SAMPLE_FLOOR:
                 yield stage, item, beside
 
 

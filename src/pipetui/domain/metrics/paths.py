@@ -28,6 +28,7 @@ SLOW_FLOOR = 10
 """With fewer deals of known length none is called slow."""
 USUAL_FLOOR = 2
 """A way that so many deals went is one that can be left."""
+_BASIS = "stays before the latest win, newest wins first, against the map as it is today"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,7 @@ class StageUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WonPaths:
-    """The ways of the newest won deals of a pipeline, newest first."""
+    """The ways of won deals of a pipeline, newest first."""
 
     process: ProcessMap
     paths: tuple[WonPath, ...]
@@ -151,9 +152,17 @@ class WonPaths:
     """The median of all days from first stage to win."""
     slow_days: float | None
     """The 90th percentile of those days; None below `SLOW_FLOOR` deals."""
+    basis: str
+
+    @property
+    def deal_ids(self) -> tuple[int, ...]:
+        """The deals whose ways these are, newest win first."""
+        return tuple(path.deal.id for path in self.paths)
 
 
-def won_paths(process: ProcessMap, deals: Iterable[WonDeal], now: Now) -> WonPaths:
+def won_paths(
+    process: ProcessMap, deals: Iterable[WonDeal], now: Now, *, basis: str = _BASIS
+) -> WonPaths:
     """The ways of won deals, in the order given: newest first."""
     told = list(deals)
     paths = [path for path in (path_of(process, deal, now) for deal in told) if path is not None]
@@ -174,6 +183,7 @@ def won_paths(process: ProcessMap, deals: Iterable[WonDeal], now: Now) -> WonPat
         began_late=Rate(sum(path.began_late for path in whole), len(whole)),
         days=median(timed),
         slow_days=slow,
+        basis=basis,
     )
 
 

@@ -25,7 +25,7 @@ def paths_json(ways: WonPaths, fastest: Fastest | None, now: Now, last: int) -> 
         "timezone": now.zone.key,
         "pipeline": ways.process.pipeline.name,
         "last": last,
-        "basis": "stays before the latest win, newest wins first, against the map as it is today",
+        "basis": ways.basis,
         "items": [_path(path, ways) for path in ways.paths],
         "count": len(ways.paths),
         "total": len(ways.paths) + ways.untold,
