@@ -10,14 +10,16 @@ from pipetui.domain.metrics.facts import Facts, lines_of
 from pipetui.domain.metrics.rebuilding import deal_as_of
 from pipetui.services.lines import load_lines
 from pipetui.store.queries.cards import load_maps
-from pipetui.store.queries.facts import load_deal_facts
+from pipetui.store.queries.facts import count_fact_rows, load_deal_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pipetui.domain.dates import Now
     from pipetui.domain.metrics.facts import DealFact
     from pipetui.services.session import Session
+
+    Progress = Callable[[int, int], None]
 
 
 def load_facts(
@@ -26,19 +28,23 @@ def load_facts(
     as_of: Now | None = None,
     *,
     working_days: bool = False,
+    progress: Progress | None = None,
 ) -> Facts:
     """The deals of a pipeline, or of all, as they stood at a moment, now unless told otherwise.
 
     Of a moment that has passed the deals are rebuilt: what is dated later is not there, and fields
     that were changed since are taken from the log. A deal that was imported later has the fields
-    with which it came.
+    with which it came. `progress` hears how many rows of how many are read; what it raises ends the
+    reading.
     """
     now = session.now()
     as_of = as_of or now
     with session.read() as connection:
         maps = load_maps(connection)
         stages = {stage.id: stage for each in maps for stage in each.every_stage}
-        known = load_deal_facts(connection, as_of, past=as_of.instant < now.instant)
+        heard = _hearing(progress, count_fact_rows(connection)) if progress else _unheard
+        is_past = as_of.instant < now.instant
+        known = load_deal_facts(connection, as_of, past=is_past, heard=heard)
         stood = (deal_as_of(deal, as_of, stages, exact=exact) for deal, exact in known)
         with _collecting_nothing():
             deals = [deal for deal in stood if deal is not None]
@@ -59,6 +65,22 @@ def load_facts(
         passed=tuple(passed),
         lines=lines,
     )
+
+
+def _hearing(progress: Progress, total: int) -> Callable[[int], None]:
+    """Adds up the rows that are read."""
+    done = 0
+
+    def heard(rows: int) -> None:
+        nonlocal done
+        done = min(done + rows, total)
+        progress(done, total)
+
+    return heard
+
+
+def _unheard(_rows: int) -> None:
+    pass
 
 
 @contextmanager

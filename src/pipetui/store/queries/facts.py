@@ -12,7 +12,7 @@ from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from pipetui.domain.metrics.facts import DealFact, ItemFact, TouchFact
 from pipetui.domain.model import Direction, Entity, Status, TouchKind, Visit, VisitEnd
@@ -24,7 +24,7 @@ from pipetui.store.rows import TABLES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Result, Row
 
     from pipetui.domain.dates import Now
 
@@ -102,15 +102,30 @@ _NO_FIRM = _Firm()
 _at = datetime.fromisoformat  # what `parse_instant` is, without a call more for each of a million
 
 
+def count_fact_rows(connection: Connection) -> int:
+    """How many rows `load_deal_facts` is going to read, at most."""
+    tables = (TABLES[each] for each in (Entity.DEAL, Entity.VISIT, Entity.TOUCH, Entity.TASK))
+    return sum(
+        int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+        for table in tables
+    )
+
+
 def load_deal_facts(
-    connection: Connection, as_of: Now, *, past: bool
+    connection: Connection,
+    as_of: Now,
+    *,
+    past: bool,
+    heard: Callable[[int], None] = lambda _rows: None,
 ) -> Iterator[tuple[DealFact, bool]]:
     """Every deal with all that is known of it, and whether its fields are those of the moment.
 
     What is dated later than `as_of` is among it. With `past` the fields are taken back to that
-    moment by the log, which otherwise is not read.
+    moment by the log, which otherwise is not read. `heard` is told of each page how many rows it
+    has.
     """
-    reading = _Reading(connection, load_past(connection, as_of.instant) if past else Past())
+    before = load_past(connection, as_of.instant) if past else Past()
+    reading = _Reading(connection, before, heard)
     firms = {
         number: _Firm(name, region, industry, size)
         for number, name, region, industry, size in reading.rows(Entity.COMPANY, _COMPANY)
@@ -138,6 +153,7 @@ class _Reading(NamedTuple):
 
     connection: Connection
     past: Past
+    heard: Callable[[int], None]
 
     def rows(
         self,
@@ -153,7 +169,12 @@ class _Reading(NamedTuple):
             .order_by(*(table.c[name] for name in order))
         )
         result = self.connection.execute(query, execution_options={"yield_per": _PAGE})
-        return self.past.rows(entity, names, chain.from_iterable(result.partitions()))
+        return self.past.rows(entity, names, chain.from_iterable(self._pages(result)))
+
+    def _pages(self, result: Result[Any]) -> Iterator[Sequence[Row[Any]]]:
+        for page in result.partitions():
+            self.heard(len(page))
+            yield page
 
     def stays(self) -> dict[int, tuple[Visit, ...]]:
         """The stays of each deal in the order in which they began."""
