@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipetui.domain.metrics.rates import Rate
     from pipetui.domain.model import Spend, Target
     from pipetui.domain.process import ProcessMap
+    from pipetui.services.facts import Progress
     from pipetui.services.session import Session
 
 _SEED = 20_000_101
@@ -113,9 +114,10 @@ def load_figures(
     as_of: Now | None = None,
     *,
     working_days: bool = False,
+    progress: Progress | None = None,
 ) -> Figures:
     """Read what all metrics are counted from, as of now or of a moment that has passed."""
-    facts = load_facts(session, pipeline_id, as_of, working_days=working_days)
+    facts = load_facts(session, pipeline_id, as_of, working_days=working_days, progress=progress)
     deals = (*facts.deals, *facts.passed)
 
     @cache
