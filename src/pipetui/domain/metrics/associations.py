@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.metrics.branching import branches_beside
 from pipetui.domain.metrics.closing import closed_in, ids_of
+from pipetui.domain.metrics.comparing import Beside, Case, compared
 from pipetui.domain.metrics.exits import ended_in, given_items, was_done
 from pipetui.domain.metrics.fastest import SAMPLE_FLOOR
 from pipetui.domain.metrics.objecting import objection_namer
@@ -21,40 +23,12 @@ from pipetui.domain.model import TouchKind, VisitEnd
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from pipetui.domain.metrics.branching import BranchBeside
     from pipetui.domain.metrics.facts import DealFact, Facts, ItemFact
     from pipetui.domain.metrics.periods import Period
     from pipetui.domain.metrics.tallies import Tally
     from pipetui.domain.model import Visit
     from pipetui.domain.process import ProcessMap, Stage
-
-
-class Case(NamedTuple):
-    """One stay or deal: whether it had what is asked for, and whether it went well."""
-
-    deal_id: int
-    has: bool
-    succeeded: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """How many went well of those with something, and of those without it."""
-
-    with_it: Rate
-    without: Rate
-    deal_ids: tuple[int, ...]
-
-    @property
-    def differs(self) -> bool:
-        """Whether the intervals lie apart; without that nothing is called a difference."""
-        return self.with_it.differs_from(self.without)
-
-    @property
-    def more_with_it(self) -> bool | None:
-        """Whether more go well with it, or fewer; None where no difference can be told."""
-        if not self.differs:
-            return None
-        return (self.with_it.value or 0.0) > (self.without.value or 0.0)
 
 
 class ItemBeside(NamedTuple):
@@ -84,6 +58,8 @@ class StageMoves:
     """Share that went on, with each item done when the stay ended and without."""
     touches: tuple[TouchBeside, ...]
     """Share that went on, with a touch of each kind during the stay and without."""
+    branches: tuple[BranchBeside, ...]
+    """What became of the deals that followed each answer, and of those that went elsewhere."""
     wins: tuple[ItemBeside, ...]
     """Share won of the deals that went on from here and were decided later, with each item done on
     leaving and without: whether those that skip it win less."""
@@ -112,7 +88,7 @@ def what_moves_deals(facts: Facts, process: ProcessMap, period: Period) -> Mover
     decided = closed_in(facts.deals, period)
     return Movers(
         stages=tuple(
-            _moves(stage, stays[stage.id], decided)
+            _moves(process, stage, stays[stage.id], decided)
             for stage in process.every_stage
             if stage.id in stays
         ),
@@ -123,7 +99,10 @@ def what_moves_deals(facts: Facts, process: ProcessMap, period: Period) -> Mover
 
 
 def _moves(
-    stage: Stage, ended: Sequence[tuple[DealFact, Visit]], decided: Iterable[DealFact]
+    process: ProcessMap,
+    stage: Stage,
+    ended: Sequence[tuple[DealFact, Visit]],
+    decided: Iterable[DealFact],
 ) -> StageMoves:
     items: dict[str, list[Case]] = {}
     touches: dict[TouchKind, list[Case]] = {kind: [] for kind in TouchKind}
@@ -149,8 +128,9 @@ def _moves(
         touches=tuple(
             TouchBeside(kind, beside)
             for kind, cases in touches.items()
-            if (beside := _beside(cases)) is not None
+            if (beside := compared(cases)) is not None
         ),
+        branches=branches_beside(process, stage, ended, decided),
         wins=_of_items(stage, wins),
         deal_ids=tuple(sorted({deal.id for deal, _ in ended})),
     )
@@ -186,20 +166,7 @@ def _of_items(stage: Stage, cases: Mapping[str, Sequence[Case]]) -> tuple[ItemBe
     return tuple(
         ItemBeside(key, texts.get(key, key), beside)
         for key in keys
-        if (beside := _beside(cases.get(key, ()))) is not None
-    )
-
-
-def _beside(cases: Iterable[Case]) -> Beside | None:
-    """Both shares; None when there are fewer than the sample floor on either side."""
-    told = list(cases)
-    with_it, without = ([case for case in told if case.has is has] for has in (True, False))
-    if min(len(with_it), len(without)) < SAMPLE_FLOOR:
-        return None
-    return Beside(
-        with_it=Rate(sum(case.succeeded for case in with_it), len(with_it)),
-        without=Rate(sum(case.succeeded for case in without), len(without)),
-        deal_ids=tuple(sorted({case.deal_id for case in told})),
+        if (beside := compared(cases.get(key, ()))) is not None
     )
 
 
