@@ -96,14 +96,8 @@ def forecast(
     open_deals = [deal for deal in facts.open if not deal.is_parked(today)]
     undated = [deal for deal in open_deals if deal.expected_close is None]
     slipped = [deal for deal in open_deals if deal.expected_close and deal.expected_close < today]
-    coming = [
-        deal
-        for deal in open_deals
-        if deal.expected_close
-        and deal.expected_close >= today
-        and period.holds(deal.expected_close)
-    ]
-    won = [deal for deal in facts.won if deal.closed is not None and period.holds(deal.closed)]
+    coming = coming_in(facts, period)
+    won = won_in(facts, period)
     stages = facts.stages
     expected: dict[str, list[Expected]] = {}
     without_chance = []
@@ -128,6 +122,25 @@ def forecast(
         without_chance=tuple(without_chance),
         basis=f"open deals expected to close in {period.label}, by their chances; won in it apart",
     )
+
+
+def coming_in(facts: Facts, period: Period) -> list[DealFact]:
+    """The open deals that a forecast counts on: not parked, and expected from today on."""
+    today = facts.as_of.today
+    return [
+        deal
+        for deal in facts.deals
+        if deal.is_open
+        and deal.expected_close is not None
+        and deal.expected_close >= today
+        and period.holds(deal.expected_close)
+        and not deal.is_parked(today)
+    ]
+
+
+def won_in(facts: Facts, period: Period) -> list[DealFact]:
+    """The deals won in a period, by the day of the close."""
+    return [deal for deal in facts.won if deal.closed is not None and period.holds(deal.closed)]
 
 
 def _in_currency(
