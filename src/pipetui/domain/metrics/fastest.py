@@ -1,4 +1,4 @@
-"""What the fastest third of the won deals has in common, beside the rest.
+"""What the fastest third of deals has in common, beside the rest: of the won ones by their ways.
 
 It tells what goes together, and nothing of what causes what.
 """
@@ -6,17 +6,21 @@ It tells what goes together, and nothing of what causes what.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.spread import Figure, mean, median
 from pipetui.domain.model import TouchKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pipetui.domain.metrics.paths import WonPath, WonPaths
-    from pipetui.domain.process import Item, Stage
+    from pipetui.domain.process import Item, ProcessMap, Stage
+
+    Given = Mapping[tuple[int, str], bool]
+
+T = TypeVar("T")
 
 SAMPLE_FLOOR = 5
 """With fewer deals on either side nothing is compared."""
@@ -68,33 +72,59 @@ class Fastest:
     """The median of days in each stage."""
 
 
+class Split(NamedTuple, Generic[T]):
+    """The fastest third, the rest, and how long none of the fast took more than."""
+
+    fast: tuple[T, ...]
+    rest: tuple[T, ...]
+    within_days: int
+
+
+def split_fastest(timed: Iterable[T], days_of: Callable[[T], int]) -> Split[T] | None:
+    """Tell the fastest third from the rest; None below `SAMPLE_FLOOR` on either side."""
+    ordered = sorted(timed, key=days_of)
+    third = len(ordered) // _THIRD
+    if third < SAMPLE_FLOOR:
+        return None
+    limit = days_of(ordered[third - 1])
+    fast = tuple(each for each in ordered if days_of(each) <= limit)
+    rest = tuple(each for each in ordered if days_of(each) > limit)
+    return Split(fast, rest, limit) if len(rest) >= SAMPLE_FLOOR else None
+
+
+def shares(fast: Sequence[T], rest: Sequence[T], holds: Callable[[T], bool]) -> ShareBeside:
+    """For how many of either side something holds."""
+    return ShareBeside(
+        Rate(sum(map(holds, fast)), len(fast)), Rate(sum(map(holds, rest)), len(rest))
+    )
+
+
+def means(fast: Iterable[T], rest: Iterable[T], count: Callable[[T], float]) -> FigureBeside:
+    """The mean of a number of either side."""
+    return FigureBeside(mean(map(count, fast)), mean(map(count, rest)))
+
+
 def fastest_third(ways: WonPaths) -> Fastest | None:
     """Compare the fastest third of the deals with the others.
 
     None when there are fewer than `SAMPLE_FLOOR` on either side. Only ways known whole are
     compared: one that is known from its middle on looks faster than it was.
     """
-    timed = sorted(
-        (path for path in ways.paths if path.is_whole and path.total_days is not None),
-        key=_days_of,
+    split = split_fastest(
+        (path for path in ways.paths if path.is_whole and path.total_days is not None), _days_of
     )
-    third = len(timed) // _THIRD
-    if third < SAMPLE_FLOOR:
+    if split is None:
         return None
-    limit = _days_of(timed[third - 1])
-    fast = tuple(path for path in timed if _days_of(path) <= limit)
-    rest = tuple(path for path in timed if _days_of(path) > limit)
-    if len(rest) < SAMPLE_FLOOR:
-        return None
+    fast, rest, limit = split
     return Fastest(
         fast=fast,
         rest=rest,
         within_days=limit,
-        began_late=_beside(fast, rest, lambda path: path.began_late),
-        came_back=_beside(fast, rest, lambda path: bool(path.moves_back or path.returns)),
+        began_late=shares(fast, rest, lambda path: path.began_late),
+        came_back=shares(fast, rest, lambda path: bool(path.moves_back or path.returns)),
         skipped=tuple(_skips(ways, fast, rest)),
         items=tuple(_items(ways, fast, rest)),
-        items_done=FigureBeside(mean(map(_done, fast)), mean(map(_done, rest))),
+        items_done=means(fast, rest, _done),
         touches=tuple(_touches(fast, rest)),
         days=tuple(
             (use.stage, FigureBeside(_days_in(fast, use.stage), _days_in(rest, use.stage)))
@@ -109,14 +139,6 @@ def _days_of(path: WonPath) -> int:
 
 def _done(path: WonPath) -> int:
     return sum(path.deal.items.values())
-
-
-def _beside(
-    fast: Sequence[WonPath], rest: Sequence[WonPath], holds: Callable[[WonPath], bool]
-) -> ShareBeside:
-    return ShareBeside(
-        Rate(sum(map(holds, fast)), len(fast)), Rate(sum(map(holds, rest)), len(rest))
-    )
 
 
 def _days_in(paths: Iterable[WonPath], stage: Stage) -> Figure:
@@ -138,24 +160,40 @@ def _skips(
 def _items(
     ways: WonPaths, fast: Sequence[WonPath], rest: Sequence[WonPath]
 ) -> Iterable[tuple[Stage, Item, ShareBeside]]:
-    for stage in ways.process.stages:
+    given = [[path.deal.items for path in side] for side in (fast, rest)]
+    return items_beside(ways.process, *given)
+
+
+def items_beside(
+    process: ProcessMap, fast: Sequence[Given], rest: Sequence[Given]
+) -> Iterable[tuple[Stage, Item, ShareBeside]]:
+    """For each item that enough deals of both sides were given, how many of those did it."""
+    for stage in process.stages:
         for item in stage.items:
             beside = ShareBeside(_done_of(fast, stage, item), _done_of(rest, stage, item))
             if min(beside.fast.n, beside.rest.n) >= SAMPLE_FLOOR:
                 yield stage, item, beside
 
 
-def _done_of(paths: Iterable[WonPath], stage: Stage, item: Item) -> Rate:
+def _done_of(deals: Iterable[Given], stage: Stage, item: Item) -> Rate:
     """Of the deals that were given the item, those that did it."""
     key = (stage.id, item.key)
-    given = [path.deal.items[key] for path in paths if key in path.deal.items]
+    given = [items[key] for items in deals if key in items]
     return Rate(sum(given), len(given))
 
 
 def _touches(
     fast: Sequence[WonPath], rest: Sequence[WonPath]
 ) -> Iterable[tuple[TouchKind, FigureBeside]]:
+    made = [[path.deal.touches for path in side] for side in (fast, rest)]
+    return touches_beside(*made)
+
+
+def touches_beside(
+    fast: Sequence[Mapping[TouchKind, int]], rest: Sequence[Mapping[TouchKind, int]]
+) -> Iterable[tuple[TouchKind, FigureBeside]]:
+    """How many touches of each kind there were, per deal; none where there were none."""
     for kind in TouchKind:
-        sides = [mean(path.deal.touches.get(kind, 0) for path in paths) for paths in (fast, rest)]
+        sides = [mean(made.get(kind, 0) for made in side) for side in (fast, rest)]
         if any(side.value for side in sides):
             yield kind, FigureBeside(*sides)

@@ -127,7 +127,7 @@ def first_response(facts: Facts, period: Period, target_hours: int = TARGET_HOUR
     hours: dict[int, float] = {}
     never: list[DealFact] = []
     for deal in facts.deals:
-        began, answered = _wait(deal)
+        began, answered = wait_for_answer(deal)
         if not period.holds(facts.as_of.day_of(began)):
             continue
         if answered is None:
@@ -148,7 +148,7 @@ def first_response(facts: Facts, period: Period, target_hours: int = TARGET_HOUR
     )
 
 
-def _wait(deal: DealFact) -> tuple[datetime, datetime | None]:
+def wait_for_answer(deal: DealFact) -> tuple[datetime, datetime | None]:
     """When the wait for an answer began, and when it ended."""
     first_in = None
     for touch in deal.touches:
