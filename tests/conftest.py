@@ -11,6 +11,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.support.postgres import PostgresServer
 
@@ -42,6 +43,17 @@ def _own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         time.tzset()
         yield
     time.tzset()
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample database as of 18 November 2026, ten o'clock: to be read, or copied."""
+    from pipetui.services.demo import make_demo
+    from tests.support.demo_book import NOW
+
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    make_demo(str(path), "test", read_clock=lambda: NOW.instant).close()
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from pipetui.domain.metrics.channels import split_source
 from pipetui.domain.metrics.forecast import Forecast, forecast
 from pipetui.domain.metrics.grouping import Dimension, grouped
 from pipetui.domain.metrics.reaching import reach_to_win
+from pipetui.domain.metrics.responding import TARGET_HOURS
 from pipetui.domain.text import fold
 from pipetui.services.facts import load_facts
 from pipetui.services.targets import spends, targets
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pipetui.domain.metrics.facts import Facts
     from pipetui.domain.metrics.periods import Period
     from pipetui.domain.metrics.rates import Rate
+    from pipetui.domain.metrics.snapshots import Snapshot
     from pipetui.domain.model import Spend, Target
     from pipetui.domain.process import ProcessMap
     from pipetui.services.facts import Progress
@@ -44,8 +46,12 @@ class Figures:
     """Reach-to-win by stage, of all deals: those of a group are told by the same chances."""
     targets: tuple[Target, ...] = ()
     spends: tuple[Spend, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
+    """The forecasts that were noted, of all pipelines."""
     earlier: Callable[[date], Facts] | None = None
     """Reads the facts as of the beginning of a day, kept by whoever gives it."""
+    answer_hours: int = TARGET_HOURS
+    """Within how many hours a lead should have its first answer."""
     _kept: dict[tuple[str, str], Any] = field(default_factory=dict)
     _groups: dict[Dimension, Mapping[str, Figures]] = field(default_factory=dict)
 
@@ -88,6 +94,7 @@ class Figures:
                     facts=facts,
                     targets=self._targets_of(facts, dimension),
                     spends=self._spends_of(name, dimension),
+                    snapshots=self._snapshots_of(facts),
                     _kept={},
                     _groups={},
                 )
@@ -101,6 +108,11 @@ class Figures:
             return ()
         return tuple(each for each in self.targets if each.pipeline_id in lines)
 
+    def _snapshots_of(self, facts: Facts) -> tuple[Snapshot, ...]:
+        """The noted forecasts of the deals that are in a group now."""
+        ids = frozenset(deal.id for deal in facts.deals)
+        return tuple(each.among(ids) for each in self.snapshots)
+
     def _spends_of(self, name: str, dimension: Dimension) -> tuple[Spend, ...]:
         if dimension is not Dimension.SOURCE:
             return ()
@@ -108,12 +120,13 @@ class Figures:
         return tuple(each for each in self.spends if fold(split_source(each.source)[0]) == wanted)
 
 
-def load_figures(
+def load_figures(  # noqa: PLR0913 - settings and what to look at
     session: Session,
     pipeline_id: int | None = None,
     as_of: Now | None = None,
     *,
     working_days: bool = False,
+    answer_hours: int = TARGET_HOURS,
     progress: Progress | None = None,
 ) -> Figures:
     """Read what all metrics are counted from, as of now or of a moment that has passed."""
@@ -136,4 +149,5 @@ def load_figures(
         targets=tuple(targets(session)),
         spends=tuple(spends(session)),
         earlier=earlier,
+        answer_hours=answer_hours,
     )

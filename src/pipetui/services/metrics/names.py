@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pipetui.domain.goals import first_day
+from pipetui.domain.metrics.accuracy import forecast_accuracy
 from pipetui.domain.metrics.adoption import adoption
 from pipetui.domain.metrics.associations import losses, what_moves_deals
+from pipetui.domain.metrics.calibration import calibration
 from pipetui.domain.metrics.channels import channels
 from pipetui.domain.metrics.closing import (
     cohort,
@@ -29,6 +31,7 @@ from pipetui.domain.metrics.reaching import funnel, qualified_leads
 from pipetui.domain.metrics.responding import ask_to_decision, first_response
 from pipetui.domain.metrics.targets import target_progress
 from pipetui.domain.metrics.velocity import velocity
+from pipetui.domain.metrics.ways import paths_won_in
 from pipetui.domain.money import Every
 from pipetui.domain.targets import wanted_of
 from pipetui.services.metrics.values import OfMap, Planned, WhatMoves
@@ -171,12 +174,18 @@ NAMES: Final[Mapping[str, Callable[[Figures, Period], object]]] = {
     "funnel": _by_map(funnel),
     "cycle": _plain(sales_cycle),
     "ask_to_decision": _plain(ask_to_decision),
-    "first_response": _plain(first_response),
+    "first_response": lambda figures, period: first_response(
+        figures.facts, period, figures.answer_hours
+    ),
     "qualified": _plain(qualified_leads),
     "revenue": _plain(revenue),
     "deal_size": _plain(deal_size),
     "velocity": _plain(velocity),
     "forecast": _forecast,
+    "forecast_accuracy": lambda figures, period: forecast_accuracy(
+        figures.facts, period, figures.snapshots, figures.chance()
+    ),
+    "calibration": lambda figures, period: calibration(figures.facts, period, figures.snapshots),
     "target": _targets,
     "coverage": _targets,
     "plan": _plans,
@@ -189,6 +198,7 @@ NAMES: Final[Mapping[str, Callable[[Figures, Period], object]]] = {
     "objections": _plain(objections),
     "bottleneck": _by_map(bottleneck),
     "what_moves": _what_moves,
+    "paths": _by_map(paths_won_in),
     "satisfaction": _plain(satisfaction),
 }
 """In the order in which they are told."""

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.metrics.paths import describe_path
 from pipetui.services.present.deals import instant_json
+from pipetui.services.present.places import stage_json
+from pipetui.services.present.rates import figure_json, rate_json
 
 if TYPE_CHECKING:
     from pipetui.domain.dates import Now
     from pipetui.domain.metrics.fastest import Fastest, FigureBeside, ShareBeside
     from pipetui.domain.metrics.paths import StageUse, Variant, WonPath, WonPaths
-    from pipetui.domain.metrics.rates import Rate
-    from pipetui.domain.metrics.spread import Figure
-    from pipetui.domain.process import Stage
 
 _WHOLE = "won deals whose way is known from its beginning"
 
@@ -25,6 +24,14 @@ def paths_json(ways: WonPaths, fastest: Fastest | None, now: Now, last: int) -> 
         "timezone": now.zone.key,
         "pipeline": ways.process.pipeline.name,
         "last": last,
+        **ways_json(ways),
+        "fastest": _fastest(fastest) if fastest else None,
+    }
+
+
+def ways_json(ways: WonPaths) -> dict[str, Any]:
+    """The ways of deals of one pipeline, newest win first."""
+    return {
         "basis": ways.basis,
         "items": [_path(path, ways) for path in ways.paths],
         "count": len(ways.paths),
@@ -46,18 +53,6 @@ def paths_json(ways: WonPaths, fastest: Fastest | None, now: Now, last: int) -> 
             ways.began_late, f"came in behind {ways.process.first.name}, of {_WHOLE}"
         ),
         "days": {"median": ways.days.value, "p90": ways.slow_days, "n": ways.days.n},
-        "fastest": _fastest(fastest) if fastest else None,
-    }
-
-
-def rate_json(rate: Rate, basis: str) -> dict[str, Any]:
-    """A share with its cases, its 95 % interval, and what was counted."""
-    return {
-        "value": rate.value,
-        "hits": rate.hits,
-        "n": rate.n,
-        "interval": list(rate.interval) if rate.interval else None,
-        "basis": basis,
     }
 
 
@@ -69,43 +64,34 @@ def _path(path: WonPath, ways: WonPaths) -> dict[str, Any]:
         "company": deal.company,
         "closed_at": instant_json(deal.closed_at),
         "days": path.total_days,
-        "steps": [{**_stage(step.stage), "days": step.days} for step in path.steps],
+        "steps": [{**stage_json(step.stage), "days": step.days} for step in path.steps],
         "whole": path.is_whole,
         "began_late": path.began_late,
-        "skipped": [_stage(stage) for stage in path.skipped],
+        "skipped": [stage_json(stage) for stage in path.skipped],
         "moves_back": path.moves_back,
-        "returns": [_stage(stage) for stage in path.returns],
+        "returns": [stage_json(stage) for stage in path.returns],
         "reopened": path.reopened,
         "deviation": (describe_path(path, ways.usual.stages) or None) if ways.usual else None,
     }
 
 
-def _stage(stage: Stage) -> dict[str, Any]:
-    return {"stage": stage.name, "stage_key": stage.key, "retired": stage.retired}
-
-
 def _variant(variant: Variant) -> dict[str, Any]:
     return {
-        "stages": [_stage(stage) for stage in variant.stages],
+        "stages": [stage_json(stage) for stage in variant.stages],
         "share": rate_json(variant.share, f"went this way, of {_WHOLE}"),
-        "days": _figure(variant.days),
+        "days": figure_json(variant.days),
         "deals": [path.deal.id for path in variant.paths],
     }
 
 
 def _use(use: StageUse) -> dict[str, Any]:
     return {
-        **_stage(use.stage),
+        **stage_json(use.stage),
         "visited": rate_json(use.visited, "stood there, of won deals"),
         "skipped": rate_json(use.skipped, f"passed over it, of {_WHOLE}"),
         "returned": rate_json(use.returned, "came in again, of won deals that stood there"),
-        "days": _figure(use.days),
+        "days": figure_json(use.days),
     }
-
-
-def _figure(figure: Figure) -> dict[str, Any]:
-    """A median, or where it is said so a mean, with its cases."""
-    return {"value": figure.value, "n": figure.n}
 
 
 def _fastest(fastest: Fastest) -> dict[str, Any]:
@@ -117,11 +103,12 @@ def _fastest(fastest: Fastest) -> dict[str, Any]:
         "began_late": _shares(fastest.began_late, "came in behind the map's beginning"),
         "came_back": _shares(fastest.came_back, "went back or came into a stage again"),
         "skipped": [
-            {**_stage(stage), **_shares(each, "passed over it")} for stage, each in fastest.skipped
+            {**stage_json(stage), **_shares(each, "passed over it")}
+            for stage, each in fastest.skipped
         ],
         "items": [
             {
-                **_stage(stage),
+                **stage_json(stage),
                 "item": item.key,
                 "text": item.text,
                 **_shares(each, "done before the win, of deals that were given it"),
@@ -130,7 +117,7 @@ def _fastest(fastest: Fastest) -> dict[str, Any]:
         ],
         "items_done_mean": _figures(fastest.items_done),
         "touches_mean": {str(kind): _figures(each) for kind, each in fastest.touches},
-        "days_median": [{**_stage(stage), **_figures(each)} for stage, each in fastest.days],
+        "days_median": [{**stage_json(stage), **_figures(each)} for stage, each in fastest.days],
     }
 
 
@@ -143,4 +130,4 @@ def _shares(beside: ShareBeside, basis: str) -> dict[str, Any]:
 
 
 def _figures(beside: FigureBeside) -> dict[str, Any]:
-    return {"fast": _figure(beside.fast), "rest": _figure(beside.rest)}
+    return {"fast": figure_json(beside.fast), "rest": figure_json(beside.rest)}
