@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 
 from pipetui.store.rows import TABLES
-from pipetui.store.tables import deals, log, money, people, process
+from pipetui.store.tables import deals, log, money, people, process, snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.support.databases import Database
     from tests.support.postgres import PostgresServer
 
-MODULES = (deals, log, money, people, process)
+MODULES = (deals, log, money, people, process, snapshots)
 BOOKKEEPING = {"alembic_version"}
 
 

@@ -14,9 +14,11 @@ from pipetui.domain.model import Entity
 from pipetui.domain.money import Money
 from pipetui.services.exporting import export_to
 from pipetui.services.importing import WholePlan, json_stream, plan_import, run_import
+from pipetui.services.snapshots import load_snapshots
 from pipetui.store import whole
 from tests.support.databases import Database, copy_of, log_of, records_of
 from tests.support.laws import broken_laws
+from tests.support.snapshots import noted, snapshot
 from tests.support.story import MARCH, STORY
 
 if TYPE_CHECKING:
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
     from pipetui.services.session import Session
 
 Document = dict[str, Any]
+
+NOTED = (
+    snapshot("2026-03", noted(1, 1000, 50), noted(2, None, 30), noted(99, 5, None), late=1.5),
+    snapshot("2026", late=70),
+)
+"""Forecasts, one of them of a deal that is there no more."""
 
 
 @pytest.fixture
@@ -55,6 +63,7 @@ def story(sqlite_templates: dict[str, Path], tmp_path_factory: pytest.TempPathFa
         database.clock.wait(minutes=7)
     session.execute(AddDeals(drafts=(DealDraft(title="gone", contact="Nobody"),)))
     session.undo()
+    session.note_snapshots(NOTED)
     database.close()
     return path
 
@@ -87,6 +96,7 @@ def test_a_copy_makes_an_equal_database(told: Session, empty: Session) -> None:
     assert copy(empty) == text
     assert records_of(empty) == records_of(told)
     assert log_of(empty) == log_of(told)
+    assert load_snapshots(empty) == load_snapshots(told) == NOTED
     assert broken_laws(records_of(empty)) == []
 
 
@@ -187,20 +197,25 @@ def test_an_interruption_leaves_everything_as_it_was(told: Session, empty: Sessi
     assert copy(empty) == before
 
 
+LATER = ("target", "spend", "snapshot", "snapshot_deal")
+
+
 def as_of_schema(document: Document, schema: int) -> Document:
-    """A copy as a program wrote it before there were targets and spends."""
+    """A copy as a program wrote it before there were targets and spends, or noted forecasts."""
     document["schema"] = schema
-    for name in ("target", "spend"):
+    later = ("snapshot", "snapshot_deal") if schema == 3 else LATER
+    for name in later:
         assert rows(document, name) == []
-        del document["tables"][name], document["sequences"][name]
+        del document["tables"][name]
+        document["sequences"].pop(name, None)
     version = document["tables"]["operation"]["columns"].index("image_version")
     for row in rows(document, "operation"):
         row[version] = schema
     return document
 
 
-@pytest.mark.parametrize("schema", [1, 2])
-def test_a_copy_from_before_there_were_targets_goes_in(
+@pytest.mark.parametrize("schema", [1, 2, 3])
+def test_a_copy_from_before_there_were_targets_or_forecasts_goes_in(
     plain: Session, empty: Session, schema: int
 ) -> None:
     plain.execute(AddDeals(drafts=(DealDraft(title="Website", contact="Anna"),)))
@@ -216,11 +231,21 @@ def test_a_copy_from_before_there_were_targets_goes_in(
 
 
 def test_a_copy_that_lacks_the_tables_of_its_version_is_refused(plain: Session) -> None:
-    old = as_of_schema(json.loads(copy(plain)), 2)
-    old["schema"] = 3
+    for schema in (2, 3):
+        old = as_of_schema(json.loads(copy(plain)), schema)
+        old["schema"] = schema + 1
 
-    with pytest.raises(InputError):
-        restore(plain, json.dumps(old))
+        with pytest.raises(InputError):
+            restore(plain, json.dumps(old))
+
+
+def test_forecasts_noted_of_a_database_without_deals_give_way(
+    told: Session, empty: Session
+) -> None:
+    empty.note_snapshots((snapshot("2025"), snapshot("2026", noted(1, 1, 1))))
+    restore(empty, copy(told))
+
+    assert load_snapshots(empty) == NOTED
 
 
 @pytest.mark.parametrize(
@@ -263,6 +288,12 @@ def image(document: Document, **values: object) -> None:
                 made, ensure_ascii=False, separators=(",", ":")
             )
             return
+
+
+def week(document: Document, first: str, last: str) -> None:
+    """Have a forecast be of other days, and say so."""
+    for column, value in (("first", first), ("last", last), ("key", f"{first}..{last}")):
+        cell(document, "snapshot", column, value)
 
 
 WRONG: dict[str, Callable[[Document], object]] = {
@@ -328,6 +359,21 @@ WRONG: dict[str, Callable[[Document], object]] = {
     "a target twice": lambda d: rows(d, "target").append([9, *rows(d, "target")[0][1:]]),
     "a spend on nothing": lambda d: cell(d, "spend", "source", " "),
     "a spend twice": lambda d: rows(d, "spend").append([9, *rows(d, "spend")[0][1:]]),
+    "a forecast of no period": lambda d: cell(d, "snapshot", "key", "2026-04"),
+    "a forecast of other days": lambda d: week(d, "2026-03-02", "2026-03-08"),
+    "a forecast noted at no time": lambda d: cell(d, "snapshot", "taken_at", "2026-03-01"),
+    "a forecast without a number": lambda d: cell(d, "snapshot", "id", 0),
+    "a forecast twice": lambda d: rows(d, "snapshot").append([9, *rows(d, "snapshot")[0][1:]]),
+    "a deal of no forecast": lambda d: cell(d, "snapshot_deal", "snapshot_id", 999),
+    "a deal twice in a forecast": lambda d: cell(d, "snapshot_deal", "deal_id", 2),
+    "a forecast of no deal": lambda d: cell(d, "snapshot_deal", "deal_id", 0),
+    "a forecast in no currency": lambda d: cell(d, "snapshot_deal", "amount_currency", "XXQ"),
+    "a forecast of half an amount": lambda d: cell(d, "snapshot_deal", "amount_minor", None),
+    "a chance of nowhere": lambda d: cell(d, "snapshot_deal", "source", "stars"),
+    "a chance above all": lambda d: cell(d, "snapshot_deal", "hits", 101),
+    "a chance below none": lambda d: cell(d, "snapshot_deal", "hits", -1),
+    "a chance of no cases": lambda d: cell(d, "snapshot_deal", "of", 0, row=1),
+    "a win by half": lambda d: cell(d, "snapshot_deal", "of", 2, row=2),
     "an operation of a later program": lambda d: cell(d, "operation", "image_version", 99),
     "an operation of no kind": lambda d: cell(d, "operation", "kind", "hack"),
     "an operation at no time": lambda d: cell(d, "operation", "at", "now"),
@@ -371,6 +417,8 @@ def test_a_copy_that_pipetui_did_not_write_is_refused(
         "a row twice",
         "an open deal that is closed",
         "a target twice",
+        "a forecast twice",
+        "a deal of no forecast",
         "a count beyond all",
     ],
 )

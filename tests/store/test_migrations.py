@@ -23,6 +23,7 @@ from pipetui.domain.model import Entity
 from pipetui.domain.process import GatePolicy
 from pipetui.services.reading import maps
 from pipetui.services.session import Session
+from pipetui.services.snapshots import load_snapshots, take_due_snapshots
 from pipetui.store.engine import PRESENT, Schema, open_engine
 from pipetui.store.target import parse_target
 from tests.support.databases import make_template, records_of
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 _HEAD = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "0004", "0003"
+revision, down_revision = "0005", "0004"
 """
 GOOD = """
 def upgrade():
@@ -83,8 +84,8 @@ def schema_with(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Sch
     def make(step: str) -> Schema:
         scripts = tmp_path_factory.mktemp("scripts") / "migrations"
         shutil.copytree(PRESENT.scripts, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "0004_next.py").write_text(_HEAD + step, encoding="utf-8")
-        return Schema(4, scripts)
+        (scripts / "versions" / "0005_next.py").write_text(_HEAD + step, encoding="utf-8")
+        return Schema(5, scripts)
 
     return make
 
@@ -114,7 +115,7 @@ def everything(file: Path) -> object:
 @pytest.fixture
 def backup(file: Path) -> Path:
     """Where the copy of the old version will lie."""
-    return file.with_name(f"{file.name}.before-version-4")
+    return file.with_name(f"{file.name}.before-version-5")
 
 
 class TestWhenItWorks:
@@ -125,7 +126,7 @@ class TestWhenItWorks:
 
         migrate(file, schema_with(GOOD))
 
-        assert ask(file, "pragma user_version") == [(4,)]
+        assert ask(file, "pragma user_version") == [(5,)]
         assert ask(file, "select priority, title from deal") == titles
         assert ask(file, "select count(name_key) from company") == [(40,)]
         assert ask(file, "pragma integrity_check") == [("ok",)]
@@ -148,7 +149,7 @@ class TestWhenItWorks:
 
         migrate(file, schema_with(GOOD))
 
-        assert ask(backup, "pragma user_version") == [(3,)]
+        assert ask(backup, "pragma user_version") == [(4,)]
         assert everything(backup) == before
         assert set(files_in(file.parent)) == {file.name, backup.name}
 
@@ -168,12 +169,12 @@ class TestWhenItWorks:
         # In a write-ahead log the header of the file still tells of the old version.
         with engine.connect() as connection:
             connection.exec_driver_sql("select 1")
-            copied = digest(file.with_name("pipeline.db.before-version-4"))
+            copied = digest(file.with_name("pipeline.db.before-version-5"))
             again, _ = open_engine(target, nothing, journal_mode, schema)
             again.dispose()
         engine.dispose()
 
-        assert digest(file.with_name("pipeline.db.before-version-4")) == copied
+        assert digest(file.with_name("pipeline.db.before-version-5")) == copied
 
 
 class TestWhenItFails:
@@ -200,11 +201,11 @@ class TestWhenItFails:
         with pytest.raises((StoreError, RuntimeError), match=why):
             migrate(file, schema_with(step))
 
-        assert ask(file, "pragma user_version") == [(3,)]
+        assert ask(file, "pragma user_version") == [(4,)]
         assert everything(file) == everything(backup) == before
         assert set(files_in(file.parent)) == {file.name, backup.name}
         migrate(file, schema_with(GOOD))
-        assert ask(file, "pragma user_version") == [(4,)]
+        assert ask(file, "pragma user_version") == [(5,)]
 
     @pytest.mark.parametrize("journal_mode", ["delete", "wal"])
     def test_a_power_cut_half_way_leaves_the_old_version(
@@ -221,7 +222,7 @@ class TestWhenItFails:
         program = start(
             "from pipetui.store.engine import Schema, open_engine\n"
             "from pipetui.store.target import parse_target\n"
-            f"schema = Schema(4, Path({str(schema.scripts)!r}))\n"
+            f"schema = Schema(5, Path({str(schema.scripts)!r}))\n"
             "open_engine(parse_target(location), None, mode, schema)",
             file,
             journal_mode,
@@ -230,9 +231,9 @@ class TestWhenItFails:
 
         program.kill()
 
-        assert ask(file, "pragma user_version") == [(3,)]
+        assert ask(file, "pragma user_version") == [(4,)]
         assert everything(file) == before
-        assert everything(file.with_name("pipeline.db.before-version-4")) == before
+        assert everything(file.with_name("pipeline.db.before-version-5")) == before
         migrate(file, schema_with(GOOD))
         assert ask(file, "select count(priority) from deal") == [(40,)]
 
@@ -291,7 +292,7 @@ class TestOnAServer:
     def test_it_is_brought_up(self, url: str, schema_with: Callable[[str], Schema]) -> None:
         migrate(url, schema_with(GOOD))
 
-        assert self.ask(url, "select value from meta where name = 'schema_version'") == "4"
+        assert self.ask(url, "select value from meta where name = 'schema_version'") == "5"
         assert self.ask(url, "select count(name_key) from company") == 0
 
     @pytest.mark.parametrize(
@@ -305,7 +306,7 @@ class TestOnAServer:
         with pytest.raises((RuntimeError, StoreError)):
             migrate(url, schema_with(step))
 
-        assert self.ask(url, "select value from meta where name = 'schema_version'") == "3"
+        assert self.ask(url, "select value from meta where name = 'schema_version'") == "4"
         assert self.ask(url, "select count(*) from stage") == stages
 
     def test_a_newer_version_is_refused(
@@ -313,7 +314,7 @@ class TestOnAServer:
     ) -> None:
         migrate(url, schema_with(GOOD))
 
-        with pytest.raises(StoreError, match=r"newer PipeTUI \(version 4\)"):
+        with pytest.raises(StoreError, match=r"newer PipeTUI \(version 5\)"):
             Session.open(url, "test")
 
     def test_a_database_of_another_program_is_refused(
@@ -330,7 +331,47 @@ class TestOnAServer:
 
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+FILLED = {
+    *("pipeline", "stage", "company", "contact", "deal", "participant", "visit", "task"),
+    *("target", "operation", "change", "meta"),
+}
 ITEMS = '[{"key":"ask","text":"Ask","required":true,"due_days":null}]'
+
+
+class TestTheThirdVersion:
+    """A file of version 3 with targets in it, made by the steps that led there."""
+
+    @pytest.fixture
+    def old(self, tmp_path: Path, file: Path) -> Path:
+        path = tmp_path / "third.db"
+        migrate(path, Schema(3, PRESENT.scripts))
+        session = Session.open(str(file), "test")
+        session.execute(SetTarget(period=period_between(*YEAR), wanted=12))
+        session.close()
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("attach ? as filled", (str(file),))
+            for (table,) in connection.execute("select name from sqlite_schema").fetchall():
+                if table in FILLED:
+                    connection.execute(f"insert into {table} select * from filled.{table}")  # noqa: S608
+            connection.commit()
+        return path
+
+    def test_it_is_brought_up_and_takes_forecasts(self, old: Path) -> None:
+        tables = [ask(old, f"select * from {table}") for table in sorted(FILLED)]  # noqa: S608
+        assert all(tables)
+        session = Session.open(str(old), "test")
+        try:
+            assert take_due_snapshots(session) == 3
+            assert len(load_snapshots(session)) == 3
+            session.undo()
+        finally:
+            session.close()
+
+        assert ask(old, "select count(*) from snapshot") == [(3,)]
+        assert ask(old, "select count(*) from target") == [(0,)]
+        assert ask(old, "select count(*) from deal") == [(40,)]
+        copied = old.with_name(f"{old.name}.before-version-{PRESENT.version}")
+        assert [ask(copied, f"select * from {table}") for table in sorted(FILLED)] == tables  # noqa: S608
 
 
 class TestTheSecondVersion:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.commands import Command
     from pipetui.domain.dates import Now
+    from pipetui.domain.metrics.snapshots import Snapshot
     from pipetui.domain.operation import Operation
     from pipetui.store.database import Reading
     from pipetui.store.log import LogEntry
@@ -108,6 +109,10 @@ class Session:
     def note_fact(self, name: str, value: str) -> None:
         """Note something that is no deal's affair: it is in no history, and nothing to undo."""
         self._store.set_fact(name, value)
+
+    def note_snapshots(self, snapshots: Iterable[Snapshot]) -> int:
+        """Keep forecasts of periods that have none yet; gives how many. No action either."""
+        return self._store.note_snapshots(snapshots)
 
     # -- changing --------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from pipetui.domain.context import Context, Needs
+    from pipetui.domain.metrics.snapshots import Snapshot
     from pipetui.domain.operation import Record
     from pipetui.store.dialects import Dialect
     from pipetui.store.log import LogEntry
@@ -105,6 +106,14 @@ class Store:
         with self.write("", "") as writing:
             writing.connection.execute(delete(_meta).where(_meta.c.name == name))
             writing.connection.execute(insert(_meta).values(name=name, value=value))
+
+    def note_snapshots(self, snapshots: Iterable[Snapshot]) -> int:
+        """Keep forecasts of periods that have none yet; gives how many. No operation either."""
+        # What most starts do not need is loaded when it is.
+        from pipetui.store.queries.snapshots import insert_snapshots
+
+        with self.write("", "") as writing:
+            return insert_snapshots(writing.connection, snapshots)
 
     def latest_sequence(self) -> int:
         """The number of the newest operation; it grows with every change by anybody."""

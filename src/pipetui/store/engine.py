@@ -45,7 +45,7 @@ class Schema:
     scripts: Path
 
 
-PRESENT = Schema(3, Path(__file__).parent / "migrations")
+PRESENT = Schema(4, Path(__file__).parent / "migrations")
 """The schema this program reads and writes."""
 SCHEMA_VERSION = PRESENT.version
 

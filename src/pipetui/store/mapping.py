@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 Cell = str | int | None
 Row = dict[str, Cell]
 
-IMAGE_VERSION = 3
+IMAGE_VERSION = 4
 """The schema version in which log images are written."""
 
 
@@ -322,7 +322,7 @@ def to_image(record: Record | None) -> str | None:
 def from_image(entity: Entity, image: str | None, version: int) -> Record | None:
     """The record in a log image, brought up from the schema version it was written in.
 
-    Versions 2 and 3 only added columns and tables, which read an older image as it is.
+    Versions 2 to 4 only added columns and tables: an older image reads as it is.
     """
     return None if image is None else from_row(entity, image_row(image, version))
 

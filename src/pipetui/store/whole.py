@@ -16,6 +16,7 @@ from pipetui.domain.model import Entity
 from pipetui.store.dialects.counters import read_counters, set_counters
 from pipetui.store.rows import TABLES
 from pipetui.store.tables.log import ChangeRow, MetaRow, OperationRow
+from pipetui.store.tables.snapshots import SnapshotDealRow, SnapshotRow
 from pipetui.store.whole_checks import Checks
 
 if TYPE_CHECKING:
@@ -29,16 +30,23 @@ _PAGE = 500
 
 ALL_TABLES: Mapping[str, Table] = {
     **{str(entity): table for entity, table in TABLES.items()},
+    "snapshot": SnapshotRow.__table__,  # type: ignore[attr-defined]
+    "snapshot_deal": SnapshotDealRow.__table__,  # type: ignore[attr-defined]
     "operation": OperationRow.__table__,  # type: ignore[attr-defined]
     "change": ChangeRow.__table__,  # type: ignore[attr-defined]
     "meta": MetaRow.__table__,  # type: ignore[attr-defined]
 }
 """Every table, parents before children: the order in which they are written and read."""
 
-COUNTED = (*map(str, Entity), "operation")
+COUNTED = (*map(str, Entity), "snapshot", "operation")
 """The tables that count their ids."""
 
-_SINCE: Mapping[str, int] = {str(Entity.TARGET): 3, str(Entity.SPEND): 3}
+_SINCE: Mapping[str, int] = {
+    str(Entity.TARGET): 3,
+    str(Entity.SPEND): 3,
+    "snapshot": 4,
+    "snapshot_deal": 4,
+}
 """The version of the schema with which a table came, of those that came later than the first."""
 
 _OWN: Mapping[Entity, str] = {
@@ -106,7 +114,7 @@ class Restoring:
         """Clear away the pipelines and the log that a new database has.
 
         `schema` is the version the copy is of. Raises Refused when there are deals, people,
-        companies, targets or spends.
+        companies, targets or spends. Forecasts noted of a database without deals give way as well.
         """
         self._connection = connection
         self._schema = schema

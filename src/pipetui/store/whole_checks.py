@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from datetime import date
 from decimal import Decimal
 from types import NoneType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -14,6 +15,7 @@ from sqlalchemy import Text
 from pipetui.domain.conditions import Condition
 from pipetui.domain.errors import BadValue, InputError
 from pipetui.domain.metrics.periods import period_between
+from pipetui.domain.metrics.snapshots import keys_of
 from pipetui.domain.model import Deal, Entity, Spend, Target, TargetKind
 from pipetui.domain.money import currency_digits
 from pipetui.domain.operation import deal_id_of
@@ -29,6 +31,12 @@ from pipetui.store.mapping import (
     parse_instant,
     to_image,
     to_row,
+)
+from pipetui.store.queries.snapshots import (
+    deal_from_row,
+    deal_row,
+    snapshot_from_row,
+    snapshot_row,
 )
 
 if TYPE_CHECKING:
@@ -86,6 +94,10 @@ class Checks:
                     return self._change(row)
                 case "meta":
                     return self._fact(row)
+                case "snapshot":
+                    return _snapshot(row)
+                case "snapshot_deal":
+                    return _snapshot_deal(row)
                 case _:
                     return self._record(Entity(name), row)
         except _WHAT_READING_RAISES as error:
@@ -179,6 +191,30 @@ class Checks:
         self.cleaned += 1
         kept = (char for char in text if char in "\t\n" or visible(char) == char)
         return "".join(kept)
+
+
+def _snapshot(row: dict[str, Any]) -> dict[str, Any]:
+    """The row of a noted forecast, which is of a month, a quarter or a year."""
+    taken = snapshot_from_row(row)
+    if {"id": row["id"], **snapshot_row(taken)} != row or row["id"] <= 0:
+        _fail("it reads as something else than it says")
+    if taken.period.key not in keys_of(taken.period.first or date.min):
+        _fail("it is of another period than forecasts are noted of")
+    return row
+
+
+def _snapshot_deal(row: dict[str, Any]) -> dict[str, Any]:
+    """The row of a deal in one."""
+    deal = deal_from_row(row)
+    if {"snapshot_id": row["snapshot_id"], **deal_row(deal)} != row:
+        _fail("it reads as something else than it says")
+    if min(row["snapshot_id"], deal.deal_id, deal.pipeline_id) <= 0:
+        _fail("it has no number")
+    if (deal.minor is None) != (deal.currency is None) or not 0 <= row["hits"] <= row["of"] > 0:
+        _fail("it is half an amount, or no chance")
+    if deal.currency is not None:
+        currency_digits(deal.currency)
+    return row
 
 
 def _require_type(table: Table, column: str, cell: object) -> None:

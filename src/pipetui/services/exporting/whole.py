@@ -5,8 +5,9 @@
      "sequences": {NAME: GREATEST_ID, …}}
 
 Keys and tables stand in this order, the tables so that a row refers only to rows before it:
-pipeline, stage, company, contact, deal, participant, visit, task, touch, target, spend, operation,
-change, meta; a copy of schema 1 or 2 has no target and no spend.
+pipeline, stage, company, contact, deal, participant, visit, task, touch, target, spend, snapshot,
+snapshot_deal, operation, change, meta; a copy of schema 1 or 2 has no target and no spend, one of
+schema 3 or less no snapshot and no snapshot_deal.
 Cells are texts, whole numbers and nulls as the database stores them: instants and days as ISO 8601,
 lists as JSON texts. Columns that are derived for searching are left out. `schema` is the version of
 the tables, `version` that of this layout; of either a program refuses a greater one than its own.
