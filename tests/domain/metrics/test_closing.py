@@ -141,6 +141,10 @@ class TestAgainstPandas:
         for part, status in ((told.won, "won"), (told.lost, "lost")):
             expected = days[closed.status == status]
             assert part.n == len(expected)
+            ids = closed.id[closed.status == status]
+            assert sorted(zip(part.deal_ids, part.each, strict=True)) == sorted(
+                zip(ids, expected, strict=True)
+            )
             if part.n:
                 found = (part.mean, part.median, part.p75, part.p90)
                 of_pandas = (expected.mean(), *expected.quantile([0.5, 0.75, 0.9]))
@@ -229,8 +233,8 @@ class TestTraps:
         )
 
         assert win_rate_value(known, ALL).by_currency == {
-            "EUR": ValueShare(300, 0, 1),
-            "JPY": ValueShare(500, 100, 2),
+            "EUR": ValueShare(300, 0, 1, (1,)),
+            "JPY": ValueShare(500, 100, 2, (2, 3)),
         }
         assert list(revenue(known, ALL).amounts.by_currency) == ["EUR", "JPY"]
 
@@ -337,3 +341,15 @@ class TestStaleBeside:
         world.wait(days=1)
         assert win_rate(world_facts(world), ALL).open_stale == (old, parked)
         assert fresh not in win_rate(world_facts(world), ALL).deal_ids
+
+    def test_each_amount_has_its_deals(self) -> None:
+        known = facts(
+            fact(1, closed=1, value=Money(300, "EUR")),
+            fact(2, closed=1, value=Money(500, "JPY", Every.MONTH)),
+            fact(3, closed=1),
+        )
+
+        told = revenue(known, ALL)
+
+        assert told.priced == {"EUR": (1,), "JPY": (2,)}
+        assert told.recurring == (2,)

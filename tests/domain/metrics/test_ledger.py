@@ -102,6 +102,10 @@ class TestTimeInStage:
             assert told.finished.value == pytest.approx(over.more.median())
             by_deal = over.groupby("deal").more.sum()
             assert told.per_deal.value == pytest.approx(by_deal.median())
+            spread = over.more.quantile([0.1, 0.25, 0.5, 0.75, 0.9])
+            assert told.spread == pytest.approx(tuple(spread))
+        else:
+            assert told.spread is None
         if len(lasting):
             assert told.oldest_days == (lasting.left + lasting.more).max()
 

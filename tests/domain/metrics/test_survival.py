@@ -1,4 +1,4 @@
-"""The Kaplan-Meier median beside that of scipy."""
+"""The Kaplan-Meier curve and its median beside those of scipy."""
 
 from __future__ import annotations
 
@@ -7,14 +7,40 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import CensoredData, ecdf
 
-from pipetui.domain.metrics.survival import median_survival
+from pipetui.domain.metrics.survival import Lasting, median_survival, survival_curve
 
+SPANS = st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=40)
 NEARLY_HALF = 0.5 + 1e-9
 """scipy counts in floating point: a curve that meets one half may end a trace above it."""
 
 
 @settings(max_examples=100)
-@given(st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=40))
+@given(SPANS)
+def test_the_curve_is_that_of_scipy(spans: list[tuple[int, bool]]) -> None:
+    told = CensoredData(
+        uncensored=[days for days, over in spans if over],
+        right=[days for days, over in spans if not over],
+    )
+    theirs = ecdf(told).sf
+
+    ours = survival_curve(spans)
+
+    assert [each.share for each in ours] == pytest.approx(
+        theirs.evaluate([each.days for each in ours])
+    )
+    assert {each.days for each in ours} == {days for days, over in spans if over}
+
+
+@settings(max_examples=100)
+@given(SPANS)
+def test_the_median_is_where_the_curve_comes_to_one_half(spans: list[tuple[int, bool]]) -> None:
+    below = [each.days for each in survival_curve(spans) if each.share <= NEARLY_HALF]
+
+    assert median_survival(spans) == (below[0] if below else None)
+
+
+@settings(max_examples=100)
+@given(SPANS)
 def test_the_median_is_that_of_scipy(spans: list[tuple[int, bool]]) -> None:
     curve = ecdf(
         CensoredData(
@@ -45,3 +71,13 @@ def test_the_median_is_that_of_scipy(spans: list[tuple[int, bool]]) -> None:
 )
 def test_by_hand(spans: list[tuple[int, bool]], median: int | None) -> None:
     assert median_survival(spans) == median
+
+
+def test_a_curve_by_hand() -> None:
+    spans = [(1, True), (2, False), (3, True), (3, False), (5, False)]
+
+    assert survival_curve(spans) == (Lasting(1, 0.8), Lasting(3, pytest.approx(0.8 * 2 / 3)))
+
+
+def test_what_has_not_ended_makes_no_step() -> None:
+    assert survival_curve([(4, False), (9, False)]) == ()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.metrics.amounts import Amounts, amounts_of
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.spread import mean, median, percentile
+from pipetui.domain.money import Every
 from pipetui.domain.staleness import staleness
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class ValueShare:
     lost: int
     n: int
     """The deals behind both."""
+    deal_ids: tuple[int, ...] = ()
 
     @property
     def value(self) -> float:
@@ -113,13 +115,17 @@ def win_rate_value(facts: Facts, period: Period) -> ValueWinRate:
 
 def _shares(priced: Iterable[DealFact]) -> dict[str, ValueShare]:
     sums: dict[str, list[int]] = {}
+    deals: dict[str, list[int]] = {}
     for deal in priced:
         if deal.value is not None:
             year = deal.value.annualised()
-            of_currency = sums.setdefault(year.currency, [0, 0, 0])
+            of_currency = sums.setdefault(year.currency, [0, 0])
             of_currency[0 if deal.is_won else 1] += year.minor
-            of_currency[2] += 1
-    return {code: ValueShare(*sums[code]) for code in sorted(sums)}
+            deals.setdefault(year.currency, []).append(deal.id)
+    return {
+        code: ValueShare(won, lost, len(deals[code]), tuple(deals[code]))
+        for code, (won, lost) in sorted(sums.items())
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +170,10 @@ class Worth:
 
     amounts: Amounts
     deal_ids: tuple[int, ...]
+    priced: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The deals behind the amounts of each currency."""
+    recurring: tuple[int, ...] = ()
+    """Those of them whose value comes again every year."""
     basis: str
 
 
@@ -180,7 +190,19 @@ def deal_size(facts: Facts, period: Period) -> Worth:
 def _worth(facts: Facts, period: Period, what: str) -> Worth:
     won = [deal for deal in closed_in(facts.deals, period) if deal.is_won]
     basis = f"{what}, recurring value by its year, by the day of the close, {period.label}"
-    return Worth(amounts=amounts_of(won), deal_ids=ids_of(won), basis=basis)
+    priced: dict[str, list[int]] = {}
+    for deal in won:
+        if deal.value is not None:
+            priced.setdefault(deal.value.currency, []).append(deal.id)
+    return Worth(
+        amounts=amounts_of(won),
+        deal_ids=ids_of(won),
+        priced={code: tuple(priced[code]) for code in sorted(priced)},
+        recurring=ids_of(
+            deal for deal in won if deal.value is not None and deal.value.every is not Every.ONCE
+        ),
+        basis=basis,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +215,8 @@ class Days:
     p75: float | None
     p90: float | None
     deal_ids: tuple[int, ...] = ()
+    each: tuple[int, ...] = ()
+    """The days themselves, in the order of the deals."""
 
 
 def days_of(days: Mapping[int, int]) -> Days:
@@ -205,6 +229,7 @@ def days_of(days: Mapping[int, int]) -> Days:
         p75=percentile(values, _THREE_IN_FOUR),
         p90=percentile(values, _NINE_IN_TEN),
         deal_ids=tuple(days),
+        each=tuple(values),
     )
 
 

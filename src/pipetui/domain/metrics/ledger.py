@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.metrics.flow import StageFlow, stage_flows
 from pipetui.domain.metrics.local_days import day_finder
 from pipetui.domain.metrics.reaching import reach_to_win
-from pipetui.domain.metrics.spread import Figure, median
+from pipetui.domain.metrics.spread import Figure, median, percentile
 from pipetui.domain.metrics.survival import median_survival
 from pipetui.domain.process import StageKind
 
@@ -42,6 +42,8 @@ class TimeInStage:
     """The median of the days that each deal spent there in all, of stays that are over."""
     unknown: int
     """Stays left out."""
+    spread: tuple[float, float, float, float, float] | None = None
+    """The 10th, 25th, 50th, 75th and 90th percentile of the stays that are over; None without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +126,15 @@ def time_in_stage(facts: Facts, stays: Iterable[Visit]) -> TimeInStage:
         ),
         per_deal=median(per_deal.values()),
         unknown=len(told) - len(known),
+        spread=_spread(over),
     )
+
+
+def _spread(days: Sequence[int]) -> tuple[float, float, float, float, float] | None:
+    p10, p25, p50, p75, p90 = (percentile(days, share) for share in (0.1, 0.25, 0.5, 0.75, 0.9))
+    if p10 is None or p25 is None or p50 is None or p75 is None or p90 is None:
+        return None
+    return p10, p25, p50, p75, p90
 
 
 def _is_always(period: Period) -> bool:

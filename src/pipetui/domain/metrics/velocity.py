@@ -38,6 +38,10 @@ class Velocity:
     """Which factor is missing; None when there is a figure."""
     deal_ids: tuple[int, ...]
     """The open deals."""
+    closed_deals: tuple[int, ...] = ()
+    """Those behind the win rate."""
+    won_deals: tuple[int, ...] = ()
+    """Those behind the mean and the cycle."""
     basis: str
 
 
@@ -45,7 +49,8 @@ def velocity(facts: Facts, period: Period) -> Velocity:
     """Open deals x win rate x mean won value / median cycle days, per currency."""
     today = facts.as_of.today
     active = [deal for deal in facts.open if not deal.is_parked(today)]
-    rate = win_rate(facts, period).rate
+    closed = win_rate(facts, period)
+    rate = closed.rate
     won = revenue(facts, period).amounts
     days = sales_cycle(facts, period).won
     counts: dict[str, int] = {}
@@ -74,6 +79,8 @@ def velocity(facts: Facts, period: Period) -> Velocity:
         cycle_days=Figure(days.median, days.n),
         missing=missing,
         deal_ids=ids_of(active),
+        closed_deals=closed.deal_ids,
+        won_deals=closed.won,
         basis="open deals x win rate x mean won value / median cycle days, "
         f"by the day of the close, {period.label}",
     )

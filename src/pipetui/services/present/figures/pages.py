@@ -1,0 +1,128 @@
+"""The pages of figures: each tab of the screen, and each chapter of the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipetui.domain.metrics.profiles import profile
+from pipetui.domain.metrics.trend import trend
+from pipetui.domain.process import told_apart
+from pipetui.services.present.figures.blocks import Page
+from pipetui.services.present.figures.sections import PARTS, is_compared, metric_sections
+from pipetui.services.present.figures.sections_closing import trend_sections
+from pipetui.services.present.figures.sections_groups import group_sections
+from pipetui.services.present.figures.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipetui.domain.metrics.grouping import Dimension
+    from pipetui.domain.metrics.periods import Period
+    from pipetui.services.metrics.figures import Figures
+    from pipetui.services.present.figures.blocks import Section
+
+
+class PageOf(NamedTuple):
+    """What a page is called, and what stands on it, in order."""
+
+    title: str
+    parts: tuple[str, ...]
+    """Names of `sections.PARTS`, or of plots that are drawn from the facts."""
+
+
+PAGES: Final[Mapping[str, PageOf]] = {
+    "overview": PageOf(
+        "Overview",
+        (
+            "revenue",
+            "win_rate",
+            "win_rate_trend",
+            "win_rate_value",
+            "cohort",
+            "deal_size",
+            "velocity",
+        ),
+    ),
+    "funnel": PageOf("Funnel", ("funnel", "stages", "bottleneck", "qualified")),
+    "speed": PageOf("Speed", ("time_in_stage",)),
+    "forecast": PageOf("Forecast", ()),
+    "plan": PageOf("Plan", ()),
+    "sources": PageOf("Sources", ()),
+    "customers": PageOf("Customers", ()),
+    "process": PageOf("Process", ()),
+}
+"""The tabs by their keys, in order."""
+
+
+def words_for(figures: Figures, period: Period) -> Words:
+    """What the wording of figures for a period needs to know."""
+    facts = figures.facts
+    maps = figures.maps
+    names = dict(
+        zip((each.pipeline.id for each in facts.maps), told_apart(facts.maps), strict=True)
+    )
+    return Words(
+        today=facts.as_of.today,
+        period=period,
+        previous=period.previous(),
+        currency=maps[0].pipeline.currency if maps else "",
+        pipelines={each.pipeline.id: names[each.pipeline.id] for each in maps},
+        titles={deal.id: deal.title for deal in (*facts.deals, *facts.passed)},
+        unit="working days" if facts.lines.working_days else "days",
+        caveat=figures.of("adoption", period).caveat,
+    )
+
+
+def sections_of(
+    figures: Figures, name: str, period: Period, words: Words | None = None
+) -> tuple[Section, ...]:
+    """A metric in words, by its name: see `services.metrics.names`."""
+    words = words or words_for(figures, period)
+    before = _before(figures, name, words) if is_compared(name) else None
+    return metric_sections(name, figures.of(name, period), words, before)
+
+
+def page(key: str, figures: Figures, period: Period) -> Page:
+    """One page for a period; KeyError for a key that is none of `PAGES`."""
+    told = PAGES[key]
+    words = words_for(figures, period)
+    sections = tuple(
+        section for name in told.parts for section in _part(figures, name, period, words)
+    )
+    return Page(key, told.title, sections)
+
+
+def report_pages(figures: Figures, period: Period) -> tuple[Page, ...]:
+    """All pages for a period."""
+    return tuple(page(key, figures, period) for key in PAGES)
+
+
+def group_page(figures: Figures, period: Period, dimension: Dimension) -> Page:
+    """The groups of a dimension beside each other."""
+    words = words_for(figures, period)
+    profiles = {
+        name: profile(each.facts, period, figures.measured)
+        for name, each in figures.grouped(dimension).items()
+    }
+    title = f"By {dimension.value}"
+    return Page(f"by-{dimension.value}", title, group_sections(profiles, dimension, words))
+
+
+def _part(figures: Figures, name: str, period: Period, words: Words) -> tuple[Section, ...]:
+    if name in _PLOTS:
+        return _PLOTS[name](figures, period, words)
+    part = PARTS[name]
+    before = _before(figures, part.metric, words) if part.compares else None
+    return part.build(figures.of(part.metric, period), words, before)
+
+
+def _before(figures: Figures, name: str, words: Words) -> object:
+    return None if words.previous is None else figures.of(name, words.previous)
+
+
+_PLOTS: Final[Mapping[str, Callable[[Figures, Period, Words], tuple[Section, ...]]]] = {
+    "win_rate_trend": lambda figures, period, words: trend_sections(
+        trend(figures.facts, period), words
+    ),
+}
+"""Sections that are drawn from the facts themselves."""

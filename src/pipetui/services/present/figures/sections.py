@@ -1,0 +1,63 @@
+"""Every metric as sections for people: THE table of how metrics are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pipetui.services.present.figures import sections_closing as closing
+from pipetui.services.present.figures import sections_stages as stages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipetui.services.present.figures.blocks import Section
+    from pipetui.services.present.figures.words import Words
+
+    Builder = Callable[..., tuple[Section, ...]]
+    """From a value, the words and the value of the period before."""
+
+
+class Part(NamedTuple):
+    """Sections that are made of one metric."""
+
+    metric: str
+    """Its name, see `services.metrics.names`."""
+    build: Builder
+    compares: bool = True
+    """Whether it is told beside the same of the period before."""
+
+
+PARTS: Final[Mapping[str, Part]] = {
+    "win_rate": Part("win_rate", closing.win_rate_sections),
+    "win_rate_value": Part("win_rate_value", closing.value_sections),
+    "cohort": Part("cohort", closing.cohort_sections),
+    "revenue": Part("revenue", closing.revenue_sections),
+    "deal_size": Part("deal_size", closing.deal_size_sections),
+    "velocity": Part("velocity", closing.velocity_sections, compares=False),
+    "funnel": Part("funnel", stages.funnel_sections),
+    "stages": Part("stages", stages.ledger_sections),
+    "time_in_stage": Part("stages", stages.time_sections),
+    "bottleneck": Part("bottleneck", stages.bottleneck_sections),
+    "qualified": Part("qualified", stages.qualified_sections),
+}
+"""What pages are put together from; a metric can be told in several parts."""
+
+
+def metric_sections(
+    name: str,
+    value: Any,  # noqa: ANN401 - each metric has a value of its own
+    words: Words,
+    before: Any = None,  # noqa: ANN401 - the same
+) -> tuple[Section, ...]:
+    """A metric's value in words, beside that of the period before where one is given."""
+    return tuple(
+        section
+        for part in PARTS.values()
+        if part.metric == name
+        for section in part.build(value, words, before if part.compares else None)
+    )
+
+
+def is_compared(name: str) -> bool:
+    """Whether a metric is told beside the same of the period before."""
+    return any(part.compares for part in PARTS.values() if part.metric == name)

@@ -1,0 +1,215 @@
+"""How figures are said: counts, days, sums, shares, and what they were in the period before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipetui.domain.dates import MONTH_NAMES
+from pipetui.domain.metrics.periods import ALL
+from pipetui.domain.metrics.rates import FEW
+from pipetui.domain.money import Money
+from pipetui.domain.text import visible
+from pipetui.services.present.amounts import money_text, short_money
+from pipetui.services.present.figures.blocks import Number, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from pipetui.domain.metrics.periods import Period
+    from pipetui.domain.metrics.rates import Rate
+    from pipetui.domain.process import ProcessMap
+    from pipetui.services.present.figures.blocks import Deals
+
+UNSAID = "not said"
+"""The name of what nobody gave a name."""
+BEFORE = "Before"
+"""The head of a column that tells the period before."""
+NO_DEALS = "no deals in this period"
+_MANY = 100
+_A_TENTH = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What the wording of figures needs to know beside them."""
+
+    today: date
+    period: Period = ALL
+    previous: Period | None = None
+    """The equal one before it; None where there is none."""
+    currency: str = ""
+    """Told before the others."""
+    pipelines: Mapping[int, str] = field(default_factory=dict)
+    """Names by id, each of them told apart."""
+    titles: Mapping[int, str] = field(default_factory=dict)
+    """What deals are called, by their ids."""
+    unit: str = "days"
+    """What days are called: working days where only those count."""
+    caveat: str | None = None
+    """What figures of the process say beside themselves: how far it is followed."""
+
+    @property
+    def before(self) -> str:
+        """The name of the period before."""
+        return self.previous.label if self.previous else ""
+
+    @property
+    def of_before(self) -> str:
+        """What a column of the period before needs to have said below it."""
+        return (
+            f"{BEFORE}: {self.before}. Higher or lower is said where the ranges are apart; "
+            "elsewhere there is no difference beyond chance."
+        )
+
+    def title(self, deal_id: int) -> str:
+        """What a deal is called."""
+        return visible(self.titles.get(deal_id, "")) or f"deal {deal_id}"
+
+    def pipeline(self, process: ProcessMap) -> str:
+        """What a pipeline is called."""
+        return visible(self.pipelines.get(process.pipeline.id, process.pipeline.name))
+
+    def heading(self, title: str, process: ProcessMap) -> str:
+        """A title, and of which pipeline it tells where there are several."""
+        if len(self.pipelines) == 1:
+            return title
+        return f"{title}: {self.pipeline(process)}"
+
+    def sums(self, sums: Mapping[str, int]) -> str:
+        """Amounts in full, each in its currency: `€12,400 + $300`; empty without any."""
+        return self._sums(sums, full)
+
+    def short(self, sums: Mapping[str, int]) -> str:
+        """The same in few characters: `€12k + $300`."""
+        return self._sums(sums, short_money)
+
+    def _sums(self, sums: Mapping[str, int], said: Callable[[int, str], str]) -> str:
+        return " + ".join(said(sums[code], code) for code in self.ordered(sums))
+
+    def ordered(self, codes: Iterable[str]) -> list[str]:
+        """Currencies in the order in which they are told."""
+        return sorted(codes, key=lambda code: (code != self.currency, code))
+
+    def days(self, value: float | None, *, unit: str | None = None) -> str:
+        """`34 days`, `8.5 days`, `1 day`; empty where nothing is known."""
+        if value is None:
+            return ""
+        name = unit or self.unit
+        said = number(value)
+        return f"{said} {name.removesuffix('s') if said == '1' else name}"
+
+
+def full(minor: int, currency: str) -> str:
+    """An amount in full: `€12,400`."""
+    return money_text(Money(minor, currency))
+
+
+def money_share(part: int, whole: int, currency: str, n: int) -> str:
+    """A share of money: both amounts, and with enough cases behind it the percentage as well.
+
+    Whole percent, but 0 and 100 only for none and all.
+    """
+    said = f"{full(part, currency)} of {full(whole, currency)}"
+    if n < FEW or not whole:
+        return f"{said} (n {n})"
+    percent = round(part * _MANY / whole)
+    if 0 < part < whole:
+        percent = min(max(percent, 1), _MANY - 1)
+    return f"{percent} % (n {n}), {said}"
+
+
+def number(value: float) -> str:
+    """A number to a tenth, from a hundred on to the whole: `8.5`, `1,204`, `< 0.1`."""
+    if 0 < value < _A_TENTH:
+        return "< 0.1"
+    return f"{round(value):,}" if value >= _MANY else f"{round(value, 1):g}"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """`1 deal`, `3 deals`, `1,204 deals`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def name_of(text: str | None) -> str:
+    """A name from outside, without what a terminal would act on."""
+    return visible(text or "").strip() or UNSAID
+
+
+def day_words(day: date, today: date | None = None) -> str:
+    """`3 Dec`, with its year where that is not today's: `3 Dec 2025`."""
+    said = f"{day.day} {MONTH_NAMES[day.month - 1][:3]}"
+    return said if today is not None and day.year == today.year else f"{said} {day.year}"
+
+
+def unpriced_words(count: int) -> str:
+    """How many deals no sum counts; empty where all are in one."""
+    return f"{counted(count, 'deal')} without a value not counted" if count else ""
+
+
+def joined(*parts: str) -> str:
+    """Notes one behind the other; empty ones are left out."""
+    return "; ".join(part for part in parts if part)
+
+
+class Compared(NamedTuple):
+    """A share beside that of the period before, in words, and how it is meant."""
+
+    said: str
+    tone: Tone = Tone.PLAIN
+
+
+def beside(rate: Rate, before: Rate | None) -> Compared:
+    """The same in a cell below a head that says before: see `BEFORE`."""
+    if before is None or not before.n:
+        return Compared("none")
+    if not rate.n or not rate.differs_from(before):
+        return Compared(before.said_with_range)
+    is_more = (rate.value or 0.0) > (before.value or 0.0)
+    said = f"{'higher' if is_more else 'lower'} than {before.said_with_range}"
+    return Compared(said, Tone.GOOD if is_more else Tone.BAD)
+
+
+def compared(
+    rate: Rate, before: Rate | None, words: Words, *, more_is: Tone = Tone.GOOD
+) -> Compared:
+    """How a share was before; it is called higher or lower only where the intervals are apart.
+
+    `more_is` says how an increase is meant.
+    """
+    if before is None or not words.previous:
+        return Compared("")
+    if not before.n:
+        return Compared(f"{words.before}: none to compare")
+    was = f"{words.before}: {before.said_with_range}"
+    if not rate.n:
+        return Compared(was)
+    if not rate.differs_from(before):
+        return Compared(f"{was}; no difference beyond chance")
+    is_more = (rate.value or 0.0) > (before.value or 0.0)
+    tones = {Tone.GOOD: Tone.BAD, Tone.BAD: Tone.GOOD}
+    tone = more_is if is_more else tones.get(more_is, Tone.PLAIN)
+    return Compared(f"{'higher' if is_more else 'lower'} than in {was}", tone)
+
+
+def rate_number(  # noqa: PLR0913 - what a line of figures is
+    label: str,
+    rate: Rate,
+    words: Words,
+    before: Rate | None = None,
+    *,
+    deals: Deals = (),
+    missing: str = NO_DEALS,
+    note: str = "",
+    more_is: Tone = Tone.GOOD,
+) -> Number:
+    """A share as a line: with its cases and its interval, and as it was before."""
+    then = compared(rate, before, words, more_is=more_is)
+    said = rate.said_with_range if rate.n else missing
+    return Number(label, said, joined(note, then.said), deals, then.tone)
+
+
+def was(said: str, words: Words) -> str:
+    """What a number was in the period before; empty where there is nothing to say."""
+    return f"{words.before}: {said}" if said and words.previous else ""
