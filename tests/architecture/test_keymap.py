@@ -22,6 +22,7 @@ from pipetui.tui.screens.edit_form import EditForm
 from pipetui.tui.screens.health import HealthScreen
 from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.screens.look_back import LookBackScreen
+from pipetui.tui.screens.metrics import MetricsScreen
 from pipetui.tui.screens.people import PeopleScreen
 from pipetui.tui.screens.process_map import ProcessScreen
 from pipetui.tui.screens.review import ReviewScreen
@@ -38,6 +39,7 @@ OWNERS: dict[str, type[DOMNode]] = {
     "Contacts": PeopleScreen,
     "Health": HealthScreen,
     "Look back": LookBackScreen,
+    "Metrics": MetricsScreen,
     "Review": ReviewScreen,
     "Prompt": Prompt,
     "Form": EditForm,

@@ -92,6 +92,7 @@ BOARD = (
     Key("board.pipeline", "tab", "another pipeline", "Tab", "Board"),
     Key("people.open", "C", "contacts and companies", "C", "Board"),
     Key("health.open", "S", "signs: the pipeline's health, and what to do", "S", "Board"),
+    Key("metrics.open", "M", "metrics: how selling goes, forecast, plan", "M", "Board"),
     Key("process.open", "P", "process map: its stages and how they go", "P", "Board"),
     Key(
         "app.palette",
@@ -387,12 +388,41 @@ LOOK_BACK = (
     _look_back("look_back.close", "q,escape", "back", "q Esc", "back", "close"),
 )
 
+
+_metrics = partial(_row, "Metrics")
+
+METRICS = (
+    _metrics("metrics.down", "j,down", "next figure", "j ↓", "", "step(1)"),
+    _metrics("metrics.up", "k,up", "figure above", "k ↑", "", "step(-1)"),
+    _metrics("metrics.left", "h,left,shift+tab", "tab to the left", "h ←", "", "turn(-1)"),
+    _metrics("metrics.right", "l,right,tab", "tab to the right", "l → Tab", "tab", "turn(1)"),
+    *(
+        Key(f"metrics.to_{n}", str(n), f"tab {n}", str(n), "Metrics", "", f"to({n - 1})")
+        for n in range(1, 9)
+    ),
+    _metrics("metrics.top", "g,home", "top", "g Home", "", "to_end(True)"),
+    _metrics("metrics.bottom", "G,end", "bottom", "G End", "", "to_end(False)"),
+    _metrics("metrics.page_up", "pageup", "a page up", "PgUp", "", "page(-1)"),
+    _metrics("metrics.page_down", "pagedown", "a page down", "PgDn", "", "page(1)"),
+    _metrics(
+        "metrics.show", "enter", "the deals behind it, on the board", "Enter", "deals", "open"
+    ),
+    _metrics("metrics.period", "t", "time: another period", "t", "period", "period"),
+    _metrics("metrics.earlier", "minus", "the period before", "-", "", "shift(-1)"),
+    _metrics("metrics.later", "plus", "the period after", "+", "", "shift(1)"),
+    _metrics("metrics.by", "b", "by owner, source, product and so on", "b", "by", "group"),
+    _metrics("metrics.pipeline", "p", "another pipeline, or all", "p", "pipeline", "pipeline"),
+    _metrics("metrics.help", "question_mark", "this help", "?", "help", "help"),
+    _metrics("metrics.close", "q,escape,M", "back to the board", "q Esc", "back", "close"),
+)
+
 CONTEXTS = {
     "Board": BOARD,
     "Inspector": INSPECTOR,
     "Drawers": DRAWERS,
     "Process": PROCESS,
     "Health": HEALTH,
+    "Metrics": METRICS,
     "Look back": LOOK_BACK,
     "Review": REVIEW,
     "Contacts": CONTACTS,
@@ -439,6 +469,7 @@ _STAYING = {
     "process.close",
     "contacts.close",
     "look_back.close",
+    "metrics.close",
     "review.close",
     "prompt.cancel",
     "help.close",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipetui.domain.dates import add_months
 from pipetui.domain.errors import BadValue
-from pipetui.domain.metrics.periods import ALL, Kind, Period, parse_period, period_between
+from pipetui.domain.metrics.periods import ALL, Kind, Period, ahead, parse_period, period_between
 
 TODAY = date(2026, 11, 22)
 A_DAY = timedelta(days=1)
@@ -347,3 +347,59 @@ def test_a_period_of_days_is_a_fixed_one() -> None:
     period = period_between(date(2026, 7, 1), date(2026, 9, 30))
 
     assert (period.kind, period.key, period.label) == (Kind.FIXED, "2026-Q3", "Q3 2026")
+
+
+# -- the one after ---------------------------------------------------------------------------
+
+
+@given(st.one_of(rolling, explicit, calendar.filter(lambda text: not text.startswith("9999"))))
+def test_the_one_before_the_one_after_has_the_same_days(text: str) -> None:
+    period = parse_period(text, TODAY)
+    after = period.following()
+    assert after is not None
+    assert after.first == (period.last or TODAY) + A_DAY
+    former = after.previous()
+    assert former is not None
+    assert (former.first, former.last) == (period.first, period.last)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2026-01", "2026-02-01..2026-02-28"),
+        ("2026-Q4", "2027-01-01..2027-03-31"),
+        ("2026", "2027-01-01..2027-12-31"),
+        ("2026-11-01..2026-11-10", "2026-11-11..2026-11-20"),
+        ("mtd", "2026-12-01..2026-12-22"),
+    ],
+)
+def test_the_one_after_is_as_long(text: str, days: str) -> None:
+    after = parse_period(text, TODAY).following()
+    assert after is not None
+    assert f"{after.first}..{after.last}" == days
+
+
+@pytest.mark.parametrize("text", ["all", "2026-07-01..", "..2026-08-15", "9999"])
+def test_without_an_end_or_at_the_end_of_the_calendar_nothing_comes_after(text: str) -> None:
+    assert parse_period(text, TODAY).following() is None
+
+
+# -- what is ahead -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("mtd", "2026-11-01..2026-11-30"),
+        ("qtd", "2026-10-01..2026-12-31"),
+        ("ytd", "2026-01-01..2026-12-31"),
+        ("90d", "2026-10-01..2026-12-31"),
+        ("12m", "2026-10-01..2026-12-31"),
+        ("2026-Q3", "2026-07-01..2026-09-30"),
+        ("2027", "2027-01-01..2027-12-31"),
+        ("all", "None..None"),
+    ],
+)
+def test_what_is_to_come_is_told_of_whole_periods(text: str, days: str) -> None:
+    period = ahead(parse_period(text, TODAY), TODAY)
+    assert f"{period.first}..{period.last}" == days

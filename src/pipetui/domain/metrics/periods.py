@@ -109,6 +109,24 @@ class Period:
             return None
         return Period(first, last, label_of(first, last), self.kind, self.months)
 
+    def following(self) -> Period | None:
+        """The equal one just after; None for a period with an open end, and beyond the calendar."""
+        if self.first is None or self.last is None:
+            return None
+        whole = _whole(self.first, self.last)
+        try:
+            if self.kind is Kind.TO_DATE:
+                first, last = (add_months(day, self.months) for day in (self.first, self.last))
+            elif whole and self.kind is Kind.FIXED:
+                first = add_months(self.first, whole.months)
+                last = _last_of(first, whole.months)
+            else:
+                first = self.last + _DAY
+                last = self.last + (first - self.first)
+        except (OverflowError, ValueError):
+            return None
+        return Period(first, last, label_of(first, last), self.kind, self.months)
+
     def _days_before(self, first: date, last: date) -> tuple[date, date]:
         if self.kind is Kind.TO_DATE:
             return add_months(first, -self.months), add_months(last, -self.months)

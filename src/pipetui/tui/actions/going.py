@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.domain.filtering import filter_of
 from pipetui.domain.model import Status
 from pipetui.services import reading
 from pipetui.tui.actions.program import drawers
+from pipetui.tui.board import state as boards
 from pipetui.tui.board import steps
 from pipetui.tui.finding import Entry, rank
 from pipetui.tui.widgets.choices import Choice
@@ -149,6 +151,38 @@ def signs(board: BoardFrame) -> None:
         board.app.push_screen(screen, back)
 
 
+def metrics(board: BoardFrame) -> None:
+    """The figures of the pipeline; back at the board, the deals behind the one that was chosen."""
+    # With all it reads it is loaded when it is wanted.
+    from pipetui.tui.screens.metrics import MetricsScreen
+
+    screen = MetricsScreen(board.house, board.at_desk)
+
+    def back(_result: None) -> None:
+        board.say("")
+        if screen.wanted is not None:
+            show_deals(board, *screen.wanted)
+
+    board.app.push_screen(screen, back)
+
+
+def show_deals(board: BoardFrame, about: str, deals: Sequence[int]) -> None:
+    """Filter the board for some deals; where it has none of them, look for them in the drawers."""
+    line = filter_of(deals)
+    with board.telling():
+        board.at_desk.open_pipeline_of(deals[0])
+    here = [deal for deal in deals if deal in board.state.cards]
+    if not here:
+        drawers(board, deals[0], line)
+        return
+    board.change(lambda state: boards.with_filter(state, line))
+    elsewhere = len(deals) - len(here)
+    more = ""
+    if elsewhere:
+        more = f"{elsewhere:,} not on it: {board.house.key('screen.drawers')} looks for them"
+    board.say(about, more=more)
+
+
 def review(board: BoardFrame) -> None:
     """What needs a decision, deal by deal; it has a desk of its own."""
     # With all it reads it is loaded when it is wanted.
@@ -182,6 +216,7 @@ ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
     "board.pipeline": switch_pipeline,
     "health.open": signs,
     "look_back.open": look_back,
+    "metrics.open": metrics,
     "process.open": process_map,
     "review.open": review,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Refused
+from pipetui.domain.filtering import named_deals
 from pipetui.services.config import keep_settings, parse_config, settings_text
 from pipetui.services.themes import load_themes
 from pipetui.tui.board import state as boards
@@ -25,9 +26,16 @@ def help_(board: BoardFrame) -> None:
     board.app.push_screen(HelpScreen(board.context, board.house))
 
 
-def drawers(board: BoardFrame, at: int | None = None) -> None:
-    """What is not on the lanes; opened at a deal, or at the first drawer."""
-    screen = DrawersScreen(board.house, board.at_desk, at)
+def drawers(board: BoardFrame, at: int | None = None, line: str = "") -> None:
+    """What is not on the lanes; opened at a deal, or at the first drawer.
+
+    Deals that the board is asked for by their numbers are looked for there, too; else only what a
+    `line` means.
+    """
+    state = board.state
+    if not line and named_deals(state.filter_text, state.process.pipeline.currency):
+        line = state.filter_text
+    screen = DrawersScreen(board.house, board.at_desk, at, line)
     board.app.push_screen(screen, lambda _result: board.say(""))
 
 

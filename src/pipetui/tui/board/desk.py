@@ -102,6 +102,12 @@ class Desk:
         self.state = boards.with_lines(state, lines)
         self._look_at_goal()
 
+    def open_pipeline_of(self, deal_id: int) -> None:
+        """The board of a deal's pipeline, if that is another one and the deal is still there."""
+        for each in reading.deals_by_id(self.session, [deal_id]):
+            if each.deal.pipeline_id != self.state.process.pipeline.id:
+                self.open_pipeline(each.deal.pipeline_id)
+
     # -- what others do --------------------------------------------------------------------
 
     def _follow(self) -> list[int]:
@@ -187,6 +193,15 @@ class Desk:
     @property
     def _signs_wanted(self) -> tuple[int, int, date]:
         return self.state.process.pipeline.id, self.sequence, self.state.now.today
+
+    def note_forecasts(self) -> None:
+        """Note the forecasts that are due, for later to tell how near they came.
+
+        It is asked for in a thread: what it reads is much, and nothing that is shown changes.
+        """
+        from pipetui.services.snapshots import take_due_snapshots
+
+        take_due_snapshots(self.session, working_days=self.state.lines.working_days)
 
     # -- looking closer --------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from pipetui.domain.cards import Drawer
 from pipetui.domain.commands import ParkDeals, ReopenDeals
 from pipetui.services import reading
 from pipetui.services.inspecting import inspect_deal
+from pipetui.services.present.filtering import describe_filter
 from pipetui.tui import keymap
 from pipetui.tui.board import state as boards
 from pipetui.tui.drawers import state as drawers
@@ -24,12 +25,15 @@ from pipetui.tui.widgets.painted import PaintedLine
 from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.events import Click
 
     from pipetui.tui.board.desk import Desk
     from pipetui.tui.house import House
+    from pipetui.tui.widgets.lines import Piece
 
 _ORDER = tuple(Drawer)
 _IN_SIGHT_OF_ALL = ("drawers.back_to_board", "drawers.undo", "drawers.redo", "drawers.help")
@@ -49,10 +53,12 @@ class DrawersScreen(DeskScreen):
     list = query_one("#drawer", DrawerList)
     pane = query_one("#inspector", InspectorPane)
 
-    def __init__(self, house: House, desk: Desk, at: int | None = None) -> None:
+    def __init__(
+        self, house: House, desk: Desk, at: int | None = None, filter_text: str = ""
+    ) -> None:
         super().__init__(house)
         self.desk = desk
-        self._state = DrawerState(desk.state.process, desk.state.now)
+        self._state = DrawerState(desk.state.process, desk.state.now, filter_text=filter_text)
         self._at = at
         self._sequence = -1
 
@@ -71,6 +77,8 @@ class DrawersScreen(DeskScreen):
             self._state = drawers.on_deal(self._state, self._at)
             if self._state.cursor == self._at:
                 break
+        if self._state.filter_text:
+            self._state = drawers.step(self._state, -len(self._state.ids))
         self.show()
         self.focus_back()
 
@@ -97,7 +105,16 @@ class DrawersScreen(DeskScreen):
         self.list.show(self._state)
         look = Look(self.palette, self.size.width)
         self.top.show(tabs(self._state, look), sum_shown(self._state, look))
-        self.focus_text.show(self.told())
+        self.focus_text.show(self.told() or self._filter_words())
+
+    def _filter_words(self) -> Sequence[Piece]:
+        """What is looked for, while something is."""
+        told = " · ".join(describe_filter(self._state.filter_text, self._state.process))
+        if not told:
+            return []
+        key = self.house.key("drawers.close", "escape")
+        here = f"{len(self._state.ids):,} of them here"
+        return [(f" Only: {told} · {here} · {key} shows all", self.palette("muted"))]
 
     def _open(self, drawer: Drawer) -> None:
         desk = self.at_desk

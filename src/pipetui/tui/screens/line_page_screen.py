@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipetui.tui.widgets.line_page import Paged, Spot
     from pipetui.tui.widgets.lines import Piece
 
-_ROOMY_HEIGHT = 30
+ROOMY_HEIGHT = 30
 
 
 class LinePageScreen(DeskScreen):
@@ -44,7 +44,7 @@ class LinePageScreen(DeskScreen):
 
     def on_resize(self, event: Resize) -> None:
         """Room to breathe below the top bar where there is some."""
-        self.top.set_class(event.size.height >= _ROOMY_HEIGHT, "roomy")
+        self.top.set_class(event.size.height >= ROOMY_HEIGHT, "roomy")
 
     def on_mount(self) -> None:
         """The keys to the page."""

@@ -1,0 +1,1 @@
+"""The metrics' screen: its pages as lines, and what it is asked for."""

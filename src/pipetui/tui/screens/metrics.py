@@ -1,0 +1,311 @@
+"""The screen of metrics: eight pages of figures, and the deals behind every number."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from weakref import WeakKeyDictionary
+
+from textual.getters import query_one
+
+from pipetui.domain.errors import BadValue
+from pipetui.domain.metrics.grouping import Dimension
+from pipetui.domain.metrics.periods import parse_period
+from pipetui.services.metrics import load_figures
+from pipetui.services.present.figures import pages
+from pipetui.services.present.figures.pages import PAGES
+from pipetui.tui import keymap
+from pipetui.tui.metrics.state import MetricsState, asking, with_page
+from pipetui.tui.metrics.tabs import tab_at, tabs
+from pipetui.tui.screens.desk_screen import Told
+from pipetui.tui.screens.line_page_screen import ROOMY_HEIGHT, LinePageScreen
+from pipetui.tui.widgets.choices import Choice
+from pipetui.tui.widgets.line_page import LinePage
+from pipetui.tui.widgets.lines import cut
+from pipetui.tui.widgets.painted import PaintedLine
+from pipetui.tui.widgets.prompt import Question
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.events import Click, Resize
+
+    from pipetui.services.metrics import Figures
+    from pipetui.services.present.figures.blocks import Page
+    from pipetui.tui.board.desk import Desk
+    from pipetui.tui.house import House
+    from pipetui.tui.metrics.lines import Opens
+    from pipetui.tui.widgets.line_page import Spot
+    from pipetui.tui.widgets.lines import Piece
+
+_TABS = tuple(PAGES)
+_PERIODS = ("30d", "90d", "12m", "mtd", "qtd", "ytd", "all")
+_FIRST_PERIOD = "12m"
+_NONE, _ALL = "-", "*"
+"""Answers that no dimension and no pipeline is."""
+_TICK = 0.1
+
+
+class _Moment(NamedTuple):
+    """What figures were read of, and when."""
+
+    pipeline_id: int | None
+    sequence: int
+    today: date
+    working_days: bool
+
+
+class _Kept(NamedTuple):
+    """What was looked at last, to be there again at once."""
+
+    state: MetricsState
+    moment: _Moment
+    figures: Figures
+
+
+_KEPT: WeakKeyDictionary[Desk, _Kept] = WeakKeyDictionary()
+"""By the desk: leaving the screen for some deals and coming back reads nothing anew."""
+
+
+class _Left(Exception):
+    """Nobody waits for the figures any more."""
+
+
+class MetricsScreen(LinePageScreen):
+    """The figures of the board's pipeline, or of all; whoever opened it shows the deals wanted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.METRICS)]
+
+    tab_line = query_one("#tabs", PaintedLine)
+
+    def __init__(self, house: House, desk: Desk) -> None:
+        super().__init__(house, desk)
+        kept = _KEPT.get(desk)
+        self._known: tuple[_Moment, Figures] | None = None
+        if kept is not None and kept.state.pipeline_id in {None, desk.state.process.pipeline.id}:
+            self.state = kept.state
+            self._known = kept.moment, kept.figures
+        else:
+            self.state = MetricsState(
+                tab=_TABS[0],
+                period=parse_period(_FIRST_PERIOD, desk.now.today),
+                pipeline_id=desk.state.process.pipeline.id,
+            )
+        self.wanted: Opens | None = None
+        """The deals to show on the board afterwards."""
+        self._read = (0, 0)
+
+    def compose(self) -> ComposeResult:
+        """What is where."""
+        yield PaintedLine(self.palette, id="top")
+        yield PaintedLine(self.palette, id="tabs")
+        yield LinePage(self.palette, id="lines")
+        yield self.compose_foot()
+
+    def on_resize(self, event: Resize) -> None:
+        """Room to breathe below the tabs where there is some."""
+        self.tab_line.set_class(event.size.height >= ROOMY_HEIGHT, "roomy")
+
+    def on_mount(self) -> None:
+        """Count, and tell how far that is."""
+        super().on_mount()
+        self.set_interval(_TICK, self._tell_progress)
+        self._count(self.state)
+
+    @property
+    def context(self) -> str:
+        """Its own keys."""
+        return "Metrics"
+
+    @property
+    def paged(self) -> MetricsState:
+        """The figures."""
+        return self.state
+
+    def headline(self) -> list[Piece]:
+        """Whose figures they are, of which days, by what."""
+        palette, state = self.palette, self.state
+        pieces = [
+            (f" {cut(self._pipeline_name(), 24)} ", palette("accent_text", "accent", bold=True)),
+            ("  Metrics", palette("text", bold=True)),
+            (f" · {state.period.label}", palette("text")),
+        ]
+        if state.dimension is not None:
+            pieces.append((f" · by {state.dimension}", palette("accent", bold=True)))
+        return pieces
+
+    def about(self) -> list[Piece]:
+        """What Enter would show."""
+        opens = self.state.opens(self.page.size.width)
+        if opens is None:
+            return []
+        count = len(opens.deals)
+        told = f"{opens.about}: {count:,} {'deal' if count == 1 else 'deals'}"
+        return [(f" {cut(told, self.size.width - 2)}", self.palette("muted"))]
+
+    def show(self) -> None:
+        """Show the page, and the words around it."""
+        titles = [PAGES[key].title for key in _TABS]
+        self.tab_line.show(tabs(titles, _TABS.index(self.state.tab), self.palette))
+        super().show()
+
+    def to_spot(self, spot: Spot) -> None:
+        """The cursor to a figure."""
+        self.state, self.message = replace(self.state, cursor=spot), Told()
+        self.show()
+
+    def _pipeline_name(self) -> str:
+        asked = self.state.pipeline_id
+        names = [m.pipeline.name for m in self.at_desk.maps if m.pipeline.id == asked]
+        return names[0] if names else "All pipelines"
+
+    # -- counting --------------------------------------------------------------------------
+
+    def _count(self, state: MetricsState) -> None:
+        """Count what is asked for in a thread; what was asked for before is forgotten."""
+        self.state = state
+        self.message = Told()
+        self.run_worker(self._fill(state), group="figures", exclusive=True)
+
+    async def _fill(self, wanted: MetricsState) -> None:
+        with self.telling():
+            figures = await self._figures(wanted.pipeline_id)
+            page = await asyncio.to_thread(_page, figures, wanted)
+            self.state = with_page(self.state, page, self.page.size.width)
+            if self._known is not None:
+                _KEPT[self.at_desk] = _Kept(self.state, *self._known)
+        self.show()
+
+    async def _figures(self, pipeline_id: int | None) -> Figures:
+        """The facts as they are now, read only where something was written since."""
+        desk, working_days = self.at_desk, self.house.config.day.working_days
+        moment = _Moment(pipeline_id, desk.session.sequence(), desk.now.today, working_days)
+        if self._known is None or self._known[0] != moment:
+            figures = await asyncio.to_thread(
+                load_figures,
+                desk.session,
+                pipeline_id,
+                working_days=working_days,
+                progress=self._heard,
+            )
+            self._known = moment, figures
+        return self._known[1]
+
+    def _heard(self, done: int, total: int) -> None:
+        """Called in the thread that reads."""
+        if not self.is_attached:
+            raise _Left
+        self._read = done, total
+
+    def _tell_progress(self) -> None:
+        done, total = self._read
+        if self.state.page is None and total:
+            self.state = replace(self.state, done=done / total)
+            self.show()
+
+    # -- keys ------------------------------------------------------------------------------
+
+    def action_turn(self, step: int) -> None:
+        """The tab beside."""
+        place = _TABS.index(self.state.tab) + step
+        if 0 <= place < len(_TABS):
+            self.action_to(place)
+
+    def action_to(self, place: int) -> None:
+        """A tab by its place."""
+        if _TABS[place] != self.state.tab:
+            self._count(asking(self.state, tab=_TABS[place], cursor=None))
+
+    def action_period(self) -> None:
+        """Ask for another period."""
+        today = self.at_desk.now.today
+
+        def accept(text: str) -> None:
+            try:
+                period = parse_period(text, today)
+            except BadValue as error:
+                self.tell_mistake(error)
+                return
+            self.prompt.action_cancel()
+            self._count(asking(self.state, period=period))
+
+        self.ask(
+            Question(
+                label="Period",
+                accept=accept,
+                choices=tuple(Choice(each, parse_period(each, today).label) for each in _PERIODS),
+                placeholder="30d  12m  2026  2026-Q3  2026-07  2026-07-01..2026-08-15",
+                stays=True,
+            )
+        )
+
+    def action_shift(self, step: int) -> None:
+        """The equal period before or after."""
+        period = self.state.period
+        other = period.previous() if step < 0 else period.following()
+        if other is None:
+            self.say("A period without an end has none beside it", "warning")
+        else:
+            self._count(asking(self.state, period=other))
+
+    def action_group(self) -> None:
+        """Ask by what the figures are told apart."""
+        names = [Choice(each.value) for each in Dimension]
+        none = [Choice("nothing", "all of them together", _NONE)] if self.state.dimension else []
+
+        def accept(chosen: str) -> None:
+            dimension = None if chosen == _NONE else Dimension(chosen)
+            self._count(asking(self.state, dimension=dimension, cursor=None))
+
+        self.ask(Question(label="By", accept=accept, choices=(*none, *names), instant=True))
+
+    def action_pipeline(self) -> None:
+        """Ask for another pipeline, or for all."""
+        here = self.state.pipeline_id
+        others = [
+            Choice(each.pipeline.name, key=str(each.pipeline.id))
+            for each in self.at_desk.maps
+            if each.pipeline.id != here
+        ]
+        every = [Choice("all pipelines", key=_ALL)] if here is not None and others else []
+
+        def accept(chosen: str) -> None:
+            pipeline_id = None if chosen == _ALL else int(chosen)
+            self._count(asking(self.state, pipeline_id=pipeline_id, cursor=None))
+
+        if others or every:
+            choices = (*every, *others)
+            self.ask(Question(label="Pipeline", accept=accept, choices=choices, instant=True))
+        else:
+            self.say("There is one pipeline", "warning")
+
+    async def action_open(self) -> None:
+        """Show the deals behind the figure on the board."""
+        self.wanted = self.state.opens(self.page.size.width)
+        if self.wanted is not None:
+            await self.action_close()
+
+    async def action_close(self) -> None:
+        """Back to the board; what was looked at is there again the next time."""
+        if self._known is not None and self.state.page is not None:
+            _KEPT[self.at_desk] = _Kept(self.state, *self._known)
+        await super().action_close()
+
+    # -- mouse -----------------------------------------------------------------------------
+
+    def on_click(self, event: Click) -> None:
+        """A tab."""
+        if event.screen_y == self.tab_line.region.y:
+            place = tab_at([PAGES[key].title for key in _TABS], event.screen_x)
+            if place is not None:
+                self.action_to(place)
+
+
+def _page(figures: Figures, wanted: MetricsState) -> Page:
+    """The page that is wanted; called in a thread."""
+    if wanted.dimension is not None:
+        return pages.group_page(figures, wanted.period, wanted.dimension)
+    return pages.page(wanted.tab, figures, wanted.period)

@@ -1,0 +1,225 @@
+"""The screen of metrics: what it is asked for, the way from a number to its deals, and back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipetui.domain.commands import AddDeals, ApplyMap, DealDraft, LoseDeals, WinDeals
+from pipetui.services.session import Session
+from pipetui.tui.screens import metrics as screens
+from pipetui.tui.screens.drawers import DrawersScreen
+from pipetui.tui.screens.help import HelpScreen
+from pipetui.tui.screens.metrics import MetricsScreen
+from tests.support.board import MONDAY, HandClock, at_board
+from tests.support.maps import consulting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.board import Hands
+
+
+@pytest.fixture
+def sold(database: Path) -> Path:
+    """Won: Care and Old. Lost: Audit. Open: Website, Platform, Rollout; in Consulting Course."""
+    session = Session.open(
+        str(database),
+        "cli",
+        read_clock=HandClock(MONDAY - timedelta(days=1)),
+        journal_mode="delete",
+    )
+    try:
+        session.execute(LoseDeals(deal_ids=(2,), reason="Price"))
+        session.execute(AddDeals(drafts=(DealDraft(title="Old", company="Hut", stage="Offer"),)))
+        session.execute(WinDeals(deal_ids=(6,)))
+        session.execute(ApplyMap(map=consulting(), new=True))
+        session.execute(AddDeals(drafts=(DealDraft(title="Course", pipeline="Consulting"),)))
+    finally:
+        session.close()
+    return database
+
+
+async def opened(me: Hands, *keys: str) -> MetricsScreen:
+    await me.press("M", *keys)
+    await me.settle()
+    screen = me.app.screen
+    assert isinstance(screen, MetricsScreen)
+    return screen
+
+
+async def pressed(me: Hands, *keys: str) -> str:
+    await me.press(*keys)
+    await me.settle()
+    return me.text()
+
+
+async def to(me: Hands, about: str) -> None:
+    """The cursor to a figure."""
+    screen = me.app.screen
+    assert isinstance(screen, MetricsScreen)
+    for _ in screen.page.spots:
+        opens = screen.state.opens(screen.page.size.width)
+        if opens is not None and opens.about == about:
+            return
+        await me.press("j")
+    pytest.fail(f"{about} is nowhere")
+
+
+# -- what it shows -----------------------------------------------------------------------------
+
+
+async def test_it_opens_with_the_figures_of_the_board_s_pipeline(sold: Path) -> None:
+    async with at_board(sold, size=(120, 40)) as me:
+        await opened(me)
+        text = me.text()
+        assert "Metrics · last 12 months" in text
+        assert "2 of 3, 21–94 %" in text
+        assert "Overview" in text
+
+
+async def test_every_tab_has_its_page(sold: Path) -> None:
+    async with at_board(sold, size=(100, 40)) as me:
+        screen = await opened(me)
+        for place, key in enumerate(screens.PAGES):
+            await pressed(me, str(place + 1))
+            assert screen.state.tab == key
+            assert screen.state.page is not None
+            assert screen.state.page.sections
+        await pressed(me, "h", "tab", "left", "shift+tab")
+        assert screen.state.tab == list(screens.PAGES)[-3]
+        await me.click("Funnel")
+        await me.settle()
+        assert screen.state.tab == "funnel"
+
+
+async def test_another_period_is_asked_for_and_stepped_through(sold: Path) -> None:
+    async with at_board(sold, size=(120, 40)) as me:
+        screen = await opened(me)
+        assert "· November 2026" in await pressed(me, "t", *"2026-11", "enter")
+        assert "· October 2026" in await pressed(me, "minus")
+        assert "· November 2026" in await pressed(me, "plus")
+        assert "is no period" in await pressed(me, "t", *"soon", "enter")
+        assert screen.prompt.question is not None
+        await pressed(me, "escape")
+        assert "· all time" in await pressed(me, "t", *"all", "enter")
+        assert "has none beside it" in await pressed(me, "minus")
+
+
+async def test_figures_are_told_apart_by_a_dimension(sold: Path) -> None:
+    async with at_board(sold, size=(120, 40)) as me:
+        screen = await opened(me)
+        assert "by source" in await pressed(me, "b", "2")
+        assert screen.state.dimension == "source"
+        assert "by source" not in await pressed(me, "b", "1")
+        assert screen.state.dimension is None
+
+
+async def test_all_pipelines_or_another_one(sold: Path) -> None:
+    async with at_board(sold, size=(120, 40)) as me:
+        screen = await opened(me)
+        assert "All pipelines" in await pressed(me, "p", "1")
+        assert screen.state.pipeline_id is None
+        text = await pressed(me, "p", *"consult", "enter")
+        assert "Consulting" in text.splitlines()[0]
+        assert "none yet" in text or "no deal" in text
+
+
+async def test_with_one_pipeline_there_is_no_other(database: Path) -> None:
+    async with at_board(database) as me:
+        await opened(me)
+        assert "There is one pipeline" in await pressed(me, "p")
+
+
+# -- the deals behind a number -----------------------------------------------------------------
+
+
+async def test_enter_shows_the_deals_on_the_board_s_filter(sold: Path) -> None:
+    async with at_board(sold, size=(120, 40)) as me:
+        await opened(me, "2")
+        await to(me, "Funnel, Lead")
+        await pressed(me, "enter")
+        assert me.app.screen is me.screen
+        assert me.state.filter_text.startswith("id:")
+        assert "Website" in me.text()
+        assert "1 not on it: D looks for them" in me.said
+        await pressed(me, "D")
+        assert "Only: 6 deals" in me.text()
+
+
+async def test_deals_that_are_not_on_the_board_are_shown_in_their_drawer(sold: Path) -> None:
+    async with at_board(sold, size=(120, 40)) as me:
+        await opened(me)
+        await to(me, "Win rate, Lost")
+        text = await pressed(me, "enter")
+        assert isinstance(me.app.screen, DrawersScreen)
+        assert "Audit" in text
+        assert "Only: deal #2 · 1 of them here" in text
+        assert me.state.filter_text == ""
+
+
+async def test_deals_of_another_pipeline_open_its_board(sold: Path) -> None:
+    async with at_board(sold, size=(120, 40)) as me:
+        await opened(me, "p", "1")
+        await me.settle()
+        await pressed(me, "b", *"pipeline", "enter")
+        await to(me, next(each for each in abouts(me) if "Consulting" in each))
+        await pressed(me, "enter")
+        assert me.state.process.pipeline.name == "Consulting"
+        assert me.here == "Course"
+
+
+def abouts(me: Hands) -> list[str]:
+    screen = me.app.screen
+    assert isinstance(screen, MetricsScreen)
+    width = screen.page.size.width
+    return [each.about for each in screen.state._laid_out(width)[1].values()]
+
+
+async def test_coming_back_it_is_as_it_was_left_and_reads_nothing_anew(
+    sold: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_board(sold, size=(120, 40)) as me:
+        await opened(me, "2")
+        await to(me, "Funnel, Lead")
+        await pressed(me, "enter", "escape")
+        monkeypatch.setattr(screens, "load_figures", None)
+        screen = await opened(me)
+        assert screen.state.tab == "funnel"
+        opens = screen.state.opens(screen.page.size.width)
+        assert opens is not None
+        assert opens.about == "Funnel, Lead"
+
+
+async def test_what_was_written_meanwhile_is_counted(sold: Path) -> None:
+    async with at_board(sold, size=(120, 40)) as me:
+        await opened(me)
+        assert "2 of 3" in me.text()
+        await pressed(me, "escape")
+        session = Session.open(str(sold), "cli", read_clock=me.clock, journal_mode="delete")
+        session.execute(LoseDeals(deal_ids=(1,), reason="Price"))
+        session.close()
+        screen = await opened(me)
+        assert "2 of 4" in me.text()
+        assert screen.state.page is not None
+
+
+# -- the ways out ------------------------------------------------------------------------------
+
+
+async def test_help_and_the_way_back(sold: Path) -> None:
+    async with at_board(sold) as me:
+        await opened(me)
+        await me.press("?")
+        assert isinstance(me.app.screen, HelpScreen)
+        await me.press("q", "q")
+        assert me.app.screen is me.screen
+
+
+async def test_leaving_while_it_is_counted_leaves_nothing_behind(sold: Path) -> None:
+    async with at_board(sold) as me:
+        await me.press("M", "q")
+        await me.settle()
+        assert me.app.screen is me.screen
