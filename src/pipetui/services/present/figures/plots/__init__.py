@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from pipetui.services.present.figures.blocks import (
     Bars,
     Boxes,
     Curve,
-    Dots,
     Fan,
     Histogram,
     Trend,
@@ -16,18 +15,18 @@ from pipetui.services.present.figures.blocks import (
 from pipetui.services.present.figures.plots.bars import bars_lines, histogram_lines
 from pipetui.services.present.figures.plots.curve import curve_lines
 from pipetui.services.present.figures.plots.fan import fan_lines
+from pipetui.services.present.figures.plots.kinds import Plot
 from pipetui.services.present.figures.plots.line import Ink, PlotLine
 from pipetui.services.present.figures.plots.rows import paragraph, within
 from pipetui.services.present.figures.plots.spans import boxes_lines, dots_lines, trend_lines
+from pipetui.services.present.figures.plots.svg import plot_svg
+from pipetui.services.present.figures.plots.tables import as_table
 from pipetui.services.present.figures.plots.words import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Ink", "Plot", "PlotLine", "plot_lines"]
-
-Plot: TypeAlias = Bars | Histogram | Boxes | Trend | Curve | Fan | Dots
-"""A block that is drawn."""
+__all__ = ["Ink", "Plot", "PlotLine", "as_table", "plot_lines", "plot_svg"]
 
 
 def plot_lines(block: Plot, width: int) -> list[PlotLine]:

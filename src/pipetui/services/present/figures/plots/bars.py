@@ -9,16 +9,18 @@ from pipetui.services.present.figures.plots.line import Ink
 from pipetui.services.present.figures.plots.rows import Frame, Told, paragraph
 from pipetui.services.present.figures.plots.words import (
     bin_label,
+    bin_words,
+    holds_mark,
     largest,
+    mark_words,
     tame,
     unit_sign,
-    with_unit,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipetui.services.present.figures.blocks import Bars, Bin, Histogram
+    from pipetui.services.present.figures.blocks import Bars, Histogram
     from pipetui.services.present.figures.plots.line import PlotLine
 
 _EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
@@ -50,18 +52,15 @@ def histogram_lines(block: Histogram, width: int) -> Iterator[PlotLine]:
     most = largest(step.n for step in block.bins)
     unit = unit_sign(block.unit)
     told = [
-        Told(f"{bin_label(step)} {unit}".rstrip(), _count(step, block), step.deals)
+        Told(f"{bin_label(step)} {unit}".rstrip(), bin_words(step, block), step.deals)
         for step in block.bins
     ]
     frame = Frame.of(told, width, right=True)
     for step, words in zip(block.bins, told, strict=True):
         yield from frame.lines(words, bar_inks((_share(step.n, most), 0.0), frame.plot, "accent"))
-    if (
-        block.bins
-        and block.mark is not None
-        and not any(_holds(step, block) for step in block.bins)
-    ):
-        yield from paragraph(_mark(block), width)
+    inside = any(holds_mark(step, block) for step in block.bins)
+    if block.bins and block.mark is not None and not inside:
+        yield from paragraph(mark_words(block), width)
 
 
 def bar_inks(shares: tuple[float, float], width: int, ink: str) -> tuple[Ink, ...]:
@@ -80,16 +79,3 @@ def bar_inks(shares: tuple[float, float], width: int, ink: str) -> tuple[Ink, ..
 
 def _share(value: float, most: float) -> float:
     return max(0.0, min(1.0, tame(value) / most)) if most > 0 else 0.0
-
-
-def _holds(step: Bin, block: Histogram) -> bool:
-    """Whether the marked value lies in a step; a fraction of a unit belongs to the one before."""
-    return block.mark is not None and step.first <= block.mark < step.last + 1
-
-
-def _count(step: Bin, block: Histogram) -> str:
-    return f"{step.n:,}  ◂ {_mark(block)}" if _holds(step, block) else f"{step.n:,}"
-
-
-def _mark(block: Histogram) -> str:
-    return f"{block.mark_label} {with_unit(block.mark or 0.0, block.unit)}".strip()

@@ -14,12 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from pipetui.services.present.figures.blocks import Bin, Box, Dot, Fan, Point
+    from pipetui.services.present.figures.blocks import (
+        Bin,
+        Box,
+        Dot,
+        Fan,
+        Histogram,
+        Point,
+    )
+
 
 NOTHING: Final = "Nothing to show yet."
 EN_DASH: Final = "\N{EN DASH}"
 
-_SIGNS = {"days": "d"}
+_SIGNS = {"days": "d", "working days": "working d"}
 _LARGEST = 1e15
 _IN_FULL = 1e6
 _ENOUGH_FOR_A_PERCENTAGE = 20
@@ -83,6 +91,21 @@ def bin_label(step: Bin) -> str:
     """The values of a step, without their unit."""
     first = f"{step.first:,}"
     return first if step.first == step.last else f"{first}{EN_DASH}{step.last:,}"
+
+
+def holds_mark(step: Bin, block: Histogram) -> bool:
+    """Whether the marked value lies in a step; a fraction of a unit belongs to the one before."""
+    return block.mark is not None and step.first <= block.mark < step.last + 1
+
+
+def mark_words(block: Histogram) -> str:
+    """What is marked, and its value."""
+    return f"{block.mark_label} {with_unit(block.mark or 0.0, block.unit)}".strip()
+
+
+def bin_words(step: Bin, block: Histogram) -> str:
+    """How many lie in a step, and what is marked there."""
+    return f"{step.n:,}  ◂ {mark_words(block)}" if holds_mark(step, block) else f"{step.n:,}"
 
 
 def box_words(box: Box, unit: str) -> str:
