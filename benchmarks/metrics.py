@@ -1,8 +1,9 @@
 """How fast the metrics are counted, and in how much memory: `python benchmarks/metrics.py`.
 
 Makes histories of several sizes in scratch files and, in a process of its own for each, reads the
-facts as of now and as of a year ago and counts the metrics from them. Absolute times are the
-machine's; what to compare is the time for each deal, beside that of the fewest deals.
+facts as of now and as of a year ago and counts every metric from them. Beside it some of them are
+counted with pandas from the same file, and have to be the same. Absolute times are the machine's;
+what to compare is the time for each deal, beside that of the fewest deals, and beside pandas.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import gc
 import json
 import os
 import platform
-import resource
 import subprocess
 import sys
 import tempfile
@@ -29,7 +29,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 ZONE = "Europe/Berlin"
 _MS = 1000
-_MB = 1024
 _A_YEAR = 365
 
 
@@ -54,57 +53,58 @@ def main(arguments: list[str]) -> int:
 def measure(path: Path) -> dict[str, Any]:
     """Milliseconds of each step over a history, and the most memory it took, in MB."""
     from benchmarks.history import NOW
+    from benchmarks.memory import peak_mb
     from pipetui.domain.dates import Now
     from pipetui.services.facts import load_facts
     from pipetui.services.session import Session
 
     session = Session.open(str(path), "benchmark", read_clock=lambda: NOW)
     times: dict[str, float] = {}
-    base = _peak()
+    base = peak_mb()
     try:
-        _measure(session, times)
+        found = _measure(session, times)
         gc.collect()
         then = Now(NOW - timedelta(days=_A_YEAR), session.now().zone)
         _timed(times, "facts, a year ago", lambda: load_facts(session, as_of=then))
     finally:
         session.close()
-    return {"ms": times, "peak_mb": round(_peak()), "base_mb": round(base)}
+    return {"ms": times, "peak_mb": round(peak_mb()), "base_mb": round(base), "found": found}
 
 
-def _measure(session: Any, times: dict[str, float]) -> None:  # noqa: ANN401 - a Session
-    from pipetui.domain.metrics.closing import (
-        cohort,
-        deal_size,
-        sales_cycle,
-        win_rate,
-        win_rate_value,
-    )
-    from pipetui.domain.metrics.grouping import Dimension, grouped
-    from pipetui.domain.metrics.ledger import bottleneck, stage_ledger
+def _measure(session: Any, times: dict[str, float]) -> dict[str, Any]:  # noqa: ANN401 - a Session
+    """Every metric for the last year, in one run; gives what pandas is to find as well."""
+    from pipetui.domain.metrics.grouping import Dimension
     from pipetui.domain.metrics.periods import parse_period
-    from pipetui.domain.metrics.reaching import funnel
-    from pipetui.domain.metrics.responding import ask_to_decision, first_response
-    from pipetui.domain.metrics.velocity import velocity
-    from pipetui.services.facts import load_facts
+    from pipetui.services.metrics import NAMES, load_figures
 
-    facts = _timed(times, "facts, now", lambda: load_facts(session))
-    process, period = facts.maps[0], parse_period("12m", facts.as_of.today)
-    counted: dict[str, Callable[[], Any]] = {
-        "win rate": lambda: (win_rate(facts, period), win_rate_value(facts, period)),
-        "cohort": lambda: cohort(facts, period),
-        "deal size": lambda: deal_size(facts, period),
-        "sales cycle": lambda: sales_cycle(facts, period),
-        "waiting": lambda: (ask_to_decision(facts, period), first_response(facts, period)),
-        "win rate by owner": lambda: [
-            win_rate(group, period) for group in grouped(facts, Dimension.OWNER).values()
+    figures = _timed(times, "facts, now", lambda: load_figures(session))
+    period = parse_period("12m", figures.facts.as_of.today)
+    began = time.perf_counter()
+    for name in NAMES:
+        _timed(times, name, lambda name=name: figures.of(name, period))
+    times["all of them"] = round((time.perf_counter() - began) * _MS, 2)
+    _timed(times, "win rate by owner", lambda: _by_owner(figures, Dimension.OWNER, period))
+    return {
+        "win_rate": [
+            len(figures.of("win_rate", period).won),
+            figures.of("win_rate", period).rate.n,
         ],
-        "stages": lambda: stage_ledger(facts, process, period),
-        "funnel": lambda: funnel(facts, process, period),
-        "bottleneck": lambda: bottleneck(facts, process, period),
-        "velocity": lambda: velocity(facts, period),
+        "cycle": figures.of("cycle", period).won.median,
+        "revenue": figures.of("revenue", period).amounts.by_currency["EUR"].total,
+        "entries": [line.flow.entries for line in figures.of("stages", period)[0].value.lines],
+        "median_days": [
+            line.time.finished.value for line in figures.of("stages", period)[0].value.lines
+        ],
+        "by_owner": _by_owner(figures, Dimension.OWNER, period),
     }
-    for name, count in counted.items():
-        _timed(times, name, count)
+
+
+def _by_owner(figures: Any, dimension: Any, period: Any) -> dict[str, list[int]]:  # noqa: ANN401 - loaded late
+    rates = {
+        name: group.of("win_rate", period).rate
+        for name, group in figures.grouped(dimension).items()
+    }
+    return {name: [rate.hits, rate.n] for name, rate in rates.items()}
 
 
 def _timed(times: dict[str, float], name: str, action: Callable[[], Any]) -> Any:  # noqa: ANN401 - what it gives
@@ -114,19 +114,23 @@ def _timed(times: dict[str, float], name: str, action: Callable[[], Any]) -> Any
     return given
 
 
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MB
-
-
 def _in_a_process(path: Path, deals: int) -> dict[str, Any]:
     from benchmarks.history import make_history
 
     make_history(path, deals)
-    done = subprocess.run(  # noqa: S603 - this very script
-        [sys.executable, __file__, "--count", str(path)],
-        check=True,
-        capture_output=True,
-        text=True,
+    ours = _output_of(__file__, "--count", str(path))
+    pandas = _output_of(str(Path(__file__).with_name("metrics_pandas.py")), str(path), ZONE)
+    if ours["found"] != pandas["found"]:
+        message = f"pandas counts something else: {pandas['found']}, not {ours['found']}"
+        raise SystemExit(message)
+    ours["pandas"] = {name: pandas[name] for name in ("ms", "peak_mb", "base_mb")}
+    return ours
+
+
+def _output_of(script: str, *arguments: str) -> dict[str, Any]:
+    """What a script prints, run in a process of its own: memory is told apart so."""
+    done = subprocess.run(  # noqa: S603 - one of these very scripts
+        [sys.executable, script, *arguments], check=True, capture_output=True, text=True
     )
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -143,10 +147,20 @@ def _table(found: dict[int, dict[str, Any]]) -> list[str]:
             beside = "" if deals == fewest else f"{ratio:10.2f}"
             label = name if deals == fewest else ""
             lines.append(f"{label:20}{deals:>9,}{figures['ms'][name]:>9.0f} ms{beside}")
-    for deals, figures in found.items():
-        label = "peak memory" if deals == fewest else ""
-        lines.append(f"{label:20}{deals:>9,}{figures['peak_mb']:>9} MB")
+    for name in found[fewest]["pandas"]["ms"]:
+        for deals, figures in found.items():
+            label = f"pandas: {name}" if deals == fewest else ""
+            lines.append(f"{label:20}{deals:>9,}{figures['pandas']['ms'][name]:>9.0f} ms")
+    for who, told in (("peak memory", lambda each: each), ("of pandas", _of_pandas)):
+        for deals, figures in found.items():
+            label = who if deals == fewest else ""
+            lines.append(f"{label:20}{deals:>9,}{told(figures)['peak_mb']:>9} MB")
     return lines
+
+
+def _of_pandas(figures: dict[str, Any]) -> dict[str, Any]:
+    measured: dict[str, Any] = figures["pandas"]
+    return measured
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:

@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks.history import NOW, STAYS, make_history
 from pipetui.domain.model import Status
 from pipetui.services.facts import load_facts
+from pipetui.services.metrics import NAMES
 from pipetui.services.session import Session
 from tests.support.databases import records_of
 from tests.support.laws import broken_laws
@@ -47,5 +48,7 @@ def test_the_harness_measures_every_step(tmp_path: Path) -> None:
     found = json.loads(out.read_text(encoding="utf-8"))["sizes"]
     figures = found["20"]
     assert {"facts, now", "facts, a year ago", "stages"} <= set(figures["ms"])
-    assert figures["peak_mb"] >= figures["base_mb"] > 0
+    assert set(NAMES) <= set(figures["ms"])
+    for measured in (figures, figures["pandas"]):
+        assert measured["peak_mb"] >= measured["base_mb"] > 0
     assert "peak memory" in done.stdout

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.domain.commands import AddDeals, ApplyMap, DealDraft, LoseDeals, WinDeals
+from pipetui.services.present.figures.pages import PAGES
 from pipetui.services.session import Session
 from pipetui.tui.screens import metrics as screens
 from pipetui.tui.screens.drawers import DrawersScreen
@@ -83,13 +84,13 @@ async def test_it_opens_with_the_figures_of_the_board_s_pipeline(sold: Path) -> 
 async def test_every_tab_has_its_page(sold: Path) -> None:
     async with at_board(sold, size=(100, 40)) as me:
         screen = await opened(me)
-        for place, key in enumerate(screens.PAGES):
+        for place, key in enumerate(PAGES):
             await pressed(me, str(place + 1))
             assert screen.state.tab == key
             assert screen.state.page is not None
             assert screen.state.page.sections
         await pressed(me, "h", "tab", "left", "shift+tab")
-        assert screen.state.tab == list(screens.PAGES)[-3]
+        assert screen.state.tab == list(PAGES)[-3]
         await me.click("Funnel")
         await me.settle()
         assert screen.state.tab == "funnel"
@@ -211,10 +212,12 @@ async def test_what_was_written_meanwhile_is_counted(sold: Path) -> None:
 
 async def test_help_and_the_way_back(sold: Path) -> None:
     async with at_board(sold) as me:
-        await opened(me)
+        screen = await opened(me)
         await me.press("?")
-        assert isinstance(me.app.screen, HelpScreen)
-        await me.press("q", "q")
+        assert isinstance(me.app.screen_stack[-1], HelpScreen)
+        await me.press("q")
+        assert me.app.screen is screen
+        await me.press("q")
         assert me.app.screen is me.screen
 
 
