@@ -216,7 +216,7 @@ async def test_help_and_the_way_back(sold: Path) -> None:
         await me.press("?")
         assert isinstance(me.app.screen_stack[-1], HelpScreen)
         await me.press("q")
-        assert me.app.screen is screen
+        assert me.app.screen_stack[-1] is screen
         await me.press("q")
         assert me.app.screen is me.screen
 
