@@ -249,14 +249,18 @@ async def at_board(
     size: tuple[int, int] = (120, 30),
     clock: HandClock | None = None,
     settings: Path | None = None,
+    notes_forecasts: bool = False,
 ) -> AsyncIterator[Hands]:
-    """Somebody at the board of a database, with its cards shown; `settings` is their folder."""
+    """Somebody at the board of a database, with its cards shown; `settings` is their folder.
+
+    What is noted beside the keys is not, unless it is asked for.
+    """
     clock = clock or HandClock()
 
     def open_session() -> Session:
         return Session.open(str(path), "tui", read_clock=clock, journal_mode="delete")
 
-    app = PipetuiApp(open_session, theme(), settings)
+    app = PipetuiApp(open_session, theme(), settings, notes_forecasts=notes_forecasts)
     async with app.run_test(size=size) as pilot:
         hands = Hands(pilot, path, clock)
         await hands.settle()

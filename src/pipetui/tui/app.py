@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+from functools import partial
 from itertools import cycle
 from typing import TYPE_CHECKING, ClassVar
 
@@ -36,6 +37,9 @@ _SIGNALLED = 128
 _YOUNG, _ALL = 1, 2
 """Generations of objects, as the garbage collector knows them."""
 _SECONDS_TO_ALL = 60
+_OPENING, _NOTING = "opening", "noting"
+"""What runs beside the screen."""
+_AN_HOUR = 3600
 
 
 class PipetuiApp(App[None]):
@@ -51,8 +55,12 @@ class PipetuiApp(App[None]):
         theme: ThemeSpec,
         settings: Path | None = None,
         first: str | None = None,
+        *,
+        notes_forecasts: bool = False,
     ) -> None:
         super().__init__()
+        self._notes_forecasts = notes_forecasts
+        """Whether the forecasts that are due are noted, once the board is there."""
         self._first = first
         """What is done once the board is there, by its id in the key table."""
         self._open_session = open_session
@@ -67,7 +75,7 @@ class PipetuiApp(App[None]):
     def on_mount(self) -> None:
         """Show the frame, then read: whoever opens it sees something at once."""
         self.push_screen(self._board)
-        self.run_worker(self._open_desk, thread=True, exit_on_error=False)
+        self.run_worker(self._open_desk, name=_OPENING, thread=True, exit_on_error=False)
         if not self.is_headless:
             # Whoever ends the program from outside gets a terminal back that still works.
             for number in (signal.SIGTERM, signal.SIGHUP):
@@ -88,6 +96,8 @@ class PipetuiApp(App[None]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Hand the desk to the board, or leave with what went wrong."""
         worker = event.worker
+        if worker.name != _OPENING:
+            return
         if event.state is WorkerState.SUCCESS and worker.result is not None:
             self._desk = worker.result
             self._board.open(worker.result)
@@ -95,9 +105,19 @@ class PipetuiApp(App[None]):
                 self._board.action_act(self._first)
             if not self.is_headless:
                 self.collect_between_keys()
+            if self._notes_forecasts:
+                self.call_after_refresh(self._note_forecasts, worker.result)
+                # Who never leaves the board sees months begin all the same.
+                self.set_interval(_AN_HOUR, partial(self._note_forecasts, worker.result))
         elif event.state is WorkerState.ERROR:
             self.failure = worker.error
             self.exit()
+
+    def _note_forecasts(self, desk: Desk) -> None:
+        """Beside the keys, and whatever comes of it: nobody waits for it, or is stopped by it."""
+        self.run_worker(
+            desk.note_forecasts, name=_NOTING, group=_NOTING, thread=True, exit_on_error=False
+        )
 
     def collect_between_keys(self) -> None:
         """From now on garbage is looked for by the clock.
@@ -181,7 +201,8 @@ def run_board(
 
         return Session.open(location, "tui")
 
-    app = PipetuiApp(open_session, choose_theme(config_folder, theme), config_folder, first)
+    colours = choose_theme(config_folder, theme)
+    app = PipetuiApp(open_session, colours, config_folder, first, notes_forecasts=True)
     app.run()
     if app.failure is not None:
         raise app.failure
