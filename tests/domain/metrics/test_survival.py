@@ -7,7 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import CensoredData, ecdf
 
-from pipetui.domain.metrics.survival import Lasting, median_survival, survival_curve
+from pipetui.domain.metrics.survival import (
+    Lasting,
+    median_survival,
+    survival_curve,
+    time_to_decide,
+)
+from pipetui.domain.model import Status
+from tests.support.facts import ALL, ago, fact, facts, last_days
 
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=40)
 NEARLY_HALF = 0.5 + 1e-9
@@ -76,8 +83,23 @@ def test_by_hand(spans: list[tuple[int, bool]], median: int | None) -> None:
 def test_a_curve_by_hand() -> None:
     spans = [(1, True), (2, False), (3, True), (3, False), (5, False)]
 
-    assert survival_curve(spans) == (Lasting(1, 0.8), Lasting(3, pytest.approx(0.8 * 2 / 3)))
+    assert survival_curve(spans) == (Lasting(1, 4 / 5), Lasting(3, 8 / 15))
 
 
 def test_what_has_not_ended_makes_no_step() -> None:
     assert survival_curve([(4, False), (9, False)]) == ()
+
+
+def test_open_deals_count_until_now_in_the_time_to_decide() -> None:
+    known = facts(
+        fact(1, created_at=ago(20), closed=10),
+        fact(2, created_at=ago(20), closed=15, status=Status.LOST),
+        fact(3, created_at=ago(8)),
+        fact(4, created_at=ago(90), closed=1),
+    )
+
+    told = time_to_decide(known, last_days(30))
+
+    assert told.curve == (Lasting(5, 2 / 3), Lasting(10, 0))
+    assert (told.median, told.decided, told.waiting) == (10, (1, 2), (3,))
+    assert time_to_decide(known, ALL).decided == (1, 2, 4)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipetui.domain.metrics.fan import fan
+from pipetui.domain.metrics.local_days import day_finder
 from pipetui.domain.metrics.profiles import profile
+from pipetui.domain.metrics.survival import time_to_decide
 from pipetui.domain.metrics.trend import trend
 from pipetui.domain.process import told_apart
 from pipetui.services.present.figures.blocks import Page
-from pipetui.services.present.figures.sections import PARTS, is_compared, metric_sections
+from pipetui.services.present.figures.sections import PARTS
 from pipetui.services.present.figures.sections_closing import trend_sections
+from pipetui.services.present.figures.sections_forecast import course_sections
 from pipetui.services.present.figures.sections_groups import group_sections
+from pipetui.services.present.figures.sections_speed import deciding_sections
 from pipetui.services.present.figures.words import Words
 
 if TYPE_CHECKING:
@@ -44,8 +49,10 @@ PAGES: Final[Mapping[str, PageOf]] = {
         ),
     ),
     "funnel": PageOf("Funnel", ("funnel", "stages", "bottleneck", "qualified")),
-    "speed": PageOf("Speed", ("time_in_stage",)),
-    "forecast": PageOf("Forecast", ()),
+    "speed": PageOf(
+        "Speed", ("cycle", "time_to_decide", "time_in_stage", "ask_to_decision", "first_response")
+    ),
+    "forecast": PageOf("Forecast", ("forecast_course", "forecast")),
     "plan": PageOf("Plan", ()),
     "sources": PageOf("Sources", ()),
     "customers": PageOf("Customers", ()),
@@ -68,7 +75,11 @@ def words_for(figures: Figures, period: Period) -> Words:
         currency=maps[0].pipeline.currency if maps else "",
         pipelines={each.pipeline.id: names[each.pipeline.id] for each in maps},
         titles={deal.id: deal.title for deal in (*facts.deals, *facts.passed)},
+        expected={
+            deal.id: deal.expected_close for deal in facts.open if deal.expected_close is not None
+        },
         unit="working days" if facts.lines.working_days else "days",
+        local=day_finder(facts.as_of),
         caveat=figures.of("adoption", period).caveat,
     )
 
@@ -76,10 +87,16 @@ def words_for(figures: Figures, period: Period) -> Words:
 def sections_of(
     figures: Figures, name: str, period: Period, words: Words | None = None
 ) -> tuple[Section, ...]:
-    """A metric in words, by its name: see `services.metrics.names`."""
+    """A metric in words with its plots, by its name: see `services.metrics.names`."""
     words = words or words_for(figures, period)
-    before = _before(figures, name, words) if is_compared(name) else None
-    return metric_sections(name, figures.of(name, period), words, before)
+    told = {key: part.metric for key, part in PARTS.items()}
+    told |= {key: drawn.metric for key, drawn in _DRAWN.items()}
+    return tuple(
+        section
+        for key, metric in told.items()
+        if metric == name
+        for section in _part(figures, key, period, words)
+    )
 
 
 def page(key: str, figures: Figures, period: Period) -> Page:
@@ -109,20 +126,47 @@ def group_page(figures: Figures, period: Period, dimension: Dimension) -> Page:
 
 
 def _part(figures: Figures, name: str, period: Period, words: Words) -> tuple[Section, ...]:
-    if name in _PLOTS:
-        return _PLOTS[name](figures, period, words)
+    if name in _DRAWN:
+        return _DRAWN[name].build(figures, period, words)
     part = PARTS[name]
-    before = _before(figures, part.metric, words) if part.compares else None
+    before = None
+    if part.compares and words.previous is not None:
+        before = figures.of(part.metric, words.previous)
     return part.build(figures.of(part.metric, period), words, before)
 
 
-def _before(figures: Figures, name: str, words: Words) -> object:
-    return None if words.previous is None else figures.of(name, words.previous)
+class _Drawn(NamedTuple):
+    """Sections that need more than a metric's value."""
+
+    metric: str
+    """The metric that they belong to."""
+    build: Callable[[Figures, Period, Words], tuple[Section, ...]]
 
 
-_PLOTS: Final[Mapping[str, Callable[[Figures, Period, Words], tuple[Section, ...]]]] = {
-    "win_rate_trend": lambda figures, period, words: trend_sections(
-        trend(figures.facts, period), words
+def _course(figures: Figures, period: Period, words: Words) -> tuple[Section, ...]:
+    """The course of the forecast in each currency, with the target of the same days."""
+    value = figures.of("forecast", period)
+    courses = {
+        code: fan(figures.facts, value, code, figures.chance()) for code in value.by_currency
+    }
+    asked = figures.facts.pipeline_id
+    targets = [
+        each for each in figures.of("target", period) if each.target.pipeline_id in {None, asked}
+    ]
+    return course_sections(courses, value, targets, words)
+
+
+_DRAWN: Final[Mapping[str, _Drawn]] = {
+    "win_rate_trend": _Drawn(
+        "win_rate",
+        lambda figures, period, words: trend_sections(trend(figures.facts, period), words),
+    ),
+    "forecast_course": _Drawn("forecast", _course),
+    "time_to_decide": _Drawn(
+        "cycle",
+        lambda figures, period, words: deciding_sections(
+            time_to_decide(figures.facts, period), words
+        ),
     ),
 }
-"""Sections that are drawn from the facts themselves."""
+"""What is drawn from the facts themselves."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pipetui.services.present.figures import sections_closing as closing
+from pipetui.services.present.figures import sections_forecast as forecast
+from pipetui.services.present.figures import sections_speed as speed
 from pipetui.services.present.figures import sections_stages as stages
+from pipetui.services.present.figures import sections_times as times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +39,11 @@ PARTS: Final[Mapping[str, Part]] = {
     "velocity": Part("velocity", closing.velocity_sections, compares=False),
     "funnel": Part("funnel", stages.funnel_sections),
     "stages": Part("stages", stages.ledger_sections),
-    "time_in_stage": Part("stages", stages.time_sections),
+    "time_in_stage": Part("stages", times.time_sections),
+    "forecast": Part("forecast", forecast.forecast_sections, compares=False),
+    "cycle": Part("cycle", speed.cycle_sections),
+    "ask_to_decision": Part("ask_to_decision", speed.ask_sections),
+    "first_response": Part("first_response", speed.response_sections),
     "bottleneck": Part("bottleneck", stages.bottleneck_sections),
     "qualified": Part("qualified", stages.qualified_sections),
 }
@@ -56,8 +63,3 @@ def metric_sections(
         if part.metric == name
         for section in part.build(value, words, before if part.compares else None)
     )
-
-
-def is_compared(name: str) -> bool:
-    """Whether a metric is told beside the same of the period before."""
-    return any(part.compares for part in PARTS.values() if part.metric == name)

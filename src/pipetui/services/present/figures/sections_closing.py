@@ -15,9 +15,9 @@ from pipetui.services.present.figures.blocks import (
     Trend,
 )
 from pipetui.services.present.figures.words import (
+    about,
     counted,
     day_words,
-    full,
     joined,
     money_share,
     number,
@@ -234,13 +234,13 @@ def deal_size_sections(
         numbers += [
             Number(
                 f"Average{inside}",
-                f"{full(amount.mean, code)} (n {amount.n})",
+                f"{about(amount.mean, code)} (n {amount.n})",
                 _size_before(earlier, code, words, before, is_mean=True),
                 behind,
             ),
             Number(
                 f"In the middle{inside}",
-                f"{full(amount.median, code)} (n {amount.n})",
+                f"{about(amount.median, code)} (n {amount.n})",
                 _size_before(earlier, code, words, before, is_mean=False),
                 behind,
             ),
@@ -261,7 +261,7 @@ def _size_before(
         return ""
     if amount is None:
         return was("none to compare", words)
-    return was(f"{full(amount.mean if is_mean else amount.median, code)} (n {amount.n})", words)
+    return was(f"{about(amount.mean if is_mean else amount.median, code)} (n {amount.n})", words)
 
 
 def velocity_sections(
@@ -269,7 +269,7 @@ def velocity_sections(
 ) -> tuple[Section, ...]:
     """How much money the pipeline makes in a day, with the four factors it is made of."""
     del before  # what is open is known as of now, so that there is no velocity of then
-    said = words.sums(value.per_day)
+    said = words.estimates(value.per_day)
     told = f"{said} a day" if said else f"not available: {value.missing or _nowhere(value)}"
     days = value.cycle_days
     means = {code: each.mean for code, each in value.won.by_currency.items()}
@@ -304,7 +304,7 @@ def _means(means: dict[str, int], won: Amounts, words: Words) -> str:
     if not means:
         return "no won deal has a value"
     return " + ".join(
-        f"{full(means[code], code)} (n {won.by_currency[code].n})" for code in words.ordered(means)
+        f"{about(means[code], code)} (n {won.by_currency[code].n})" for code in words.ordered(means)
     )
 
 

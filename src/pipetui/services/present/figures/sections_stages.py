@@ -8,8 +8,6 @@ from pipetui.services.present.figures.blocks import (
     Bar,
     Bars,
     Block,
-    Box,
-    Boxes,
     Head,
     Number,
     Numbers,
@@ -166,11 +164,12 @@ def _ledger(process: ProcessMap, value: Ledger, before: Ledger | None, words: Wo
         words.heading("Stage by stage", process),
         value.basis,
         (*blocks, *caveats(words)),
-        _deals_of(value),
+        deals_of(value),
     )
 
 
-def _deals_of(value: Ledger) -> Deals:
+def deals_of(value: Ledger) -> Deals:
+    """All deals that came into a stage."""
     return tuple(sorted({deal for each in value.lines for deal in each.deal_ids}))
 
 
@@ -210,103 +209,8 @@ def _conversion_table(value: Ledger, before: Ledger | None) -> Table:
     return Table(tuple(heads), tuple(rows), "How many go on, and how many are won")
 
 
-def time_sections(
-    value: tuple[OfMap[Ledger], ...],
-    words: Words,
-    before: tuple[OfMap[Ledger], ...] | None = None,
-) -> tuple[Section, ...]:
-    """How long deals stay in each stage."""
-    earlier = {each.process.pipeline.id: each.value for each in before or ()}
-    return tuple(
-        _times(each.process, each.value, earlier.get(each.process.pipeline.id), words)
-        for each in value
-    )
-
-
-def _times(process: ProcessMap, value: Ledger, before: Ledger | None, words: Words) -> Section:
-    boxes = tuple(
-        Box(
-            stage_name(each.stage),
-            each.time.spread,
-            each.time.finished.n,
-            each.deal_ids,
-            None if each.line.days is None else float(each.line.days),
-        )
-        for each in value.lines
-        if each.time.spread is not None
-    )
-    blocks: list[Block] = []
-    if boxes:
-        blocks.append(Boxes(boxes, words.unit, mark_label="too long from here"))
-    if any(each.flow.entries for each in value.lines):
-        blocks.append(_times_table(value, before, words))
-        if before is not None:
-            blocks.append(Text(f"{BEFORE}: in the middle, {words.before}.", Tone.FAINT))
-        blocks.append(
-            Text(
-                "In the middle: half of the stays that are over took less, half more. With those "
-                "that go on: the same, when the stays that are not over are counted as well. Too "
-                "long after: 3 in 4 that went on had left by then, where enough have.",
-                Tone.FAINT,
-            )
-        )
-    else:
-        blocks.append(Text(f"No deal came into a stage, {words.period.label}."))
-    unknown = sum(each.time.unknown for each in value.lines)
-    if unknown:
-        blocks.append(
-            Text(f"{counted(unknown, 'stay')} left out: when they began is not known.", Tone.FAINT)
-        )
-    return Section(
-        key_in("time_in_stage", process, words),
-        words.heading("Time in stage", process),
-        f"{words.unit} of the stays that began, {words.period.label}, by local dates",
-        (*blocks, *caveats(words)),
-        _deals_of(value),
-    )
-
-
-def _times_table(value: Ledger, before: Ledger | None, words: Words) -> Table:
-    then = {each.stage.id: each.time.finished for each in before.lines} if before else {}
-    heads = [Head("Stage"), Head("In the middle", right=True)]
-    if then:
-        heads.append(Head(BEFORE, right=True))
-    heads += [
-        Head(name, right=True)
-        for name in (
-            "With those that go on",
-            "Each deal in all",
-            "Still there",
-            "Oldest",
-            "Too long after",
-        )
-    ]
-    rows = []
-    for each in value.lines:
-        time = each.time
-        cells = [stage_name(each.stage), time.finished.said]
-        if then:
-            was_then = then.get(each.stage.id)
-            cells.append(was_then.said if was_then else "none yet")
-        cells += [
-            _with_lasting(each),
-            time.per_deal.said,
-            f"{time.lasting:,}",
-            "none" if time.oldest_days is None else words.days(time.oldest_days),
-            _line(each, words),
-        ]
-        rows.append(Row(tuple(cells), each.deal_ids))
-    return Table(tuple(heads), tuple(rows), words.unit.capitalize())
-
-
-def _with_lasting(line: LedgerLine) -> str:
-    time = line.time
-    if time.km_median is not None:
-        return f"{time.km_median:,} (n {time.finished.n + time.lasting})"
-    return "most are still there" if time.lasting else "none yet"
-
-
-def _line(line: LedgerLine, words: Words) -> str:
+def line_words(line: LedgerLine, words: Words) -> str:
+    """After how long a stay is too long, and from how many that was learned."""
     if line.line.days is None:
         return "no line"
     learned = f" (n {line.line.n})" if line.line.n else ""
@@ -343,7 +247,7 @@ def _bottleneck(
                 deals=line.deal_ids,
                 missing="none left yet",
             ),
-            Number("Too long after", _line(line, words)),
+            Number("Too long after", line_words(line, words)),
         ]
     text = (
         "Counted are the days that deals stood in a stage beyond its line, all deals together.",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.dates import MONTH_NAMES
 from pipetui.domain.metrics.periods import ALL
 from pipetui.domain.metrics.rates import FEW
-from pipetui.domain.money import Money
+from pipetui.domain.money import Money, currency_digits
 from pipetui.domain.text import visible
 from pipetui.services.present.amounts import money_text, short_money
-from pipetui.services.present.figures.blocks import Number, Tone
+from pipetui.services.present.figures.blocks import Number, Row, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -45,10 +47,14 @@ class Words:
     """Names by id, each of them told apart."""
     titles: Mapping[int, str] = field(default_factory=dict)
     """What deals are called, by their ids."""
+    expected: Mapping[int, date] = field(default_factory=dict)
+    """When open deals are expected to close, by their ids."""
     unit: str = "days"
     """What days are called: working days where only those count."""
     caveat: str | None = None
     """What figures of the process say beside themselves: how far it is followed."""
+    local: Callable[[datetime], date] = datetime.date
+    """The local day of an instant."""
 
     @property
     def before(self) -> str:
@@ -81,6 +87,10 @@ class Words:
         """Amounts in full, each in its currency: `€12,400 + $300`; empty without any."""
         return self._sums(sums, full)
 
+    def estimates(self, sums: Mapping[str, int]) -> str:
+        """Amounts that were worked out, told without cents where they are large."""
+        return self._sums(sums, about)
+
     def short(self, sums: Mapping[str, int]) -> str:
         """The same in few characters: `€12k + $300`."""
         return self._sums(sums, short_money)
@@ -104,6 +114,14 @@ class Words:
 def full(minor: int, currency: str) -> str:
     """An amount in full: `€12,400`."""
     return money_text(Money(minor, currency))
+
+
+def about(minor: int, currency: str) -> str:
+    """An amount that was worked out: from a hundred on without cents, which would be no news."""
+    whole = 10 ** currency_digits(currency)
+    if abs(minor) >= _MANY * whole:
+        minor = round(Fraction(minor, whole)) * whole
+    return full(minor, currency)
 
 
 def money_share(part: int, whole: int, currency: str, n: int) -> str:
@@ -213,3 +231,11 @@ def rate_number(  # noqa: PLR0913 - what a line of figures is
 def was(said: str, words: Words) -> str:
     """What a number was in the period before; empty where there is nothing to say."""
     return f"{words.before}: {said}" if said and words.previous else ""
+
+
+def rest_row(deals: Deals, columns: int) -> tuple[Row, ...]:
+    """The last line of a table that has no room for these deals; none where there are none."""
+    if not deals:
+        return ()
+    more = f"and {counted(len(deals), 'more deal')}"
+    return (Row((more, *("\N{HORIZONTAL ELLIPSIS}" for _ in range(columns - 1))), deals),)
