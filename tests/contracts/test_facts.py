@@ -27,9 +27,11 @@ from pipetui.domain.dates import Now
 from pipetui.domain.errors import PipetuiError
 from pipetui.domain.metrics.closing import revenue, sales_cycle, win_rate
 from pipetui.domain.metrics.periods import ALL, Period
+from pipetui.domain.metrics.reaching import reach_to_win
 from pipetui.domain.metrics.ways import paths_won_in
 from pipetui.domain.model import Direction, Status, TouchKind
 from pipetui.domain.money import Money
+from pipetui.services.chances import load_measured
 from pipetui.services.facts import load_facts
 from pipetui.services.looking_back import load_look_back
 from pipetui.services.process_facts import load_paths
@@ -118,7 +120,7 @@ def do(database: Database, session: Session, event: Command | int | str) -> None
 
 
 def assert_told_alike(session: Session) -> None:
-    """The look back and the ways, which ask the database itself, come to the same numbers."""
+    """What asks the database itself (look back, ways, chances) comes to the same numbers."""
     since = (MONDAY_NOON - timedelta(days=60)).date()
     period = Period(since, None, "since then")
     for pipeline_id in (None, 1, 2):
@@ -139,6 +141,10 @@ def assert_told_alike(session: Session) -> None:
         ways = load_paths(session, process.pipeline.id, last=1000)
         for facts in (whole, load_facts(session, process.pipeline.id)):
             assert replace(paths_won_in(facts, process, ALL), basis=ways.basis) == ways
+    reach = (reach_to_win(process, whole.deals) for process in whole.maps)
+    assert load_measured(session) == {
+        number: rate for each in reach for number, rate in each.items()
+    }
 
 
 def hold(make_database: Callable[[], Database], examples: int) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipetui.domain.metrics.facts import DealFact
     from pipetui.domain.metrics.rates import Rate
     from pipetui.domain.process import Stage
 
@@ -50,7 +49,15 @@ class Chance(NamedTuple):
         return whole
 
 
-def chance_of(deal: DealFact, stage: Stage | None, measured: Mapping[int, Rate]) -> Chance | None:
+class HasOwn(Protocol):
+    """A deal, in whatever form, of which the seller may have an estimate of their own."""
+
+    @property
+    def probability(self) -> int | None:
+        """That estimate, in percent."""
+
+
+def chance_of(deal: HasOwn, stage: Stage | None, measured: Mapping[int, Rate]) -> Chance | None:
     """The deal's own probability, else what its stage was measured at, else what it is assumed at.
 
     `measured` is reach-to-win by the stage's id. A stage can be pinned to its assumed value. None
@@ -58,8 +65,11 @@ def chance_of(deal: DealFact, stage: Stage | None, measured: Mapping[int, Rate])
     """
     if deal.probability is not None:
         return Chance(deal.probability, _PERCENT, Source.OVERRIDE)
-    if stage is None:
-        return None
+    return None if stage is None else chance_in(stage, measured)
+
+
+def chance_in(stage: Stage, measured: Mapping[int, Rate]) -> Chance | None:
+    """How likely a deal in a stage is to be won that has no estimate of its own."""
     rate = measured.get(stage.id)
     if rate is not None and rate.n >= ENOUGH and not stage.probability_fixed:
         return Chance(rate.hits, rate.n, Source.MEASURED, rate.n)

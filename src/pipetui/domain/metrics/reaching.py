@@ -6,14 +6,15 @@ of them. A stage beside the main line is reached only by standing in it.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.process import StageKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from pipetui.domain.metrics.facts import DealFact, Facts
@@ -31,11 +32,24 @@ def main_line(process: ProcessMap) -> tuple[Stage, ...]:
     return tuple(stage for place, stage in enumerate(process.stages) if place not in past)
 
 
+class Resolved(NamedTuple):
+    """What is asked of a won or lost deal to see how far it came; that of many is the same."""
+
+    pipeline_id: int
+    """In which it closed."""
+    stage_id: int | None
+    """Where it was then, or where the client is."""
+    is_won: bool
+    stood: frozenset[int]
+    """The stages it ever stood in."""
+
+
 class Reach:
     """Which stages of one map deals have reached."""
 
     def __init__(self, process: ProcessMap) -> None:
         self._pipeline_id = process.pipeline.id
+        self._stages = frozenset(stage.id for stage in process.every_stage)
         self._line = [stage.id for stage in main_line(process)]
         self._places = {stage_id: place for place, stage_id in enumerate(self._line)}
         selling = [s for s in main_line(process) if s.kind is StageKind.OPEN]
@@ -49,11 +63,19 @@ class Reach:
 
     def stages_of(self, deal: DealFact) -> set[int]:
         """The stages that a deal has reached, by their ids; of other maps none."""
-        stood = {stay.stage_id for stay in deal.stays if stay.pipeline_id == self._pipeline_id}
-        if deal.pipeline_id == self._pipeline_id and deal.stage_id is not None:
+        stood = (stay.stage_id for stay in deal.stays if stay.pipeline_id == self._pipeline_id)
+        return self.reached_by(
+            Resolved(deal.pipeline_id, deal.stage_id, deal.is_won, frozenset(stood))
+        )
+
+    def reached_by(self, deal: Resolved) -> set[int]:
+        """The stages that such a deal has reached, likewise."""
+        stood = set(deal.stood & self._stages)
+        is_here = deal.pipeline_id == self._pipeline_id
+        if is_here and deal.stage_id is not None:
             stood.add(deal.stage_id)
         far = max((self._reached(stage_id) for stage_id in stood), default=0)
-        if deal.is_won and deal.pipeline_id == self._pipeline_id:
+        if deal.is_won and is_here:
             far = max(far, self._before_win)
         return stood | set(self._line[:far])
 
@@ -79,18 +101,31 @@ class Reach:
 
 def reach_to_win(process: ProcessMap, deals: Iterable[DealFact]) -> dict[int, Rate]:
     """By stage: won, of the won and lost deals that ever reached it; stages nobody reached too."""
+    return reach_to_win_of(
+        process,
+        Counter(
+            Resolved(
+                deal.pipeline_id,
+                deal.stage_id,
+                deal.is_won,
+                frozenset(stay.stage_id for stay in deal.stays),
+            )
+            for deal in deals
+            if not deal.is_open
+        ),
+    )
+
+
+def reach_to_win_of(process: ProcessMap, deals: Mapping[Resolved, int]) -> dict[int, Rate]:
+    """The same, of deals of which it is told how many are alike."""
     reach = Reach(process)
-    won: dict[int, int] = {}
-    resolved: dict[int, int] = {}
-    for deal in deals:
-        if not deal.is_open:
-            for stage_id in reach.stages_of(deal):
-                resolved[stage_id] = resolved.get(stage_id, 0) + 1
-                won[stage_id] = won.get(stage_id, 0) + deal.is_won
-    return {
-        stage.id: Rate(won.get(stage.id, 0), resolved.get(stage.id, 0))
-        for stage in process.every_stage
-    }
+    won: Counter[int] = Counter()
+    resolved: Counter[int] = Counter()
+    for deal, count in deals.items():
+        for stage_id in reach.reached_by(deal):
+            resolved[stage_id] += count
+            won[stage_id] += count * deal.is_won
+    return {stage.id: Rate(won[stage.id], resolved[stage.id]) for stage in process.every_stage}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
