@@ -46,7 +46,7 @@ def load_facts(
         is_past = as_of.instant < now.instant
         known = load_deal_facts(connection, as_of, past=is_past, heard=heard)
         stood = (deal_as_of(deal, as_of, stages, exact=exact) for deal, exact in known)
-        with _collecting_nothing():
+        with collecting_nothing():
             deals = [deal for deal in stood if deal is not None]
     passed: list[DealFact] = []
     if pipeline_id is not None:
@@ -84,7 +84,7 @@ def _unheard(_rows: int) -> None:
 
 
 @contextmanager
-def _collecting_nothing() -> Iterator[None]:
+def collecting_nothing() -> Iterator[None]:
     """Leave garbage alone meanwhile: it looks through all that is made, and finds none of it."""
     was_on = gc.isenabled()
     gc.disable()
