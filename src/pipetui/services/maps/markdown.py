@@ -18,14 +18,13 @@ from pipetui.domain.maps.words import (
 from pipetui.domain.process import GatePolicy
 from pipetui.domain.text import visible
 from pipetui.services.maps.mermaid import map_to_mermaid
+from pipetui.services.present.markup import markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipetui.domain.process import Item, Pipeline, ProcessMap, Stage
 
-_SIGNS = re.compile(r"([\\`*_\[\]#|~$!])")
-_OPENING = re.compile(r"(?m)^(\s*)([-+=]|\d+[.)])")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 _GATES = {
     GatePolicy.OFF: "Nothing holds a deal back from moving on.",
@@ -118,22 +117,12 @@ def _link(link: str) -> str:
 
 
 def _line(text: str) -> str:
-    return _escaped(" ".join(visible(text).split()))
+    return markdown_text(" ".join(visible(text).split()))
 
 
 def _text(text: str) -> str:
     """A text of several lines; each keeps its end."""
     parts = re.split(r"\n{2,}", visible(text, lines=True).strip())
     # A line set in by four blanks would be code.
-    lines = ([_escaped(line.strip()) for line in part.split("\n")] for part in parts)
+    lines = ([markdown_text(line.strip()) for line in part.split("\n")] for part in parts)
     return "\n\n".join("\\\n".join(each) for each in lines)
-
-
-def _escaped(text: str) -> str:
-    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _OPENING.sub(_masked, _SIGNS.sub(r"\\\1", plain))
-
-
-def _masked(found: re.Match[str]) -> str:
-    sign = found[2]
-    return found[1] + (f"{sign[:-1]}\\{sign[-1]}")

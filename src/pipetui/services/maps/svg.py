@@ -5,7 +5,6 @@ It stands alone: no script, no font and no picture from elsewhere.
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipetui.domain.maps.flow import Arrow, arrows
 from pipetui.domain.maps.words import EXITS, goal_words, stage_marks, stage_notes
 from pipetui.domain.process import Exit, Stage, StageKind
-from pipetui.domain.text import visible
+from pipetui.services.present.markup import html_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +36,6 @@ _WIDE = 1.05
 _NARROW = 0.56
 """Of the size of the letters, what one of them takes on average; full-width ones take all."""
 _FIRST_WIDE = 0x1100
-_NO_XML = dict.fromkeys((0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}")
 
 _INK, _FAINT, _LINE = "#1f2733", "#5c6675", "#8a94a3"
 _FILLS = {StageKind.OPEN: ("#f4f7fb", "#9db2cc"), StageKind.WON: ("#e6f5ec", "#6fb38d")}
@@ -96,7 +94,7 @@ def map_to_svg(process: ProcessMap) -> str:
     height = boxes[-1].bottom + (_GAP + _PILL if has_outcome else 0) + _MARGIN
     parts = [
         _opening(width, height),
-        f"<title>{_safe(process.pipeline.name)}</title>",
+        f"<title>{html_text(process.pipeline.name)}</title>",
         _ARROWHEAD,
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
         *_head(process, left),
@@ -144,7 +142,7 @@ def _draw_box(box: _Box, left: int) -> Iterator[str]:
     fill, edge = _FILLS[stage.kind]
     yield "<g>"
     if stage.definition:
-        yield f"<title>{_safe(stage.definition)}</title>"
+        yield f"<title>{html_text(stage.definition)}</title>"
     yield (
         f'<rect x="{left}" y="{box.top}" width="{_BOX}" height="{box.height}" rx="8" '
         f'fill="{fill}" stroke="{edge}"/>'
@@ -240,7 +238,7 @@ def _text(text: str, x: int, y: int, letters: _Letters, room: int) -> str:
     """One line of text, cut where it would not fit."""
     return (
         f'<text x="{x}" y="{y}" font-size="{letters.size}" font-weight="{letters.weight}" '
-        f'fill="{letters.fill}">{_safe(_cut(text, letters.size, room))}</text>'
+        f'fill="{letters.fill}">{html_text(_cut(text, letters.size, room))}</text>'
     )
 
 
@@ -266,7 +264,3 @@ def _cut(text: str, size: int, room: int) -> str:
 def _measure(text: str, size: int) -> float:
     """About how wide a text is drawn, for nobody knows the font."""
     return sum(_WIDE if ord(char) >= _FIRST_WIDE else _NARROW for char in text) * size
-
-
-def _safe(text: str) -> str:
-    return html.escape(visible(text).translate(_NO_XML))

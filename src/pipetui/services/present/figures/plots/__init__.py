@@ -21,22 +21,31 @@ from pipetui.services.present.figures.plots.rows import paragraph, within
 from pipetui.services.present.figures.plots.spans import boxes_lines, dots_lines, trend_lines
 from pipetui.services.present.figures.plots.svg import plot_svg
 from pipetui.services.present.figures.plots.tables import as_table
-from pipetui.services.present.figures.plots.words import NOTHING
+from pipetui.services.present.figures.plots.words import NOTHING, is_empty, said_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Ink", "Plot", "PlotLine", "as_table", "plot_lines", "plot_svg"]
+__all__ = [
+    "Ink",
+    "Plot",
+    "PlotLine",
+    "as_table",
+    "is_empty",
+    "plot_lines",
+    "plot_svg",
+    "said_words",
+]
 
 
 def plot_lines(block: Plot, width: int) -> list[PlotLine]:
     """A plot in lines of at most `width` cells; in words, where there is nothing to draw."""
-    drawn = list(_lines(block, width)) or paragraph(NOTHING, width)
+    drawn = paragraph(NOTHING, width) if is_empty(block) else _lines(block, width)
     return [within(line, width) for line in (*paragraph(block.title, width, "text"), *drawn)]
 
 
 def _lines(block: Plot, width: int) -> Iterator[PlotLine]:
-    """The plot without its title; no lines where there is nothing."""
+    """The plot without its title."""
     match block:
         case Bars():
             lines = bars_lines(block, width)

@@ -59,7 +59,7 @@ def histogram_lines(block: Histogram, width: int) -> Iterator[PlotLine]:
     for step, words in zip(block.bins, told, strict=True):
         yield from frame.lines(words, bar_inks((_share(step.n, most), 0.0), frame.plot, "accent"))
     inside = any(holds_mark(step, block) for step in block.bins)
-    if block.bins and block.mark is not None and not inside:
+    if block.mark is not None and not inside:
         yield from paragraph(mark_words(block), width)
 
 

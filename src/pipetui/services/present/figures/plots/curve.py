@@ -32,8 +32,6 @@ _WIDEST = 96
 
 def curve_lines(block: Curve, width: int) -> Iterator[PlotLine]:
     """The curve above an axis, with the line at one half up to where it gets there."""
-    if not block.steps:
-        return
     columns = max(1, min(width, _WIDEST) - _SIDE - 4)  # The last name on the axis may stand out.
     grid = Grid(columns, height_for(width))
     most = largest([*(step.x for step in block.steps), block.mark])

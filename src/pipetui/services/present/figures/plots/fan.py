@@ -32,8 +32,6 @@ _HAIR = 1e-9
 
 def fan_lines(block: Fan, width: int) -> Iterator[PlotLine]:
     """Columns for what is won so far, from today a shaded range with its middle."""
-    if not block.course:
-        return
     scale = scale_to(largest([*(each.high for each in block.course), block.target]), _STEPS)
     called = [safe(amount(tick, block.scale)) for tick in scale.ticks]
     side = max(width_of(name) for name in called)

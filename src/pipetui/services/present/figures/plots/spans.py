@@ -66,8 +66,6 @@ class _Strip:
 
 def boxes_lines(block: Boxes, width: int) -> Iterator[PlotLine]:
     """A line for each box, on one scale from zero."""
-    if not block.boxes:
-        return
     told = [Told(box.label, _box_words(box, block.unit), box.deals) for box in block.boxes]
     frame = Frame.of(told, width)
     most = largest([value for box in block.boxes for value in (*box.spread, box.mark)])
@@ -102,8 +100,6 @@ def _box(box: Box, scale: Scale, width: int) -> tuple[Ink, ...]:
 
 def trend_lines(block: Trend, width: int) -> Iterator[PlotLine]:
     """A line for each moment: its share, with the interval as a thin range."""
-    if not block.points:
-        return
     told = [
         Told(point.label, point_words(point), point.deals, _faint(point)) for point in block.points
     ]
@@ -130,8 +126,6 @@ def _point(point: Point, scale: Scale, width: int) -> tuple[Ink, ...]:
 
 def dots_lines(block: Dots, width: int) -> Iterator[PlotLine]:
     """A line for each band: what was said of its deals, and what came, with its interval."""
-    if not block.dots:
-        return
     told = [Told(dot.label, dot_words(dot), dot.deals) for dot in block.dots]
     frame = Frame.of(told, width)
     scale = share_scale(frame.plot)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipetui.domain.dates import MONTH_NAMES
 from pipetui.domain.money import currency_digits
 from pipetui.services.present.amounts import short_money
+from pipetui.services.present.figures.blocks import Bars, Boxes, Curve, Fan, Histogram, Trend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,10 +19,9 @@ if TYPE_CHECKING:
         Bin,
         Box,
         Dot,
-        Fan,
-        Histogram,
         Point,
     )
+    from pipetui.services.present.figures.plots.kinds import Plot
 
 
 NOTHING: Final = "Nothing to show yet."
@@ -132,3 +132,32 @@ def dot_words(dot: Dot) -> str:
 def fan_legend(fan: Fan) -> str:
     """What the target of a fan is called; empty without one."""
     return "" if fan.target is None else f"target {amount(fan.target, fan.scale)}"
+
+
+def said_words(block: Plot) -> str:
+    """The words that stand below a plot; empty for one that has none."""
+    match block:
+        case Curve() | Fan():
+            return block.said
+        case _:
+            return ""
+
+
+def is_empty(block: Plot) -> bool:
+    """Whether there is nothing to draw."""
+    match block:
+        case Bars():
+            parts: tuple[object, ...] = block.bars
+        case Histogram():
+            parts = block.bins
+        case Boxes():
+            parts = block.boxes
+        case Trend():
+            parts = block.points
+        case Curve():
+            parts = block.steps
+        case Fan():
+            parts = block.course
+        case _:
+            parts = block.dots
+    return not parts

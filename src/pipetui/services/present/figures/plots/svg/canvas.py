@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape, quoteattr
 
-from pipetui.domain.text import visible
+from pipetui.services.present.markup import html_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +16,6 @@ LINE: Final = 17.0
 """From one line of words to the next."""
 
 Spot = tuple[float, float]
-
-_FORBIDDEN = r"[\ufffe\uffff]"
-
-
-def markup(text: str) -> str:
-    """A text as XML and HTML hold it: no control character, and nothing that is a tag."""
-    return escape(re.sub(_FORBIDDEN, "\N{REPLACEMENT CHARACTER}", visible(text, lines=True)))
 
 
 class Canvas:
@@ -59,14 +50,14 @@ class Canvas:
         """Words that begin, are centred or end at a spot."""
         if words.strip():
             place = f'x="{_n(spot[0])}" y="{_n(spot[1])}" text-anchor="{anchor}"'
-            self._parts.append(f'<text class="{kind}" {place}>{markup(words)}</text>')
+            self._parts.append(f'<text class="{kind}" {place}>{html_text(words)}</text>')
 
     def svg(self, height: float, title: str, described: str) -> str:
         """All of it as one element, with what is said to those who do not see it."""
-        box = quoteattr(f"0 0 {_n(WIDTH)} {_n(height)}")
-        head = f"<title>{markup(title)}</title><desc>{markup(described)}</desc>"
+        box = f"0 0 {_n(WIDTH)} {_n(height)}"
+        head = f"<title>{html_text(title)}</title><desc>{html_text(described)}</desc>"
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="plot" role="img" viewBox={box}>'
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="plot" role="img" viewBox="{box}">'
             f"{head}{''.join(self._parts)}</svg>"
         )
 
