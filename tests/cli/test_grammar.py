@@ -19,7 +19,7 @@ today review check uncheck task.add task.list task.done touch tried note contact
 contact.list contact.show contact.add contact.edit contact.merge
 company.list company.show company.edit company.merge
 undo redo log health fit
-target.set target.list spend.set spend.list
+metrics forecast plan target.set target.list spend.set spend.list
 map.list map.show map.templates map.new map.edit map.check map.export map.import
 map.history map.diff map.restore map.paths
 import export demo doctor themes keys config.path config.show config.edit

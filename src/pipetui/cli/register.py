@@ -58,6 +58,9 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "company merge": "companies:merge",
     },
     "Figures": {
+        "metrics": "metrics:metrics",
+        "forecast": "forecast:forecast",
+        "plan": "forecast:plan",
         "target set": "targets:set_target",
         "target list": "targets:list_targets",
         "spend set": "targets:set_spend",
@@ -113,6 +116,7 @@ GROUPS: Mapping[str, str] = {
 
 OTHER_WORDS: Mapping[str, str] = {
     "create": "add",
+    "figures": "metrics",
     "find": "search",
     "help": "--help",
     "history": "log",
@@ -121,7 +125,9 @@ OTHER_WORDS: Mapping[str, str] = {
     "new": "add",
     "next": "advance",
     "remove": "delete",
+    "report": "metrics",
     "rm": "delete",
+    "stats": "metrics",
     "tick": "check",
     "untick": "uncheck",
     "update": "edit",

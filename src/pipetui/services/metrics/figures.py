@@ -13,7 +13,9 @@ from pipetui.domain.metrics.grouping import Dimension, grouped
 from pipetui.domain.metrics.reaching import reach_to_win
 from pipetui.domain.metrics.responding import TARGET_HOURS
 from pipetui.domain.text import fold
-from pipetui.services.facts import load_facts
+from pipetui.services.facts import collecting_nothing, load_facts
+from pipetui.services.process_change import load_process_change
+from pipetui.services.snapshots import load_snapshots
 from pipetui.services.targets import spends, targets
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pipetui.domain.dates import Now
     from pipetui.domain.metrics.facts import Facts
     from pipetui.domain.metrics.periods import Period
+    from pipetui.domain.metrics.process_change import NoChange, ProcessChange
     from pipetui.domain.metrics.rates import Rate
     from pipetui.domain.metrics.snapshots import Snapshot
     from pipetui.domain.model import Spend, Target
@@ -50,6 +53,8 @@ class Figures:
     """The forecasts that were noted, of all pipelines."""
     earlier: Callable[[date], Facts] | None = None
     """Reads the facts as of the beginning of a day, kept by whoever gives it."""
+    change: Callable[[ProcessMap], ProcessChange | NoChange] | None = None
+    """Compares the deals before and after a version of a map; None for groups of deals."""
     answer_hours: int = TARGET_HOURS
     """Within how many hours a lead should have its first answer."""
     _kept: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -67,7 +72,8 @@ class Figures:
 
         key = (name, f"{period.kind} {period.key}")
         if key not in self._kept:
-            self._kept[key] = NAMES[name](self, period)
+            with collecting_nothing():
+                self._kept[key] = NAMES[name](self, period)
         return self._kept[key]
 
     def forecast(self, period: Period) -> Forecast:
@@ -95,6 +101,7 @@ class Figures:
                     targets=self._targets_of(facts, dimension),
                     spends=self._spends_of(name, dimension),
                     snapshots=self._snapshots_of(facts),
+                    change=None,
                     _kept={},
                     _groups={},
                 )
@@ -127,9 +134,14 @@ def load_figures(  # noqa: PLR0913 - settings and what to look at
     *,
     working_days: bool = False,
     answer_hours: int = TARGET_HOURS,
+    since_version: int | None = None,
     progress: Progress | None = None,
 ) -> Figures:
-    """Read what all metrics are counted from, as of now or of a moment that has passed."""
+    """Read what all metrics are counted from, as of now or of a moment that has passed.
+
+    `since_version` is that of a map to compare since, the newest unless it is named; Refused, once
+    that is asked for, for one that is not there.
+    """
     facts = load_facts(session, pipeline_id, as_of, working_days=working_days, progress=progress)
     deals = (*facts.deals, *facts.passed)
 
@@ -148,6 +160,10 @@ def load_figures(  # noqa: PLR0913 - settings and what to look at
         measured=measured,
         targets=tuple(targets(session)),
         spends=tuple(spends(session)),
+        snapshots=load_snapshots(session),
         earlier=earlier,
+        change=lambda process: load_process_change(
+            session, process, since_version, facts.as_of, working_days=working_days
+        ),
         answer_hours=answer_hours,
     )

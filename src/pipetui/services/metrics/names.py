@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from pipetui.domain.metrics.facts import Facts
     from pipetui.domain.metrics.forecast import Forecast
     from pipetui.domain.metrics.periods import Period
+    from pipetui.domain.metrics.process_change import NoChange, ProcessChange
     from pipetui.domain.metrics.targets import TargetProgress
     from pipetui.domain.model import Target
     from pipetui.domain.money import Money
@@ -159,6 +160,14 @@ def _customers(figures: Figures, period: Period) -> Customers:
     return customers(figures.facts, period, at_start)
 
 
+def _process_change(
+    figures: Figures, _period: Period
+) -> tuple[OfMap[ProcessChange | NoChange], ...]:
+    """Of each map; its windows follow from the version, not from the period. None of groups."""
+    change = figures.change
+    return () if change is None else tuple(OfMap(each, change(each)) for each in figures.maps)
+
+
 def _what_moves(figures: Figures, period: Period) -> WhatMoves:
     return WhatMoves(
         _by_map(what_moves_deals)(figures, period),
@@ -200,5 +209,6 @@ NAMES: Final[Mapping[str, Callable[[Figures, Period], object]]] = {
     "what_moves": _what_moves,
     "paths": _by_map(paths_won_in),
     "satisfaction": _plain(satisfaction),
+    "process_change": _process_change,
 }
 """In the order in which they are told."""

@@ -63,13 +63,14 @@ def amounts_json(amounts: Amounts) -> Json:
     """What deals are worth, per currency, and how many have no value."""
     return {
         "by_currency": {
-            code: _amount_json(amount, code) for code, amount in amounts.by_currency.items()
+            code: amount_json(amount, code) for code, amount in amounts.by_currency.items()
         },
         "unpriced": amounts.unpriced,
     }
 
 
-def _amount_json(amount: Amount, currency: str) -> Json:
+def amount_json(amount: Amount, currency: str) -> Json:
+    """What deals are worth in one currency."""
     told = {"total": amount.total, "mean": amount.mean, "median": amount.median}
     return {
         "n": amount.n,

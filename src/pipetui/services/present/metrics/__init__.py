@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pipetui.services.present.metrics import closing, customers, forecast, hindsight, moving, stages
+from pipetui.services.present.metrics import (
+    change,
+    closing,
+    customers,
+    forecast,
+    hindsight,
+    moving,
+    stages,
+)
 from pipetui.services.present.periods import period_json
 from pipetui.services.present.places import name_of_pipeline
 
@@ -46,6 +54,7 @@ PRESENTERS: Final[Mapping[str, Presenter]] = {
     "what_moves": moving.what_moves_json,
     "paths": moving.paths_json,
     "satisfaction": customers.satisfaction_json,
+    "process_change": change.process_change_json,
 }
 """A metric's value, and the figures it was counted from, made the document of its name."""
 

@@ -105,6 +105,8 @@ def _names(told: Sequence[dict[str, Any]]) -> list[str]:
 def _name(item: dict[str, Any]) -> str:
     if "title" in item:
         return f"#{item['id']}"
+    if "verdict" in item:  # its name says all
+        return str(item["name"])
     parts = [item[key] or _UNNAMED for key in _NAMING if key in item]
     if "period" in item:
         parts.append(item["period"]["label"])

@@ -1,0 +1,107 @@
+"""Sections of figures as lines of text: numbers in columns, tables, and plots of characters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.cli.figures_table import STYLES, table_lines
+from pipetui.cli.layout import padded, width_of, wrapped
+from pipetui.cli.output import Piece, Style
+from pipetui.services.present.figures.blocks import Numbers, Table, Text
+from pipetui.services.present.figures.plots import plot_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipetui.cli.output import Line
+    from pipetui.services.present.figures.blocks import Block, Number, Section
+    from pipetui.services.present.figures.plots import PlotLine
+
+UNSEEN_WIDTH = 100
+"""Cells of a line where nobody sees the width, as in a pipe."""
+_INDENT = 2
+_GAP = 2
+_LEAST_NOTE = 24
+_MOST_LABEL = 40
+
+_INKS: dict[str, Style | None] = {
+    "text": None,
+    "muted": Style.FAINT,
+    "accent": Style.ACCENT,
+    "ok": Style.GOOD,
+    "warning": Style.WARN,
+    "error": Style.BAD,
+}
+
+
+def section_lines(sections: Iterable[Section], width: int | None) -> Iterator[Line]:
+    """Sections one below the other, a blank line between them."""
+    for place, section in enumerate(sections):
+        if place:
+            yield ""
+        yield from _section(section, width or UNSEEN_WIDTH)
+
+
+def _section(section: Section, width: int) -> Iterator[Line]:
+    """The title, what there is to tell, and below it what was counted."""
+    yield Piece(section.title, Style.STRONG)
+    room = width - _INDENT
+    for place, block in enumerate(section.blocks):
+        lines = list(_block(block, room))
+        if place and len(lines) > 1 and not isinstance(block, Text):
+            yield ""
+        yield from (_set_in(line) for line in lines)
+    yield from (_set_in(Piece(text, Style.FAINT)) for text in wrapped(section.basis, room))
+
+
+def _block(block: Block, width: int) -> Iterable[Line]:
+    match block:
+        case Text():
+            style = STYLES[block.tone]
+            return [Piece(text, style) for text in wrapped(block.text, width)]
+        case Numbers():
+            return _numbers(block.numbers, width)
+        case Table():
+            return table_lines(block, width)
+        case _:
+            return [_plotted(line) for line in plot_lines(block, width)]
+
+
+def _numbers(numbers: Iterable[Number], width: int) -> Iterator[Line]:
+    """Label, figure and note in three columns; where there is no room the note goes below."""
+    told = list(numbers)
+    labels = min(max((width_of(each.label) for each in told), default=0), _MOST_LABEL, width // 2)
+    texts = max((width_of(each.text) for each in told), default=0)
+    beside = width - labels - texts - 2 * _GAP
+    for each in told:
+        for place, label in enumerate(wrapped(each.label, labels)[:-1]):
+            yield " " * _INDENT * bool(place) + label
+        label = padded(wrapped(each.label, labels)[-1], labels + _GAP)
+        style = STYLES[each.tone]
+        if beside >= _LEAST_NOTE:
+            notes = wrapped(each.note, beside)
+            figure = Piece(padded(each.text, texts), style)
+            yield (label, figure, Piece(" " * _GAP + notes[0], Style.FAINT))
+            start = " " * (labels + texts + 2 * _GAP)
+            yield from (Piece(start + note, Style.FAINT) for note in notes[1:])
+            continue
+        figures = wrapped(each.text, width - labels - _GAP)
+        yield (label, Piece(figures[0], style))
+        yield from (Piece(" " * (labels + _GAP) + text, style) for text in figures[1:])
+        if each.note:
+            yield from (
+                Piece(" " * (2 * _INDENT) + note, Style.FAINT)
+                for note in wrapped(each.note, width - 2 * _INDENT)
+            )
+
+
+def _plotted(line: PlotLine) -> Line:
+    return tuple(Piece(ink.text, _INKS.get(ink.ink)) for ink in line.inks)
+
+
+def _set_in(line: Line) -> Line:
+    """The line some cells further right."""
+    blanks = " " * _INDENT
+    if isinstance(line, tuple) and not isinstance(line, Piece):
+        return (blanks, *line)
+    return (blanks, line)
