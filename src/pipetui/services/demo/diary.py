@@ -85,13 +85,17 @@ class Diary:
         return entries
 
 
-def play(world: World, entries: Iterable[Entry], now: Now) -> None:
-    """Do what all diaries say, in order of time."""
+def play(
+    world: World, entries: Iterable[Entry], now: Now, before: Callable[[World, Now], None]
+) -> None:
+    """Do what all diaries say, in order of time; `before` is shown the world before each of it."""
     ids: dict[int, int] = {}
     for entry in sorted(entries, key=lambda entry: (entry.at, entry.deal, entry.order)):
         command = entry.step(world, ids.get(entry.deal, 0))
         if command is not None:
-            operation = world.execute(command, Now(entry.at, now.zone))
+            then = Now(entry.at, now.zone)
+            before(world, then)
+            operation = world.execute(command, then)
             if entry.deal not in ids and operation.deal_ids:
                 ids[entry.deal] = operation.deal_ids[0]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Refused, StoreError
 from pipetui.services.clock import Clock, system_clock, user_zone_name, zone_named
+from pipetui.services.demo.noting import Noting
 from pipetui.services.demo.telling import tell
 from pipetui.services.maps import load_template
 from pipetui.services.seeding import records_of_map
@@ -17,12 +18,14 @@ from pipetui.services.session import DEFAULT_TEMPLATE, Session
 from pipetui.store.database import Store
 from pipetui.store.log import latest_sequence
 from pipetui.store.mapping import instant_text
+from pipetui.store.queries.snapshots import insert_snapshots
 from pipetui.store.target import make_private_folder, parse_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from pipetui.domain.metrics.snapshots import Snapshot
     from pipetui.domain.operation import Operation, Record
     from pipetui.store.target import Target
 
@@ -47,7 +50,8 @@ def make_demo(
         _refuse_existing(target.path)
     clock = Clock(zone_named(user_zone_name()), read_clock)
     seed = records_of_map(load_template(DEFAULT_TEMPLATE))
-    demo = _Demo(seed, tell(clock.now(), seed), clock)
+    noting = Noting()
+    demo = _Demo(seed, tell(clock.now(), seed, noting), noting.snapshots, clock)
     if target.path is None:
         demo.write(target)
     else:
@@ -61,6 +65,7 @@ class _Demo:
 
     seed: Sequence[Record]
     operations: Sequence[Operation]
+    snapshots: Sequence[Snapshot]
     clock: Clock
 
     def write(self, target: Target) -> None:
@@ -76,6 +81,7 @@ class _Demo:
                         "give an empty database",
                     )
                 writing.replay(self.operations)
+                insert_snapshots(writing.connection, self.snapshots)
         finally:
             store.close()
 

@@ -10,9 +10,11 @@ from pipetui.domain.commands import ApplyMap
 from pipetui.domain.errors import Refused
 from pipetui.domain.model import Company, Contact
 from pipetui.domain.process import Pipeline, Stage, build_maps
+from pipetui.services.demo.budget import budget_entries
 from pipetui.services.demo.casting import ACCOUNTS, FIRST_DAY, Casting
 from pipetui.services.demo.content import load_content
 from pipetui.services.demo.diary import play
+from pipetui.services.demo.noting import Noting
 from pipetui.services.demo.people import people_entries
 from pipetui.services.demo.process import process_entries
 from pipetui.services.demo.workdays import Workdays
@@ -30,10 +32,11 @@ _SIZES = ("1-9", "10-49", "10-49", "50-249")
 _FIRST_YEAR, _LAST_YEAR = 1970, 9990
 
 
-def tell(now: Now, seed: Sequence[Record]) -> Sequence[Operation]:
+def tell(now: Now, seed: Sequence[Record], noting: Noting | None = None) -> Sequence[Operation]:
     """Everything done up to now in a database that began with `seed`, oldest first.
 
-    Raises Refused for a clock at the ends of the calendar.
+    `noting` then holds the forecasts that were noted meanwhile. Raises Refused for a clock at the
+    ends of the calendar.
     """
     if not _FIRST_YEAR < now.today.year < _LAST_YEAR:
         raise Refused(
@@ -52,8 +55,12 @@ def tell(now: Now, seed: Sequence[Record]) -> Sequence[Operation]:
         [each for each in seed if isinstance(each, Stage)],
     )
     casting = Casting(content, (*maps, accounts), workdays)
-    beside = chain(process_entries(maps[0], workdays), people_entries(content, workdays))
-    play(world, chain(beside, casting.entries()), now)
+    beside = chain(
+        process_entries(maps[0], workdays),
+        people_entries(content, workdays),
+        budget_entries(workdays),
+    )
+    play(world, chain(beside, casting.entries()), now, noting or Noting())
     return world.operations
 
 

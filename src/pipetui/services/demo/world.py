@@ -8,18 +8,29 @@ from typing import TYPE_CHECKING
 from pipetui.domain.commands import AddDeals, ApplyMap, LinkContact, MoveDeals
 from pipetui.domain.context import Context, needs_of
 from pipetui.domain.decide import decide
-from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Task
+from pipetui.domain.model import (
+    Company,
+    Contact,
+    Deal,
+    Entity,
+    Participant,
+    Spend,
+    Target,
+    Task,
+    Visit,
+)
 from pipetui.domain.operation import ENTITY_OF, Change
-from pipetui.domain.process import Pipeline, Stage
+from pipetui.domain.process import Pipeline, Stage, build_maps
 from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from pipetui.domain.commands import Command
     from pipetui.domain.context import Needs
     from pipetui.domain.dates import Now
     from pipetui.domain.operation import Operation, Record
+    from pipetui.domain.process import ProcessMap
 
     Records = dict[tuple[Entity, int], Record]
     Complete = Callable[[Record], Record]
@@ -37,6 +48,7 @@ class World:
         self._complete = complete
         self._process: Records = {}
         self._people: Records = {}
+        self._money: Records = {}
         self._lines: dict[int, Records] = {}
         self._deals: dict[int, Records] = {}
         self._deal_of_task: dict[int, int] = {}
@@ -70,6 +82,20 @@ class World:
         """A deal's tasks and checklist items."""
         return [each for each in self._deals[deal_id].values() if isinstance(each, Task)]
 
+    def maps(self) -> tuple[ProcessMap, ...]:
+        """The pipelines as they now are."""
+        records = self._process.values()
+        return build_maps(
+            [each for each in records if isinstance(each, Pipeline)],
+            [each for each in records if isinstance(each, Stage)],
+        )
+
+    def deals_with_stays(self) -> Iterator[tuple[Deal, list[Visit]]]:
+        """Every deal as it now stands, by its number, with where it has been."""
+        for deal_id in sorted(self._deals):
+            belongings = self._deals[deal_id].values()
+            yield self.deal(deal_id), [each for each in belongings if isinstance(each, Visit)]
+
     def _born(self, change: Change) -> Change:
         if change.before is None and change.after is not None:
             return replace(change, after=self._complete(change.after))
@@ -92,6 +118,8 @@ class World:
             line = record.id if isinstance(record, Pipeline) else record.pipeline_id
             self._lines.setdefault(line, {})[key] = record
             self._process[key] = record
+        elif isinstance(record, Target | Spend):
+            self._money[key] = record
         if isinstance(record, Task):
             self._deal_of_task[record.id] = record.deal_id
         if isinstance(record, Deal) and record.stage_id is not None:
@@ -105,6 +133,8 @@ class World:
 
     def _context(self, needs: Needs, *, whole: bool) -> Context:
         records: Records = dict(self._process) if whole else {}
+        if needs.money:
+            records.update(self._money)
         for deal_id in needs.deals | {self._deal_of_task[task_id] for task_id in needs.tasks}:
             if not whole:
                 records.update(self._lines[self.deal(deal_id).pipeline_id])
