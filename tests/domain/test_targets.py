@@ -17,6 +17,7 @@ from pipetui.domain.money import MAX_MINOR, Every, Money
 from pipetui.domain.targets import (
     amount_words,
     parse_spent,
+    parse_target,
     parse_wanted,
     wanted_of,
 )
@@ -279,3 +280,27 @@ class TestWords:
     )
     def test_an_amount_is_said_in_full(self, money: Money, said: str) -> None:
         assert amount_words(money) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("60k", (TargetKind.REVENUE, Money(60_000_00, "EUR"))),
+        ("$1.2m", (TargetKind.REVENUE, Money(1_200_000_00, "USD"))),
+        ("12 customers", (TargetKind.CUSTOMERS, 12)),
+        ("1 new client", (TargetKind.CUSTOMERS, 1)),
+        ("0", (TargetKind.REVENUE, None)),
+        ("none", (TargetKind.REVENUE, None)),
+        ("0 customers", (TargetKind.CUSTOMERS, None)),
+    ],
+)
+def test_a_line_says_what_is_wanted_and_of_which_kind(
+    text: str, wanted: tuple[TargetKind, Money | int | None]
+) -> None:
+    assert parse_target(text, "EUR") == wanted
+
+
+@pytest.mark.parametrize("text", ["", "many customers", "-3 customers", "soon"])
+def test_what_is_no_target_is_refused(text: str) -> None:
+    with pytest.raises(BadValue):
+        parse_target(text, "EUR")

@@ -133,6 +133,22 @@ async def test_with_one_pipeline_there_is_no_other(database: Path) -> None:
         assert "There is one pipeline" in await pressed(me, "p")
 
 
+async def test_a_target_is_set_taken_back_and_done_again(sold: Path) -> None:
+    async with at_board(sold, size=(120, 40)) as me:
+        await opened(me)
+        text = await pressed(me, "5", "T", *"60k", "enter")
+        assert "u undoes" in text
+        assert "60,000" in text
+        assert me.rows("select key, amount_minor from target") == [("2026-Q4", 6_000_000)]
+        assert "Undid" in await pressed(me, "u")
+        assert me.rows("select key from target") == []
+        await pressed(me, "U")
+        assert me.rows("select key from target") == [("2026-Q4",)]
+        assert "is no" in await pressed(me, "T", *"much", "enter")
+        await pressed(me, "escape", "T", *"0", "enter")
+        assert me.rows("select key from target") == []
+
+
 # -- the deals behind a number -----------------------------------------------------------------
 
 

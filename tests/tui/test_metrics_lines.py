@@ -161,7 +161,7 @@ ASKED = MetricsState("overview", ALL, 1)
 def test_while_it_is_counted_the_page_says_how_far_that_is() -> None:
     assert "Counting …" in "".join(map(text, ASKED.lines(80)))
     part = MetricsState("overview", ALL, 1, done=0.416)
-    assert "Counting … 42 %" in "".join(map(text, part.lines(80)))
+    assert "Reading the history … 42 %" in "".join(map(text, part.lines(80)))
 
 
 def test_a_new_page_has_the_cursor_on_its_first_figure() -> None:

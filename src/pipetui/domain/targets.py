@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MOST_CUSTOMERS: Final = 10**9
 """The greatest number of customers that is taken for one."""
 _NONE = "none"
+_CUSTOMERS = r"(?P<count>\S{1,12}) +(?:new +)?(?:customers?|clients?)"
 _COUNT = r"[0-9]{1,10}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}"
 
 
@@ -29,6 +30,17 @@ def parse_wanted(text: str, kind: TargetKind, currency: str) -> Money | int | No
         return parse_count(text) or None
     amount = parse_spent(text, currency)
     return amount if amount is not None and amount.minor else None
+
+
+def parse_target(text: str, currency: str) -> tuple[TargetKind, Money | int | None]:
+    """Read `60k` as revenue and `12 customers` as those; None beside the kind for `0` and `none`.
+
+    Raises BadValue for what is neither.
+    """
+    found = re.fullmatch(_CUSTOMERS, text.strip().lower())
+    if found is not None:
+        return TargetKind.CUSTOMERS, parse_wanted(found["count"], TargetKind.CUSTOMERS, currency)
+    return TargetKind.REVENUE, parse_wanted(text, TargetKind.REVENUE, currency)
 
 
 def parse_count(text: str) -> int:

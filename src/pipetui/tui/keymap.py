@@ -412,6 +412,9 @@ METRICS = (
     _metrics("metrics.later", "plus", "the period after", "+", "", "shift(1)"),
     _metrics("metrics.by", "b", "by owner, source, product and so on", "b", "by", "group"),
     _metrics("metrics.pipeline", "p", "another pipeline, or all", "p", "pipeline", "pipeline"),
+    _metrics("metrics.target", "T", "target: what is to be won", "T", "target", "target"),
+    _metrics("metrics.undo", "u", "undo", "u", "", "reverse('undo')"),
+    _metrics("metrics.redo", "U,ctrl+r", "redo", "U", "", "reverse('redo')"),
     _metrics("metrics.help", "question_mark", "this help", "?", "help", "help"),
     _metrics("metrics.close", "q,escape,M", "back to the board", "q Esc", "back", "close"),
 )

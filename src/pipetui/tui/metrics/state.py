@@ -34,7 +34,7 @@ class MetricsState:
     page: Page | None = None
     """None while it is counted."""
     done: float | None = None
-    """How much of what it is counted from has been read, 0 to 1."""
+    """How much of what it is counted from has been read, 0 to 1; None when all is, or nothing."""
     cursor: Spot | None = None
     _known: dict[int, tuple[list[PageLine], Mapping[Spot, Opens]]] = field(
         default_factory=dict, compare=False
@@ -44,8 +44,10 @@ class MetricsState:
     def lines(self, width: int) -> list[PageLine]:
         """The whole page."""
         if self.page is None:
-            part = "" if self.done is None else f" {self.done * _PERCENT:.0f} %"
-            return [PageLine(), PageLine((Ink(f"{' ' * _INDENT}Counting …{part}", "muted"),))]
+            told = "Counting …"
+            if self.done is not None:
+                told = f"Reading the history … {self.done * _PERCENT:.0f} %"
+            return [PageLine(), PageLine((Ink(" " * _INDENT + told, "muted"),))]
         return self._laid_out(width)[0]
 
     def opens(self, width: int) -> Opens | None:

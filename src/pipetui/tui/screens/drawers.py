@@ -174,7 +174,9 @@ class DrawersScreen(DeskScreen):
         card = self._state.card
         if card is not None:
             with self.telling():
-                self.pane.show(inspect_deal(self.at_desk.session, card.id, self.at_desk.maps))
+                desk = self.at_desk
+                measured = desk.state.measured
+                self.pane.show(inspect_deal(desk.session, card.id, desk.maps, measured=measured))
                 self.pane.add_class("open")
                 self.list.display = False
                 self.focus_back()

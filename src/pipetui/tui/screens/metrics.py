@@ -9,9 +9,11 @@ from weakref import WeakKeyDictionary
 
 from textual.getters import query_one
 
+from pipetui.domain.commands import RemoveTarget, SetTarget
 from pipetui.domain.errors import BadValue
 from pipetui.domain.metrics.grouping import Dimension
-from pipetui.domain.metrics.periods import parse_period
+from pipetui.domain.metrics.periods import ahead, parse_period
+from pipetui.domain.targets import parse_target
 from pipetui.services.metrics import load_figures
 from pipetui.services.present.figures import pages
 from pipetui.services.present.figures.pages import PAGES
@@ -78,6 +80,8 @@ class MetricsScreen(LinePageScreen):
     """The figures of the board's pipeline, or of all; whoever opened it shows the deals wanted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.METRICS)]
+    UNDO: ClassVar[str] = "metrics.undo"
+    REDO: ClassVar[str] = "metrics.redo"
 
     tab_line = query_one("#tabs", PaintedLine)
 
@@ -192,6 +196,7 @@ class MetricsScreen(LinePageScreen):
                 progress=self._heard,
             )
             self._known = moment, figures
+            self._read = (0, 0)
         return self._known[1]
 
     def _heard(self, done: int, total: int) -> None:
@@ -202,8 +207,9 @@ class MetricsScreen(LinePageScreen):
 
     def _tell_progress(self) -> None:
         done, total = self._read
-        if self.state.page is None and total:
-            self.state = replace(self.state, done=done / total)
+        told = done / total if total else None
+        if self.state.page is None and self.state.done != told:
+            self.state = replace(self.state, done=told)
             self.show()
 
     # -- keys ------------------------------------------------------------------------------
@@ -281,6 +287,50 @@ class MetricsScreen(LinePageScreen):
             self.ask(Question(label="Pipeline", accept=accept, choices=choices, instant=True))
         else:
             self.say("There is one pipeline", "warning")
+
+    def action_target(self) -> None:
+        """Say what is to be won in the period."""
+        days = ahead(self.state.period, self.at_desk.now.today)
+        process = next(
+            (m for m in self.at_desk.maps if m.pipeline.id == self.state.pipeline_id),
+            self.at_desk.state.process,
+        )
+
+        # Of the only pipeline it is as well of all.
+        pipeline = self.state.pipeline_id if len(self.at_desk.maps) > 1 else None
+
+        def accept(text: str) -> None:
+            try:
+                kind, wanted = parse_target(text, process.pipeline.currency)
+            except BadValue as error:
+                self.tell_mistake(error)
+                return
+            self.prompt.action_cancel()
+            if wanted is None:
+                self.do(RemoveTarget(period=days, kind=kind, pipeline=pipeline))
+            else:
+                self.do(SetTarget(period=days, wanted=wanted, pipeline=pipeline))
+            self._count_anew()
+
+        self.ask(
+            Question(
+                label=f"Target for {days.label}",
+                accept=accept,
+                placeholder="60k, or 12 customers; 0 takes it back",
+                stays=True,
+            )
+        )
+
+    def action_reverse(self, kind: str) -> None:
+        """Undo or redo, and count anew."""
+        self.reverse(kind)
+        self._count_anew()
+
+    def _count_anew(self) -> None:
+        """Something was written; what was told of it stays."""
+        told = self.message
+        self._count(asking(self.state))
+        self.message = told
 
     async def action_open(self) -> None:
         """Show the deals behind the figure on the board."""
