@@ -446,6 +446,20 @@ def test_a_text_says_the_period_the_numbers_and_what_is_counted(demo: CommandLin
     assert "won / (won + lost), by the day of the close, last 12 months" in page
 
 
+def test_markdown_has_a_heading_for_each_figure_and_its_numbers_in_tables(
+    demo: CommandLine,
+) -> None:
+    page = demo("metrics", "win_rate", "revenue", "--format", "markdown").text
+    grouped = demo("metrics", "revenue", "--by", "source", "--format", "markdown").text
+
+    headings = [line for line in page.splitlines() if line.startswith("#")]
+    assert "## Win rate" in headings
+    assert "## Revenue" in headings
+    rate = demo.json("metrics", "win_rate")["metrics"]["win_rate"]
+    assert f"| Won | {rate['won']} deals |" in page
+    assert "\n# referral\n\n## Revenue\n" in f"\n{grouped}"
+
+
 def test_groups_in_text_stand_beside_each_other_or_metric_by_metric(demo: CommandLine) -> None:
     beside = demo("metrics", "--by", "source").text
     one_by_one = demo("metrics", "win_rate", "--by", "source").text

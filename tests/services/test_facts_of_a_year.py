@@ -23,6 +23,8 @@ from pipetui.domain.metrics.periods import Period
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.velocity import velocity
 from pipetui.services.facts import load_facts
+from pipetui.services.metrics import load_figures
+from pipetui.services.present.metrics import figures_json
 from pipetui.services.session import Session
 from tests.support.databases import TestClock, copy_of
 from tests.support.tables import real_file, take
@@ -85,6 +87,18 @@ def test_the_figures_of_all_time(known: Facts) -> None:
     assert revenue(known, ALL).amounts.by_currency["EUR"].total == 10_005_534_00
     assert (size.n, size.mean) == (4238, 2_360_91)
     assert (cycle.median, round(cycle.mean or 0, 2)) == (57, 51.78)
+
+
+def test_the_figures_of_all_time_as_programs_read_them(shop: Session) -> None:
+    names = ("win_rate", "revenue", "deal_size", "cycle", "win_rate_value")
+    told = figures_json(load_figures(shop), ALL, names)["metrics"]
+
+    assert (told["win_rate"]["hits"], told["win_rate"]["n"]) == (4238, 6711)
+    assert told["revenue"]["by_currency"]["EUR"]["total"] == "10005534.00"
+    assert told["deal_size"]["by_currency"]["EUR"]["mean"] == "2360.91"
+    assert told["cycle"]["won"]["median_days"] == 57
+    assert round(told["cycle"]["won"]["mean_days"], 2) == 51.78
+    assert told["win_rate_value"]["missing"] == "not available: the lost deals have no value"
 
 
 def test_the_lost_deals_of_the_file_have_no_value(known: Facts) -> None:

@@ -1,4 +1,4 @@
-"""Figures asked for at a shell: read once, and told as text, a sheet or JSON."""
+"""Figures asked for at a shell: read once, and told as text, Markdown, a sheet or JSON."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from pipetui.services.present.figures.blocks import Section
     from pipetui.services.session import Session
 
-FORMATS = ("text", "csv")
+FORMATS = ("text", "markdown", "csv")
 DIMENSIONS = tuple(str(each) for each in Dimension)
 THIS_QUARTER = "this quarter"
 """The default period of what is to come, which no period's own name is."""
 
 Format = Annotated[
     str | None,
-    Option("--format", metavar="FORMAT", help="text or csv; text unless told"),
+    Option("--format", metavar="FORMAT", help="text, markdown or csv; text unless told"),
 ]
 Pipeline = Annotated[str | None, Option(metavar="NAME", help="all of them unless told")]
 
@@ -84,6 +84,8 @@ def tell_figures(here: Program, asked: Asked) -> None:
             here.out.document(figures_json(figures, period, asked.names, asked.by))
         elif form == "csv":
             here.out.block(figures_csv(figures_json(figures, period, asked.names, asked.by)))
+        elif form == "markdown":
+            here.out.block(_markdown(_chapters(figures, period, asked)))
         else:
             here.out.lines(list(_page(figures, period, asked, here.out.width)))
 
@@ -162,3 +164,14 @@ def _heading(figures: Figures, period: Period) -> Line:
     label = period.label[0].upper() + period.label[1:]
     where = name_of_pipeline(figures) or "all pipelines"
     return (Piece(label, Style.STRONG), f"  {where}, as of {as_of.today.isoformat()}")
+
+
+def _markdown(chapters: Iterator[tuple[str, tuple[Section, ...]]]) -> str:
+    from pipetui.services.exporting.report_markdown import section_markdown
+    from pipetui.services.present.markup import markdown_line
+
+    parts = []
+    for group, sections in chapters:
+        parts += [f"# {markdown_line(group)}"] * bool(group)
+        parts += [section_markdown(each).strip("\n") for each in sections]
+    return "\n\n".join(parts)

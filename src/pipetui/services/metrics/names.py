@@ -23,6 +23,8 @@ from pipetui.domain.metrics.closing import (
     win_rate_value,
 )
 from pipetui.domain.metrics.customers import customers
+from pipetui.domain.metrics.fastest import fastest_third
+from pipetui.domain.metrics.fastest_losses import fastest_losses
 from pipetui.domain.metrics.hearing import objections, satisfaction
 from pipetui.domain.metrics.ledger import bottleneck, stage_ledger
 from pipetui.domain.metrics.periods import ahead, period_between
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.metrics.customers import Customers
     from pipetui.domain.metrics.facts import Facts
+    from pipetui.domain.metrics.fastest import Fastest
     from pipetui.domain.metrics.forecast import Forecast
     from pipetui.domain.metrics.periods import Period
     from pipetui.domain.metrics.process_change import NoChange, ProcessChange
@@ -168,10 +171,16 @@ def _process_change(
     return () if change is None else tuple(OfMap(each, change(each)) for each in figures.maps)
 
 
+def _fastest_wins(facts: Facts, process: ProcessMap, period: Period) -> Fastest | None:
+    return fastest_third(paths_won_in(facts, process, period))
+
+
 def _what_moves(figures: Figures, period: Period) -> WhatMoves:
     return WhatMoves(
-        _by_map(what_moves_deals)(figures, period),
-        losses(figures.facts, period),
+        moves=_by_map(what_moves_deals)(figures, period),
+        losses=losses(figures.facts, period),
+        fastest_wins=_by_map(_fastest_wins)(figures, period),
+        fastest_losses=_by_map(fastest_losses)(figures, period),
     )
 
 

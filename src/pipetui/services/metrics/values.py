@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from pipetui.domain.metrics.associations import Losses, Movers
+    from pipetui.domain.metrics.fastest import Fastest
+    from pipetui.domain.metrics.fastest_losses import FastestLosses
     from pipetui.domain.metrics.periods import Period
     from pipetui.domain.metrics.plan import Plan
     from pipetui.domain.money import Money
@@ -40,7 +42,12 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class WhatMoves:
-    """What goes together with moving on, map by map, and why deals were lost."""
+    """What goes together with moving on, map by map, and with being won or lost soon."""
 
     moves: tuple[OfMap[Movers], ...]
     losses: Losses
+    """Why deals were lost."""
+    fastest_wins: tuple[OfMap[Fastest | None], ...]
+    """The third of the won deals that took the fewest days; None where there are too few."""
+    fastest_losses: tuple[OfMap[FastestLosses | None], ...]
+    """The same of the lost ones."""

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.metrics.paths import describe_path
 from pipetui.services.present.deals import instant_json
+from pipetui.services.present.fastest import fastest_json
 from pipetui.services.present.places import stage_json
 from pipetui.services.present.rates import figure_json, rate_json
 
 if TYPE_CHECKING:
     from pipetui.domain.dates import Now
-    from pipetui.domain.metrics.fastest import Fastest, FigureBeside, ShareBeside
+    from pipetui.domain.metrics.fastest import Fastest
     from pipetui.domain.metrics.paths import StageUse, Variant, WonPath, WonPaths
 
 _WHOLE = "won deals whose way is known from its beginning"
@@ -25,7 +26,7 @@ def paths_json(ways: WonPaths, fastest: Fastest | None, now: Now, last: int) -> 
         "pipeline": ways.process.pipeline.name,
         "last": last,
         **ways_json(ways),
-        "fastest": _fastest(fastest) if fastest else None,
+        "fastest": fastest_json(fastest) if fastest else None,
     }
 
 
@@ -92,42 +93,3 @@ def _use(use: StageUse) -> dict[str, Any]:
         "returned": rate_json(use.returned, "came in again, of won deals that stood there"),
         "days": figure_json(use.days),
     }
-
-
-def _fastest(fastest: Fastest) -> dict[str, Any]:
-    return {
-        "deals": [path.deal.id for path in fastest.fast],
-        "rest": len(fastest.rest),
-        "within_days": fastest.within_days,
-        "basis": "the fastest third beside the other deals; what goes together need not be a cause",
-        "began_late": _shares(fastest.began_late, "came in behind the map's beginning"),
-        "came_back": _shares(fastest.came_back, "went back or came into a stage again"),
-        "skipped": [
-            {**stage_json(stage), **_shares(each, "passed over it")}
-            for stage, each in fastest.skipped
-        ],
-        "items": [
-            {
-                **stage_json(stage),
-                "item": item.key,
-                "text": item.text,
-                **_shares(each, "done before the win, of deals that were given it"),
-            }
-            for stage, item, each in fastest.items
-        ],
-        "items_done_mean": _figures(fastest.items_done),
-        "touches_mean": {str(kind): _figures(each) for kind, each in fastest.touches},
-        "days_median": [{**stage_json(stage), **_figures(each)} for stage, each in fastest.days],
-    }
-
-
-def _shares(beside: ShareBeside, basis: str) -> dict[str, Any]:
-    return {
-        "fast": rate_json(beside.fast, basis),
-        "rest": rate_json(beside.rest, basis),
-        "differs": beside.differs,
-    }
-
-
-def _figures(beside: FigureBeside) -> dict[str, Any]:
-    return {"fast": figure_json(beside.fast), "rest": figure_json(beside.rest)}

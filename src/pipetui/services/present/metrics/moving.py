@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.services.present.fastest import fastest_json, fastest_losses_json
 from pipetui.services.present.places import pipeline_names, stage_json
 from pipetui.services.present.rates import figure_json, rate_json
 from pipetui.services.present.won_paths import ways_json
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         StageMoves,
         TouchBeside,
     )
+    from pipetui.domain.metrics.branching import BranchBeside
     from pipetui.domain.metrics.comparing import Beside
     from pipetui.domain.metrics.hearing import Objections
     from pipetui.domain.metrics.paths import WonPaths
@@ -44,6 +46,16 @@ def what_moves_json(found: WhatMoves, figures: Figures) -> Json:
             for stage in each.value.stages
         ],
         "losses": _losses(found.losses),
+        "fastest_wins": [
+            {"pipeline": names[each.process.pipeline.id], **fastest_json(each.value)}
+            for each in found.fastest_wins
+            if each.value is not None
+        ],
+        "fastest_losses": [
+            {"pipeline": names[each.process.pipeline.id], **fastest_losses_json(each.value)}
+            for each in found.fastest_losses
+            if each.value is not None
+        ],
         "floor": moves[0].floor if moves else None,
         "basis": moves[0].basis if moves else None,
         "deals": sorted(
@@ -61,6 +73,7 @@ def _stage(moves: StageMoves) -> Json:
         "advanced": rate_json(moves.advanced, _ADVANCED),
         "items": _items(moves.items, _ADVANCED),
         "touches": _touches(moves.touches),
+        "branches": [_branch(each) for each in moves.branches],
         "wins": _items(moves.wins, _WON),
         "deals": list(moves.deal_ids),
     }
@@ -72,6 +85,18 @@ def _items(items: Iterable[ItemBeside], basis: str) -> list[Json]:
 
 def _touches(touches: Iterable[TouchBeside]) -> list[Json]:
     return [{"touch": str(each.kind), **_beside(each.beside, _ADVANCED)} for each in touches]
+
+
+def _branch(branch: BranchBeside) -> Json:
+    """What became of the deals that followed an answer; a part is null below the floor."""
+    advanced, won = branch.advanced, branch.won
+    return {
+        "branch": " / ".join(branch.labels),
+        "to": branch.to.name,
+        "to_key": branch.to.key,
+        "advanced": None if advanced is None else _beside(advanced, "advanced from there"),
+        "won": None if won is None else _beside(won, _WON),
+    }
 
 
 def _beside(beside: Beside, basis: str) -> Json:
