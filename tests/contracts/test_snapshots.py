@@ -7,14 +7,16 @@ from datetime import timedelta
 from threading import Barrier, Thread
 from typing import TYPE_CHECKING
 
-from pipetui.domain.commands import AddDeals, DealDraft, WinDeals
+from pipetui.domain.commands import AddDeals, ApplyMap, DealDraft, DeleteDeals, WinDeals
 from pipetui.domain.metrics.accuracy import forecast_accuracy
 from pipetui.domain.metrics.calibration import calibration
 from pipetui.domain.metrics.periods import ALL
 from pipetui.domain.money import Money
 from pipetui.services.facts import load_facts
+from pipetui.services.reading import maps
 from pipetui.services.snapshots import load_snapshots, take_due_snapshots
 from tests.support.databases import log_of, records_of
+from tests.support.maps import may, process, stage, won
 from tests.support.snapshots import noted, snapshot
 
 if TYPE_CHECKING:
@@ -24,14 +26,17 @@ if TYPE_CHECKING:
     from pipetui.services.session import Session
     from tests.support.databases import Database
 
+EVENTS = process("Events", [stage("Fair", may("Book")), won("Regular")])
 
-def add(session: Session, amount: int = 1000, days: int = 5, probability: int = 50) -> int:
+
+def add(session: Session, amount: int = 1000, days: int = 5, pipeline: str = "Sales") -> int:
     """A deal that is expected to close in some days; gives its number."""
     draft = DealDraft(
         title="Website",
         value=Money(amount * 100, "EUR"),
         close=session.now().today + timedelta(days=days),
-        probability=probability,
+        probability=50,
+        pipeline=pipeline,
     )
     return session.execute(AddDeals(drafts=(draft,))).operation.deal_ids[0]
 
@@ -104,6 +109,21 @@ def test_it_is_no_action_and_nothing_takes_it_back(session: Session) -> None:
     assert load_snapshots(session) == kept
     session.redo()
     assert load_snapshots(session) == kept
+
+
+def test_what_it_counted_on_can_go_and_it_stays(session: Session) -> None:
+    session.execute(ApplyMap(map=EVENTS, new=True))
+    gone = add(session, pipeline="Events")
+    take_due_snapshots(session)
+    kept = load_snapshots(session)
+
+    session.execute(DeleteDeals(deal_ids=(gone,)))
+    assert load_snapshots(session) == kept
+    session.undo(3)
+
+    assert load_snapshots(session) == kept
+    assert [deal.deal_id for deal in kept[0].deals] == [gone]
+    assert [each.pipeline.name for each in maps(session)] == ["Sales", "Consulting"]
 
 
 def test_what_happens_later_changes_no_score_of_before(
