@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipetui.domain.metrics.fan import fan
+from pipetui.domain.metrics.fastest_losses import fastest_losses
 from pipetui.domain.metrics.local_days import day_finder
 from pipetui.domain.metrics.profiles import profile
 from pipetui.domain.metrics.survival import time_to_decide
 from pipetui.domain.metrics.trend import trend
 from pipetui.domain.process import told_apart
+from pipetui.services.metrics.likely import chance_to_reach
 from pipetui.services.present.figures.blocks import Page
 from pipetui.services.present.figures.sections import PARTS
 from pipetui.services.present.figures.sections_closing import trend_sections
+from pipetui.services.present.figures.sections_fastest import loss_sections
 from pipetui.services.present.figures.sections_forecast import course_sections
 from pipetui.services.present.figures.sections_groups import group_sections
 from pipetui.services.present.figures.sections_speed import deciding_sections
+from pipetui.services.present.figures.sections_targets import target_sections
 from pipetui.services.present.figures.words import Words
 
 if TYPE_CHECKING:
@@ -39,6 +43,7 @@ PAGES: Final[Mapping[str, PageOf]] = {
     "overview": PageOf(
         "Overview",
         (
+            "target",
             "revenue",
             "win_rate",
             "win_rate_trend",
@@ -52,11 +57,16 @@ PAGES: Final[Mapping[str, PageOf]] = {
     "speed": PageOf(
         "Speed", ("cycle", "time_to_decide", "time_in_stage", "ask_to_decision", "first_response")
     ),
-    "forecast": PageOf("Forecast", ("forecast_course", "forecast")),
-    "plan": PageOf("Plan", ()),
-    "sources": PageOf("Sources", ()),
-    "customers": PageOf("Customers", ()),
-    "process": PageOf("Process", ()),
+    "forecast": PageOf(
+        "Forecast",
+        ("forecast_course", "forecast", "target", "coverage", "forecast_accuracy", "calibration"),
+    ),
+    "plan": PageOf("Plan", ("plan",)),
+    "sources": PageOf("Sources", ("channels", "objections")),
+    "customers": PageOf("Customers", ("retention", "renewals", "satisfaction")),
+    "process": PageOf(
+        "Process", ("adoption", "what_moves", "fastest_losses", "paths", "process_change")
+    ),
 }
 """The tabs by their keys, in order."""
 
@@ -90,7 +100,7 @@ def sections_of(
     """A metric in words with its plots, by its name: see `services.metrics.names`."""
     words = words or words_for(figures, period)
     told = {key: part.metric for key, part in PARTS.items()}
-    told |= {key: drawn.metric for key, drawn in _DRAWN.items()}
+    told.update((key, drawn.metric) for key, drawn in _DRAWN.items())
     return tuple(
         section
         for key, metric in told.items()
@@ -156,12 +166,29 @@ def _course(figures: Figures, period: Period, words: Words) -> tuple[Section, ..
     return course_sections(courses, value, targets, words)
 
 
+def _targets(figures: Figures, period: Period, words: Words) -> tuple[Section, ...]:
+    """Targets with how likely each is to be reached."""
+    progress = figures.of("target", period)
+    likely = {each.target.id: chance_to_reach(figures, each) for each in progress}
+    chances = {number: chance for number, chance in likely.items() if chance is not None}
+    return target_sections(progress, words, chances=chances)
+
+
 _DRAWN: Final[Mapping[str, _Drawn]] = {
     "win_rate_trend": _Drawn(
         "win_rate",
         lambda figures, period, words: trend_sections(trend(figures.facts, period), words),
     ),
+    "target": _Drawn("target", _targets),
     "forecast_course": _Drawn("forecast", _course),
+    "fastest_losses": _Drawn(
+        "what_moves",
+        lambda figures, period, words: tuple(
+            section
+            for each in figures.maps
+            for section in loss_sections(each, fastest_losses(figures.facts, each, period), words)
+        ),
+    ),
     "time_to_decide": _Drawn(
         "cycle",
         lambda figures, period, words: deciding_sections(

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from pipetui.services.present.figures import sections_changes as changes
 from pipetui.services.present.figures import sections_closing as closing
+from pipetui.services.present.figures import sections_customers as customers
 from pipetui.services.present.figures import sections_forecast as forecast
+from pipetui.services.present.figures import sections_hindsight as hindsight
+from pipetui.services.present.figures import sections_plan as plan
+from pipetui.services.present.figures import sections_process as process
+from pipetui.services.present.figures import sections_sources as sources
 from pipetui.services.present.figures import sections_speed as speed
 from pipetui.services.present.figures import sections_stages as stages
+from pipetui.services.present.figures import sections_targets as targets
 from pipetui.services.present.figures import sections_times as times
+from pipetui.services.present.figures import sections_ways as ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,6 +49,20 @@ PARTS: Final[Mapping[str, Part]] = {
     "stages": Part("stages", stages.ledger_sections),
     "time_in_stage": Part("stages", times.time_sections),
     "forecast": Part("forecast", forecast.forecast_sections, compares=False),
+    "forecast_accuracy": Part("forecast_accuracy", hindsight.accuracy_sections, compares=False),
+    "calibration": Part("calibration", hindsight.calibration_sections, compares=False),
+    "target": Part("target", targets.target_sections, compares=False),
+    "coverage": Part("coverage", targets.coverage_sections, compares=False),
+    "plan": Part("plan", plan.plan_sections, compares=False),
+    "channels": Part("channels", sources.channel_sections),
+    "objections": Part("objections", sources.objection_sections),
+    "retention": Part("retention", customers.retention_sections),
+    "renewals": Part("renewals", customers.renewal_sections, compares=False),
+    "satisfaction": Part("satisfaction", customers.satisfaction_sections),
+    "adoption": Part("adoption", process.adoption_sections),
+    "what_moves": Part("what_moves", process.moves_sections, compares=False),
+    "paths": Part("paths", ways.path_sections, compares=False),
+    "process_change": Part("process_change", changes.change_sections, compares=False),
     "cycle": Part("cycle", speed.cycle_sections),
     "ask_to_decision": Part("ask_to_decision", speed.ask_sections),
     "first_response": Part("first_response", speed.response_sections),

@@ -95,9 +95,12 @@ def _funnel(process: ProcessMap, value: Funnel, before: Funnel | None, words: Wo
 
 
 def _reached(value: Funnel) -> Iterator[Bar]:
-    for each in value.stages:
+    for place, each in enumerate(value.stages):
         count = len(each.reached)
-        yield Bar(stage_name(each.stage), count, counted(count, "deal"), each.reached)
+        said = counted(count, "deal")
+        if place and each.of_before.n:
+            said += f", {each.of_before.said} of the stage before"
+        yield Bar(stage_name(each.stage), count, said, each.reached)
 
 
 def _funnel_table(value: Funnel, before: Funnel | None) -> Table:

@@ -1,0 +1,202 @@
+"""Targets in words: how far each has come, and whether what is open covers the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.metrics.periods import period_between
+from pipetui.services.present.figures.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Number,
+    Numbers,
+    Section,
+    Text,
+    Tone,
+)
+from pipetui.services.present.figures.words import about, counted, full, number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipetui.domain.metrics.targets import TargetProgress
+    from pipetui.domain.model import Target
+    from pipetui.services.present.figures.words import Words
+
+_ALL = 100
+_NO_TARGET = "No target is set for any of these days: pipetui target set says what is wanted."
+_BASIS = "targets with a day in the period"
+
+
+def amount_of(amount: float, currency: str | None, *, rounded: bool = False) -> str:
+    """So much of what is wanted: money, or new customers."""
+    if currency is None:
+        said = number(amount)
+        return f"{said} {'customer' if said == '1' else 'customers'}"
+    return about(round(amount), currency) if rounded else full(round(amount), currency)
+
+
+def percent_of(part: float, whole: float) -> str:
+    """How much of something there is, in whole percent; 0 and 100 only for none and all."""
+    if not whole:
+        return "all of nothing"
+    percent = round(_ALL * part / whole)
+    if part < whole:
+        percent = min(percent, _ALL - 1)
+    return f"{max(percent, 1) if part else 0} %"
+
+
+def target_sections(
+    value: tuple[TargetProgress, ...],
+    words: Words,
+    _before: None = None,
+    *,
+    chances: Mapping[int, float] | None = None,
+) -> tuple[Section, ...]:
+    """How far each target has come; `chances` are how likely each is to be reached, by its id."""
+    if not value:
+        return (Section("target", "Target", _BASIS, (Text(_NO_TARGET),)),)
+    return tuple(
+        Section(
+            f"target-{each.target.id}",
+            f"Target: {_name(each.target, words)}",
+            each.basis,
+            tuple(_progress(each, words, (chances or {}).get(each.target.id))),
+            each.deal_ids,
+        )
+        for each in value
+    )
+
+
+def _name(target: Target, words: Words) -> str:
+    label = period_between(target.first, target.last).label
+    kind = "" if target.amount is not None else ", new customers"
+    line = words.pipelines.get(target.pipeline_id or 0)
+    return f"{label}{kind}{f', {line}' if line else ''}"
+
+
+def _progress(each: TargetProgress, words: Words, chance: float | None) -> list[Block]:
+    """Won and time gone on one scale, and what follows from both."""
+    code = each.currency
+    bars = Bars(
+        (
+            Bar("Won", min(each.share, 1.0), percent_of(each.won, each.wanted), each.deal_ids),
+            Bar("Time gone", each.elapsed / each.days, percent_of(each.elapsed, each.days)),
+        ),
+        most=1,
+    )
+    numbers = [
+        Number(
+            "Won",
+            f"{amount_of(each.won, code)} of {amount_of(each.wanted, code)}",
+            f"n {len(each.deal_ids)}, {percent_of(each.won, each.wanted)}",
+            each.deal_ids,
+            Tone.STRONG,
+        ),
+        Number(
+            "Still to win",
+            amount_of(each.gap, code) if each.gap else "nothing, the target is reached",
+            _days_left(each, words),
+            tone=Tone.PLAIN if each.gap else Tone.GOOD,
+        ),
+    ]
+    if each.pace is None or each.projection is None:
+        numbers.append(Number("At this pace", "the period has not begun"))
+    else:
+        numbers.append(
+            Number(
+                "At this pace",
+                f"{amount_of(each.projection, code, rounded=True)} at the end",
+                f"{amount_of(float(each.pace), code)} a day, "
+                f"{each.elapsed:,} of {each.days:,} days gone",
+                each.deal_ids,
+            )
+        )
+    if chance is not None:
+        numbers.append(
+            Number(
+                "Chance to reach it",
+                percent_of(chance, 1),
+                "of all the ways in which what is open can turn out",
+                each.coverage.deal_ids,
+            )
+        )
+    if each.uncounted:
+        numbers.append(
+            Number(
+                "Won and not counted",
+                counted(len(each.uncounted), "deal"),
+                f"without a value in {code}",
+                each.uncounted,
+            )
+        )
+    return [bars, Numbers(tuple(numbers))]
+
+
+def _days_left(each: TargetProgress, words: Words) -> str:
+    left = (each.target.last - max(words.today, each.target.first)).days + 1
+    if left <= 0:
+        return "the period is over"
+    return f"{counted(left, 'day')} left, today among them" if each.elapsed else "not begun"
+
+
+def coverage_sections(
+    value: tuple[TargetProgress, ...], words: Words, _before: None = None
+) -> tuple[Section, ...]:
+    """Whether what is open and expected covers what is missing."""
+    if not value:
+        return (Section("coverage", "Coverage", _BASIS, (Text(_NO_TARGET),)),)
+    return tuple(
+        Section(
+            f"coverage-{each.target.id}",
+            f"Coverage: {_name(each.target, words)}",
+            each.basis,
+            tuple(_coverage(each)),
+            each.coverage.deal_ids,
+        )
+        for each in value
+    )
+
+
+def _coverage(each: TargetProgress) -> list[Block]:
+    coverage, code = each.coverage, each.currency
+    whole, likely = coverage.unweighted_share, coverage.weighted_share
+    numbers = [
+        Number(
+            "By their chances",
+            _times(likely, coverage.missing),
+            amount_of(float(coverage.weighted), code, rounded=True) + _against(each),
+            coverage.deal_ids,
+            Tone.STRONG,
+        ),
+        Number(
+            "All that is open",
+            _times(whole, coverage.missing),
+            amount_of(coverage.open, code) + _against(each),
+            coverage.deal_ids,
+        ),
+    ]
+    if coverage.uncounted:
+        what = f"without a value in {code} or without a chance" if code else "no new customers"
+        numbers.append(
+            Number(
+                "Not counted",
+                counted(len(coverage.uncounted), "deal"),
+                what,
+                coverage.uncounted,
+            )
+        )
+    text = "At 1.0 by their chances, what is open is likely to do; below that more is needed."
+    return [Numbers(tuple(numbers)), Text(text, Tone.FAINT)]
+
+
+def _against(each: TargetProgress) -> str:
+    missing = f" for {amount_of(each.coverage.gap, each.currency)} missing"
+    return f"{missing if each.coverage.gap else ''} (n {len(each.coverage.deal_ids)})"
+
+
+def _times(share: float | None, missing: str | None) -> str:
+    if share is None:
+        return missing or "not available"
+    return f"{number(share)} times what is missing"
