@@ -106,12 +106,11 @@ def test_columns_are_aligned_also_under_double_width_names() -> None:
 
 def test_heads_are_broken_before_what_stands_below_them() -> None:
     assert painted(STAGES, width=46)[2:-1] == [
-        "  Stage                   Came  Went on to the",
-        "                          in          next one",
-        "  Discovery / needs       10                 9",
-        "  analysis",
-        "  提案                    9      84 % (n 115),",
-        "                                       77-90 %",
+        "  Stage            Came    Went on to the next",
+        "                   in                      one",
+        "  Discovery /      10                        9",
+        "  needs analysis",
+        "  提案             9     84 % (n 115), 77-90 %",
     ]
 
 

@@ -61,18 +61,18 @@ def _widths(block: Table, width: int) -> list[int] | None:
     spare = width - sum(least) - _GAP * (len(least) - 1)
     if spare < 0:
         return None
-    # Room first for what is told, and then for what it is called.
-    whole = [
-        [max(cell, start) for cell, start in zip(cells, least, strict=True)],
-        [max(width_of(head.name), cell) for head, cell in zip(block.heads, cells, strict=True)],
+    # Room first for figures, then for texts, which can be read on several lines, then for heads.
+    names = [width_of(head.name) for head in block.heads]
+    wanted = [
+        *((place, cells[place]) for place, head in enumerate(block.heads) if head.right),
+        *enumerate(cells),
+        *enumerate(names),
     ]
-    widths = least
-    for wanted in whole:
-        for place, want in enumerate(wanted):
-            more = min(max(want - widths[place], 0), spare)
-            widths[place] += more
-            spare -= more
-    return widths
+    for place, want in wanted:
+        more = min(max(want - least[place], 0), spare)
+        least[place] += more
+        spare -= more
+    return least
 
 
 def _longest_word(text: str) -> int:
