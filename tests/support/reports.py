@@ -83,7 +83,7 @@ def told(text: str) -> tuple[Page, ...]:
         Text(text),
         Numbers((Number(text, text, text), Number("plain", "1"))),
         Table((Head(text), Head(text, right=True)), (Row((text, text)), Row(("a", "b"))), text),
-        Bars((Bar(text, 1, text, part=0.5),), text),
+        Bars((Bar(text, 987_654, text, part=456_789),), text),
         Histogram((Bin(0, 9, 3),), text, text, 3, text),
         Boxes((Box(text, (1, 2, 3, 4, 5), 9, (), 4),), text, text, text),
         Trend((Point(text, 0.5, 0.4, 0.6, text), Point(text, None)), text),

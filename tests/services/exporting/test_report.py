@@ -49,11 +49,11 @@ Fewer than 20 deals ended.
 
 **Win rate**
 
-| When | Share | 95 % interval | In words |
-| --- | ---: | ---: | --- |
-| Jul |  |  | nothing ended |
-| Aug | 43 % | 27–61 % | 43 % (n 30) |
-| Sep | 43 % | 16–75 % | 3 of 7 |
+| When | Share | 95 % interval |
+| --- | ---: | ---: |
+| Jul | nothing ended |  |
+| Aug | 43 % (n 30) | 27–61 % |
+| Sep | 3 of 7 | 16–75 % |
 
 **By owner**
 

@@ -19,6 +19,7 @@ from pipetui.services.present.figures.blocks import (
     Bin,
     Box,
     Boxes,
+    Course,
     Curve,
     Dots,
     Fan,
@@ -27,7 +28,7 @@ from pipetui.services.present.figures.blocks import (
     Trend,
 )
 from pipetui.services.present.figures.plots import plot_lines
-from tests.support.figures import EXAMPLES, TODAY, any_plot
+from tests.support.figures import EXAMPLES, FIRST, TODAY, any_plot
 from tests.support.naughty import OWN
 
 if TYPE_CHECKING:
@@ -98,14 +99,14 @@ Half have left after 21 days (n 34).
 Revenue of Q4
 €100k ┤
       │                                                     ░
- €80k ┤                                               ░░░░░░░
+ €80k ┤                                                ░░░░░░
       │                                           ░░░░░░░░░░░
- €60k ┤┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄░░░░░░░━━━━━━━━━━
-      │                                ░░━━━━━━━━━━░░░░░░░░░░
+ €60k ┤┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄░░░░░░░━━━━━━━━━
+      │                                 ░━━━━━━━━━━━░░░░░░░░░
  €40k ┤                            ▆▆▆━━━░░░░░░░░░
-      │                   ▅▅▅▅▅▅▅▅▅███
- €20k ┤           ▅▅▅▅▅▅▅▅████████████
-      │    ▄▄▄▄▄▄▄████████████████████
+      │                    ▅▅▅▅▅▅▅▅███
+ €20k ┤            ▅▅▅▅▅▅▅▅███████████
+      │    ▄▄▄▄▄▄▄▄███████████████████
    €0 └─────────────────────────────┴──────────────────────┘
      1 Oct                         today                  31 Dec
 █ won · ░ p10 to p90 · ━ p50 · ┄ target €60k
@@ -263,6 +264,27 @@ def test_a_marked_value_outside_all_steps_is_said_below() -> None:
     assert texts(block, 78)[-1] == "line 30 d"
 
 
+def test_what_is_marked_is_not_said_twice() -> None:
+    block = Histogram((Bin(0, 9, 1),), "days", mark=4.5, mark_label="in the middle 4.5 days")
+    assert texts(block, 78)[0].endswith("◂ in the middle 4.5 days")
+
+
+def test_a_line_far_beyond_all_boxes_does_not_shrink_them() -> None:
+    near, far = Box("a", (1, 2, 5, 8, 9), 9, (), 12), Box("b", (1, 2, 5, 8, 9), 9, (), 365)
+    first, second, _, names, legend = texts(Boxes((near, far), "days"), 78)
+    assert "╎" in first.split("median")[0]
+    assert second.split("median")[0].rstrip().endswith("▸")
+    assert second.endswith("╎ 365 d")
+    assert names.endswith("12 d")
+    assert "▸ further on" in legend
+
+
+@pytest.mark.parametrize("width", [60, 78, 118])
+def test_a_name_is_cut_only_for_the_sake_of_words_and_picture(width: int) -> None:
+    name = "Marketing qualified lead"
+    assert texts(Bars((Bar(name, 11, "11"),)), width)[0].startswith(f"{name}  █")
+
+
 @given(st.lists(st.floats(0, 1e6), min_size=5, max_size=5))
 def test_the_parts_of_a_box_stand_in_their_order(values: list[float]) -> None:
     low, first, middle, last, high = sorted(values)
@@ -304,6 +326,20 @@ def test_a_forecast_of_counts_and_without_a_target_has_neither_currency_nor_line
 def test_the_target_stands_on_the_row_of_its_amount() -> None:
     rows = texts(EXAMPLES["fan"], 64)
     assert [row.split()[0] for row in rows if "┄┄" in row] == ["€60k"]
+
+
+def test_days_that_are_not_told_of_are_as_the_last_one_before_them() -> None:
+    days = [FIRST, FIRST + timedelta(10), FIRST + timedelta(60), FIRST + timedelta(99)]
+    values = [(5.0,) * 3, (10.0,) * 3, (10.0, 15.0, 20.0), (20.0, 20.0, 20.0)]
+    course = tuple(Course(day, *value) for day, value in zip(days, values, strict=True))
+    fan = Fan(course, FIRST + timedelta(49), None, "", "")
+    top = texts(fan, 109)[0].split("│")[-1]
+    lowest = texts(fan, 109)[-4].split("│")[-1]
+    axis = texts(fan, 109)[-3]
+    today = axis.index("┴") - axis.index("└")
+    assert lowest.startswith("█" * (today + 1))
+    assert "█" not in lowest[today + 1 :]
+    assert today < top.index("░") < top.index("━")
 
 
 def test_a_forecast_for_days_that_all_lie_ahead_has_no_column_of_won() -> None:

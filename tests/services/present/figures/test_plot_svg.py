@@ -139,6 +139,12 @@ def test_a_box_has_its_line_dashed_and_in_words() -> None:
     assert "line at 4 d" in (svg.findtext(f"{SPACE}desc") or "")
 
 
+def test_a_line_far_beyond_all_boxes_is_only_said() -> None:
+    svg = parsed(Boxes((Box("Lead", (1, 2, 3, 4, 5), 9, (), 365),), "days"))
+    assert "mark" not in [each.get("class") for each in svg.iter(f"{SPACE}line")]
+    assert "line at 365 d" in (svg.findtext(f"{SPACE}desc") or "")
+
+
 def test_a_forecast_without_a_target_has_no_dashed_line() -> None:
     fan = EXAMPLES["fan"]
     assert isinstance(fan, Fan)

@@ -20,12 +20,8 @@ from tests.support.figures import EXAMPLES, any_plot
 
 EXPECTED: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]] = {
     "bars": (
-        ("What", "Value", "Of it", "In words"),
-        [
-            ("Lead", "40", "", "40"),
-            ("Qualified", "20", "", "20 · 50 % (n 40)"),
-            ("Won", "5", "2", "5 of 20"),
-        ],
+        ("What", "In words"),
+        [("Lead", "40"), ("Qualified", "20 · 50 % (n 40)"), ("Won", "5 of 20")],
     ),
     "histogram": (
         ("Days", "Number"),
@@ -46,11 +42,11 @@ EXPECTED: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]] = {
         ],
     ),
     "trend": (
-        ("When", "Share", "95 % interval", "In words"),
+        ("When", "Share", "95 % interval"),
         [
-            ("Jul", "", "", "nothing ended"),
-            ("Aug", "43 %", "27–61 %", "43 % (n 30)"),
-            ("Sep", "43 %", "16–75 %", "3 of 7"),
+            ("Jul", "nothing ended", ""),
+            ("Aug", "43 % (n 30)", "27–61 %"),
+            ("Sep", "3 of 7", "16–75 %"),
         ],
     ),
     "curve": (
@@ -58,11 +54,11 @@ EXPECTED: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]] = {
         [("0 d", "100 %"), ("5 d", "86 %"), ("9 d", "65 %"), ("21 d", "47 %"), ("44 d", "20 %")],
     ),
     "dots": (
-        ("Band", "n", "Said", "Came", "95 % interval"),
+        ("Band", "Said", "Came", "95 % interval"),
         [
-            ("0–20 %", "26", "12 %", "8 %", "2–25 %"),
-            ("40–60 %", "25", "52 %", "52 %", "30–72 %"),
-            ("60–80 %", "10", "68 %", "90 %", "60–98 %"),
+            ("0–20 %", "12 %", "8 % (n 26)", "2–25 %"),
+            ("40–60 %", "52 %", "52 % (n 25)", "30–72 %"),
+            ("60–80 %", "68 %", "9 of 10", "60–98 %"),
         ],
     ),
 }
@@ -100,9 +96,18 @@ def test_a_forecast_is_told_by_the_days_on_which_something_was_won_and_some_ahea
     assert rows[-1] == ("2026-12-31", "€43k", "€59k", "€82k")
 
 
+def test_a_bar_has_its_length_in_the_table_where_its_words_do_not_tell_it() -> None:
+    table = as_table(Bars((Bar("web", 12, "many"), Bar("fair", 3, "3 deals", part=1))))
+    assert [head.name for head in table.heads] == ["What", "Value", "Of it", "In words"]
+    assert [row.cells for row in table.rows] == [
+        ("web", "12", "", "many"),
+        ("fair", "3", "1", "3 deals"),
+    ]
+
+
 def test_shares_on_a_scale_to_one_are_percentages() -> None:
-    table = as_table(Bars((Bar("Next step", 0.83, "83 % (n 30)"),), most=1))
-    assert table.rows[0].cells == ("Next step", "83 %", "83 % (n 30)")
+    table = as_table(Bars((Bar("Next step", 0.83, "most"),), most=1))
+    assert table.rows[0].cells == ("Next step", "83 %", "most")
 
 
 def test_figures_have_a_column_of_notes_only_where_there_are_some() -> None:

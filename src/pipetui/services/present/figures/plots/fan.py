@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from pipetui.services.present.figures.plots.words import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from pipetui.services.present.figures.blocks import Course, Fan
     from pipetui.services.present.figures.plots.line import PlotLine
@@ -38,10 +41,10 @@ def fan_lines(block: Fan, width: int) -> Iterator[PlotLine]:
     columns = max(1, min(width, _WIDEST) - side - 2 - _AFTER)
     rows = max(1, round(height_for(width) / scale.steps))
     grid = Grid(columns, scale.steps * rows)  # A tick is at the upper edge of a row.
-    last = len(block.course) - 1
-    for column in range(columns):
-        course = block.course[round(column * last / max(columns - 1, 1))]
-        if course.day <= block.today:
+    days = _days(block, columns)
+    for column, day in enumerate(days):
+        course = block.course[bisect_right(block.course, day, key=lambda each: each.day) - 1]
+        if day <= block.today:
             _won(grid, column, scale.share(course.middle))
         else:
             _range(grid, column, course, scale)
@@ -55,13 +58,20 @@ def fan_lines(block: Fan, width: int) -> Iterator[PlotLine]:
     }
     zero = names.pop(grid.height)
     yield from grid.lines(names, side)
-    rule, labels = axis_lines(_days(block, columns), columns, side + 2)
+    rule, labels = axis_lines(_named_days(block, days), columns, side + 2)
     yield rule._replace(inks=(rule.inks[0]._replace(text=f"{zero:>{side}} "), *rule.inks[1:]))
     yield labels
     target = fan_legend(block)
     legend = "█ won · ░ p10 to p90 · ━ p50" + (f" · ┄ {target}" if target else "")
     yield from paragraph(legend, width)
     yield from paragraph(block.said, width, "text")
+
+
+def _days(block: Fan, columns: int) -> list[date]:
+    """The day of each column, the first and the last one at the ends."""
+    first, last = block.course[0].day, block.course[-1].day
+    steps = max(columns - 1, 1)
+    return [first + timedelta(column * (last - first).days // steps) for column in range(columns)]
 
 
 def _won(grid: Grid, column: int, share: float) -> None:
@@ -87,13 +97,11 @@ def _inside(grid: Grid, share: float) -> int:
     return grid.height - max(1, ceil(share * grid.height - _HAIR))
 
 
-def _days(block: Fan, columns: int) -> list[tuple[int, str]]:
-    """The first day, today and the last one, where there is room for them."""
-    days = [each.day for each in block.course]
-    span = max((days[-1] - days[0]).days, 1)
+def _named_days(block: Fan, days: list[date]) -> list[tuple[int, str]]:
+    """The columns of the first day, of today and of the last one, where there is room for them."""
     ticks = [(0, day_words(days[0]))]
     if days[0] < block.today < days[-1]:
-        ticks.append((round((block.today - days[0]).days / span * (columns - 1)), "today"))
+        ticks.append((bisect_right(days, block.today) - 1, "today"))
     if days[-1] > days[0]:
-        ticks.append((columns - 1, day_words(days[-1])))
+        ticks.append((len(days) - 1, day_words(days[-1])))
     return ticks

@@ -41,9 +41,10 @@ class Frame:
     def of(cls, told: Sequence[Told], width: int, *, right: bool = False) -> Frame:
         """Room for the words, but a third of the width for the pictures at least."""
         longest = max((width_of(safe(each.label)) for each in told), default=0)
-        label = min(longest, max(_LEAST_LABEL, width // 4))
-        room = width - (label + _GAP if label else 0)
         words = max((width_of(safe(each.said)) for each in told), default=0)
+        spare = width - width // 3 - words - 2 * _GAP
+        label = min(longest, max(_LEAST_LABEL, width // 4, spare))
+        room = width - (label + _GAP if label else 0)
         said = min(words, max(room - _GAP - width // 3, room // 3))
         plot = room - (said + _GAP if said else 0)
         return cls(label, max(1, min(plot, _WIDEST)), max(said, 0), right)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipetui.services.present.figures.plots.words import percent, plain, tame, with_unit
+from pipetui.services.present.figures.plots.words import largest, percent, plain, tame, with_unit
 
+if TYPE_CHECKING:
+    from pipetui.services.present.figures.blocks import Boxes
+
+_FAR = 1.5
 _SMALLEST = 1e-6
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 
@@ -27,6 +32,10 @@ class Scale:
     def steps(self) -> int:
         """How many steps there are from zero to the end."""
         return round(self.top / self.step)
+
+    def holds(self, value: float) -> bool:
+        """Whether a value is not beyond the end."""
+        return tame(value) <= self.top
 
     def share(self, value: float) -> float:
         """Where a value lies: 0 at the begin of the scale, 1 at its end and beyond."""
@@ -49,6 +58,14 @@ def scale_to(largest: float, ticks: int) -> Scale:
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(each * power for each in _STEPS if each * power >= rough * (1 - 1e-9))
     return Scale(math.ceil(largest / step * (1 - 1e-9)) * step, step)
+
+
+def box_scale(block: Boxes, ticks: int) -> Scale:
+    """The scale of box plots; a line far beyond all boxes is not on it."""
+    most = largest(value for box in block.boxes for value in box.spread)
+    marks = [box.mark for box in block.boxes if box.mark is not None]
+    near = [mark for mark in marks if not most or mark <= _FAR * most]
+    return scale_to(largest([most, *near]), ticks)
 
 
 def unit_ticks(scale: Scale, unit: str, width: int) -> list[tuple[int, str]]:

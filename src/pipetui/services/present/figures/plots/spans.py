@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.services.present.figures.plots.rows import Frame, Told, merged, paragraph
 from pipetui.services.present.figures.plots.scale import (
-    scale_to,
+    box_scale,
     share_scale,
     share_ticks,
     unit_ticks,
@@ -14,7 +14,6 @@ from pipetui.services.present.figures.plots.scale import (
 from pipetui.services.present.figures.plots.words import (
     box_words,
     dot_words,
-    largest,
     point_words,
     with_unit,
 )
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 _CELLS_FOR_A_TICK = 8
 _MARK = "╎"
+_BEYOND = "▸"
 _BOX_LEGEND = "├ p10 · ▒ the middle half · ┃ median · ┤ p90"
 _TREND_LEGEND = "● share · ├─┤ its 95 % interval"
 _DOTS_LEGEND = "○ said · ● came · ◉ both · ├─┤ 95 % interval of what came"
@@ -68,14 +68,19 @@ def boxes_lines(block: Boxes, width: int) -> Iterator[PlotLine]:
     """A line for each box, on one scale from zero."""
     told = [Told(box.label, _box_words(box, block.unit), box.deals) for box in block.boxes]
     frame = Frame.of(told, width)
-    most = largest([value for box in block.boxes for value in (*box.spread, box.mark)])
-    scale = scale_to(most, max(2, frame.plot // _CELLS_FOR_A_TICK))
+    scale = box_scale(block, max(2, frame.plot // _CELLS_FOR_A_TICK))
     for box, words in zip(block.boxes, told, strict=True):
         yield from frame.lines(words, _box(box, scale, frame.plot))
     yield from frame.axis(unit_ticks(scale, block.unit, frame.plot))
-    marked = any(box.mark is not None for box in block.boxes)
-    line = f" · {_MARK} {block.mark_label or 'line'}" if marked else ""
-    yield from paragraph(_BOX_LEGEND + line, width)
+    yield from paragraph(_BOX_LEGEND + _mark_legend(block, scale), width)
+
+
+def _mark_legend(block: Boxes, scale: Scale) -> str:
+    marks = [box.mark for box in block.boxes if box.mark is not None]
+    if not marks:
+        return ""
+    beyond = "" if all(map(scale.holds, marks)) else f" · {_BEYOND} further on"
+    return f" · {_MARK} {block.mark_label or 'line'}{beyond}"
 
 
 def _box_words(box: Box, unit: str) -> str:
@@ -93,7 +98,8 @@ def _box(box: Box, scale: Scale, width: int) -> tuple[Ink, ...]:
     if high > last:
         strip.put(high, "┤", "muted")
     if box.mark is not None:
-        strip.put(scale.column(box.mark, width), _MARK, "warning")
+        sign = _MARK if scale.holds(box.mark) else _BEYOND
+        strip.put(scale.column(box.mark, width), sign, "warning")
     strip.put(middle, "┃", "text")
     return strip.inks
 

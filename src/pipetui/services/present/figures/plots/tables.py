@@ -20,6 +20,7 @@ from pipetui.services.present.figures.blocks import (
 from pipetui.services.present.figures.plots.words import (
     amount,
     bin_label,
+    came_words,
     interval,
     percent,
     plain,
@@ -29,7 +30,7 @@ from pipetui.services.present.figures.plots.words import (
 )
 
 if TYPE_CHECKING:
-    from pipetui.services.present.figures.blocks import Box, Course, Dot, Point
+    from pipetui.services.present.figures.blocks import Box, Course, Dot
     from pipetui.services.present.figures.plots.kinds import Plot
 
 _MISSING = ""
@@ -79,14 +80,17 @@ def _numbers(block: Numbers) -> Table:
 
 
 def _bars(block: Bars) -> Table:
-    parted = any(bar.part is not None for bar in block.bars)
+    """What is said of each bar; its length too, where the words do not hold it."""
     say = percent if block.most == 1 else plain
-    heads = (*_heads("What", "Value", *(["Of it"] if parted else [])), Head("In words"))
+    valued = any(say(bar.value) not in bar.said for bar in block.bars)
+    parted = any(bar.part is not None and say(bar.part) not in bar.said for bar in block.bars)
+    heads = _heads("What", *["Value"] * valued, *["Of it"] * parted)
     rows = []
     for bar in block.bars:
-        part = [_MISSING if bar.part is None else say(bar.part)] if parted else []
-        rows.append(Row((bar.label, say(bar.value), *part, bar.said), bar.deals, bar.tone))
-    return Table(heads, tuple(rows), block.title)
+        numbers = [say(bar.value)] * valued
+        numbers += [_MISSING if bar.part is None else say(bar.part)] * parted
+        rows.append(Row((bar.label, *numbers, bar.said), bar.deals, bar.tone))
+    return Table((*heads, Head("In words")), tuple(rows), block.title)
 
 
 def _histogram(block: Histogram) -> Table:
@@ -113,15 +117,11 @@ def _box(box: Box, *, marked: bool) -> Row:
 
 
 def _trend(block: Trend) -> Table:
-    heads = (*_heads("When", "Share", "95 % interval"), Head("In words"))
-    return Table(heads, tuple(map(_point, block.points)), block.title)
-
-
-def _point(point: Point) -> Row:
-    if point.value is None:
-        return Row((point.label, _MISSING, _MISSING, point_words(point)), point.deals)
-    between = interval(point.low, point.high)
-    return Row((point.label, percent(point.value), between, point_words(point)), point.deals)
+    rows = [
+        Row((each.label, point_words(each), interval(each.low, each.high)), each.deals)
+        for each in block.points
+    ]
+    return Table(_heads("When", "Share", "95 % interval"), tuple(rows), block.title)
 
 
 def _curve(block: Curve) -> Table:
@@ -151,12 +151,10 @@ def _won_days(block: Fan) -> list[Course]:
 
 
 def _dots(block: Dots) -> Table:
-    heads = _heads("Band", "n", "Said", "Came", "95 % interval")
+    heads = _heads("Band", "Said", "Came", "95 % interval")
     return Table(heads, tuple(map(_dot, block.dots)), block.title)
 
 
 def _dot(dot: Dot) -> Row:
-    between = interval(dot.low, dot.high)
-    return Row(
-        (dot.label, f"{dot.n:,}", percent(dot.predicted), percent(dot.real), between), dot.deals
-    )
+    cells = percent(dot.predicted), came_words(dot), interval(dot.low, dot.high)
+    return Row((dot.label, *cells), dot.deals)

@@ -99,7 +99,9 @@ def holds_mark(step: Bin, block: Histogram) -> bool:
 
 
 def mark_words(block: Histogram) -> str:
-    """What is marked, and its value."""
+    """What is marked, and its value where that is not in its name."""
+    if plain(block.mark or 0.0) in block.mark_label:
+        return block.mark_label
     return f"{block.mark_label} {with_unit(block.mark or 0.0, block.unit)}".strip()
 
 
@@ -120,13 +122,16 @@ def point_words(point: Point) -> str:
     return "nothing to count" if point.value is None else percent(point.value)
 
 
-def dot_words(dot: Dot) -> str:
-    """What was said and what came; of few deals as a fraction."""
+def came_words(dot: Dot) -> str:
+    """The share that came; of few deals as a fraction."""
     if dot.n < _ENOUGH_FOR_A_PERCENTAGE:
-        came = f"{tame(dot.real) * dot.n:.0f} of {dot.n}"
-    else:
-        came = f"{percent(dot.real)} (n {dot.n:,})"
-    return f"said {percent(dot.predicted)}, came {came}"
+        return f"{tame(dot.real) * dot.n:.0f} of {dot.n}"
+    return f"{percent(dot.real)} (n {dot.n:,})"
+
+
+def dot_words(dot: Dot) -> str:
+    """What was said and what came."""
+    return f"said {percent(dot.predicted)}, came {came_words(dot)}"
 
 
 def fan_legend(fan: Fan) -> str:

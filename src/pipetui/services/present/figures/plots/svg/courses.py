@@ -110,12 +110,14 @@ def fan_svg(block: Fan) -> str:
     passed = [each for each in block.course if each.day <= block.today]
     ahead = [*passed[-1:], *(each for each in block.course if each.day > block.today)]
     if len(ahead) > 1:
-        band = [spot(each.day, each.low) for each in ahead]
-        band += [spot(each.day, each.high) for each in reversed(ahead)]
+        band = _stepped(ahead, [each.low for each in ahead], spot)
+        band += reversed(_stepped(ahead, [each.high for each in ahead], spot))
         chart.canvas.path(band, "band", closed=True)
-        chart.canvas.path([spot(each.day, each.middle) for each in ahead], "curve")
+        chart.canvas.path(_stepped(ahead, [each.middle for each in ahead], spot), "curve")
     if passed:
-        chart.canvas.path(_area(passed, spot), "bar", closed=True)
+        won = _stepped(passed, [each.middle for each in passed], spot)
+        ends = spot(passed[0].day, 0), spot(passed[-1].day, 0)
+        chart.canvas.path([ends[0], *won, ends[1]], "bar", closed=True)
     if block.target is not None:
         y = chart.height(block.target)
         chart.canvas.line((chart.left, y), (_RIGHT, y), "mark")
@@ -130,12 +132,14 @@ def fan_svg(block: Fan) -> str:
     )
 
 
-def _area(passed: list[Course], spot: Callable[[date, float], Spot]) -> list[Spot]:
-    """The steps of what was won, and back along the bottom."""
-    corners = [spot(passed[0].day, 0), spot(passed[0].day, passed[0].middle)]
-    for before, after in pairwise(passed):
-        corners += [spot(after.day, before.middle), spot(after.day, after.middle)]
-    return [*corners, spot(passed[-1].day, 0)]
+def _stepped(
+    course: list[Course], values: list[float], spot: Callable[[date, float], Spot]
+) -> list[Spot]:
+    """The corners of values that stay as they are until the next day that is told of."""
+    corners = [spot(course[0].day, values[0])]
+    for each, (before, after) in zip(course[1:], pairwise(values), strict=True):
+        corners += [spot(each.day, before), spot(each.day, after)]
+    return corners
 
 
 def _days(block: Fan, first: date, last: date) -> list[tuple[date, str, str]]:

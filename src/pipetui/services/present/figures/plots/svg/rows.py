@@ -9,7 +9,7 @@ from pipetui.services.present.figures.plots.cells import cut, safe, wrapped
 from pipetui.services.present.figures.plots.rows import Frame, Told
 from pipetui.services.present.figures.plots.scale import (
     Scale,
-    scale_to,
+    box_scale,
     share_scale,
 )
 from pipetui.services.present.figures.plots.svg.canvas import CELL, LINE, WIDTH, Canvas
@@ -152,8 +152,7 @@ def histogram_svg(block: Histogram) -> str:
 def boxes_svg(block: Boxes) -> str:
     """The middle half as a box, p10 and p90 as its whiskers, the line dashed."""
     told = [Told(box.label, _box_words(box, block.unit), box.deals) for box in block.boxes]
-    most = largest([value for box in block.boxes for value in (*box.spread, box.mark)])
-    scale = scale_to(most, _TICKS)
+    scale = box_scale(block, _TICKS)
     rows = _Rows(told, scale)
     half = _THICK / 2
     for box, words in zip(block.boxes, told, strict=True):
@@ -163,7 +162,7 @@ def boxes_svg(block: Boxes) -> str:
         corner = (rows.x(first), y - half)
         rows.canvas.rect(corner, (max(1.0, rows.x(last) - corner[0]), _THICK), "box")
         rows.canvas.line((rows.x(middle), y - half), (rows.x(middle), y + half), "middle")
-        if box.mark is not None:
+        if box.mark is not None and scale.holds(box.mark):
             x = rows.x(box.mark)
             rows.canvas.line((x, y - half - 5), (x, y + half + 5), "mark")
     rows.axis(lambda tick: with_unit(tick, block.unit) if tick == scale.top else plain(tick))
