@@ -115,6 +115,8 @@ async def test_figures_are_told_apart_by_a_dimension(sold: Path) -> None:
         assert screen.state.dimension == "source"
         assert "by source" not in await pressed(me, "b", "1")
         assert screen.state.dimension is None
+        await pressed(me, "b", "3", "1")
+        assert screen.state.dimension is None
 
 
 async def test_all_pipelines_or_another_one(sold: Path) -> None:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pipetui.tui.widgets.lines import Piece
 
 
-def tabs(titles: Sequence[str], active: int, palette: Palette) -> list[Piece]:
-    """The titles, each with a blank on both sides."""
+def tabs(titles: Sequence[str], active: int | None, palette: Palette) -> list[Piece]:
+    """The titles, each with a blank on both sides; None is open where another page is."""
     return [
         (" ", palette("text")),
         *(

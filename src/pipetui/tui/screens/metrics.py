@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from weakref import WeakKeyDictionary
 
+from textual import work
 from textual.getters import query_one
 
 from pipetui.domain.commands import RemoveTarget, SetTarget
@@ -153,7 +154,8 @@ class MetricsScreen(LinePageScreen):
     def show(self) -> None:
         """Show the page, and the words around it."""
         titles = [PAGES[key].title for key in _TABS]
-        self.tab_line.show(tabs(titles, _TABS.index(self.state.tab), self.palette))
+        active = _TABS.index(self.state.tab) if self.state.dimension is None else None
+        self.tab_line.show(tabs(titles, active, self.palette))
         super().show()
 
     def to_spot(self, spot: Spot) -> None:
@@ -172,8 +174,9 @@ class MetricsScreen(LinePageScreen):
         """Count what is asked for in a thread; what was asked for before is forgotten."""
         self.state = state
         self.message = Told()
-        self.run_worker(self._fill(state), group="figures", exclusive=True)
+        self._fill(state)
 
+    @work(group="figures", exclusive=True)
     async def _fill(self, wanted: MetricsState) -> None:
         with self.telling():
             figures = await self._figures(wanted.pipeline_id)
@@ -221,9 +224,9 @@ class MetricsScreen(LinePageScreen):
             self.action_to(place)
 
     def action_to(self, place: int) -> None:
-        """A tab by its place."""
-        if _TABS[place] != self.state.tab:
-            self._count(asking(self.state, tab=_TABS[place], cursor=None))
+        """A tab by its place; groups are told apart on a page of their own, which it leaves."""
+        if _TABS[place] != self.state.tab or self.state.dimension is not None:
+            self._count(asking(self.state, tab=_TABS[place], dimension=None, cursor=None))
 
     def action_period(self) -> None:
         """Ask for another period."""
