@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipetui.domain.metrics.fan import fan
-from pipetui.domain.metrics.fastest_losses import fastest_losses
 from pipetui.domain.metrics.local_days import day_finder
 from pipetui.domain.metrics.profiles import profile
 from pipetui.domain.metrics.survival import time_to_decide
@@ -15,7 +14,6 @@ from pipetui.services.metrics.likely import chance_to_reach
 from pipetui.services.present.figures.blocks import Page
 from pipetui.services.present.figures.sections import PARTS
 from pipetui.services.present.figures.sections_closing import trend_sections
-from pipetui.services.present.figures.sections_fastest import loss_sections
 from pipetui.services.present.figures.sections_forecast import course_sections
 from pipetui.services.present.figures.sections_groups import group_sections
 from pipetui.services.present.figures.sections_speed import deciding_sections
@@ -64,9 +62,7 @@ PAGES: Final[Mapping[str, PageOf]] = {
     "plan": PageOf("Plan", ("plan",)),
     "sources": PageOf("Sources", ("channels", "objections")),
     "customers": PageOf("Customers", ("retention", "renewals", "satisfaction")),
-    "process": PageOf(
-        "Process", ("adoption", "what_moves", "fastest_losses", "paths", "process_change")
-    ),
+    "process": PageOf("Process", ("adoption", "what_moves", "paths", "process_change")),
 }
 """The tabs by their keys, in order."""
 
@@ -181,14 +177,6 @@ _DRAWN: Final[Mapping[str, _Drawn]] = {
     ),
     "target": _Drawn("target", _targets),
     "forecast_course": _Drawn("forecast", _course),
-    "fastest_losses": _Drawn(
-        "what_moves",
-        lambda figures, period, words: tuple(
-            section
-            for each in figures.maps
-            for section in loss_sections(each, fastest_losses(figures.facts, each, period), words)
-        ),
-    ),
     "time_to_decide": _Drawn(
         "cycle",
         lambda figures, period, words: deciding_sections(

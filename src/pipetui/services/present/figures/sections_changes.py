@@ -19,7 +19,7 @@ from pipetui.services.present.figures.blocks import (
     Text,
     Tone,
 )
-from pipetui.services.present.figures.sections_process import NO_CAUSE
+from pipetui.services.present.figures.sections_beside import NO_CAUSE
 from pipetui.services.present.figures.sections_stages import caveats, key_in
 from pipetui.services.present.figures.words import about, counted, day_words, name_of, number
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.metrics.fastest import SAMPLE_FLOOR
 from pipetui.services.present.figures.blocks import Block, Head, Row, Section, Table, Text, Tone
-from pipetui.services.present.figures.sections_process import NO_CAUSE, touch_name, verdict_of
+from pipetui.services.present.figures.sections_beside import NO_CAUSE, touch_name, verdict_of
 from pipetui.services.present.figures.sections_stages import key_in, stage_name
 from pipetui.services.present.figures.words import counted, name_of
 
@@ -15,55 +15,53 @@ if TYPE_CHECKING:
 
     from pipetui.domain.metrics.fastest import Fastest, FigureBeside, ShareBeside
     from pipetui.domain.metrics.fastest_losses import FastestLosses
-    from pipetui.domain.metrics.paths import WonPaths
     from pipetui.domain.process import ProcessMap
     from pipetui.services.present.figures.blocks import Deals
     from pipetui.services.present.figures.words import Words
 
 
-def win_section(
-    process: ProcessMap, value: WonPaths, fast: Fastest | None, words: Words
-) -> Section:
+def win_section(process: ProcessMap, value: Fastest | None, words: Words) -> Section:
     """What the deals that were won soonest share."""
     key = key_in("fastest_wins", process, words)
     title = words.heading("What the fastest wins share", process)
-    basis = f"the fastest third of the won deals beside the others; {value.basis}"
-    if fast is None:
+    basis = (
+        "the third of the won deals that took the fewest days from the first stage to the win, "
+        f"beside the other won ones, by the day of the close, {words.period.label}"
+    )
+    if value is None:
         return Section(key, title, basis, (_too_few("won"),))
     shares = [
-        ("Came back to a stage", fast.came_back),
-        (f"Began behind {name_of(value.process.first.name)}", fast.began_late),
-        *((f"Passed over {stage_name(stage)}", beside) for stage, beside in fast.skipped),
+        ("Came back to a stage", value.came_back),
+        (f"Began behind {name_of(process.first.name)}", value.began_late),
+        *((f"Passed over {stage_name(stage)}", beside) for stage, beside in value.skipped),
         *(
             (f"Done in {stage_name(stage)}: {name_of(item.text)}", beside)
-            for stage, item, beside in fast.items
+            for stage, item, beside in value.items
         ),
     ]
     figures = [
-        ("Items done, on average", fast.items_done),
-        *((f"{touch_name(kind)}: how often, on average", beside) for kind, beside in fast.touches),
+        ("Items done, on average", value.items_done),
+        *((f"{touch_name(kind)}: how often, on average", beside) for kind, beside in value.touches),
         *(
             (f"Days in {stage_name(stage)}, in the middle", beside)
-            for stage, beside in fast.days
+            for stage, beside in value.days
             if beside.fast.n and beside.rest.n
         ),
     ]
-    deals = tuple(path.deal.id for path in (*fast.fast, *fast.rest))
-    counts = len(fast.fast), len(fast.rest)
-    what = f"won within {words.days(fast.within_days)}"
+    deals = tuple(path.deal.id for path in (*value.fast, *value.rest))
+    counts = len(value.fast), len(value.rest)
+    what = f"won within {words.days(value.within_days)}"
     blocks = _profile(shares, figures, what, counts, deals)
     return Section(key, title, basis, blocks, deals)
 
 
-def loss_sections(
-    process: ProcessMap, value: FastestLosses | None, words: Words
-) -> tuple[Section, ...]:
+def loss_section(process: ProcessMap, value: FastestLosses | None, words: Words) -> Section:
     """What the deals that were lost soonest share."""
     key = key_in("fastest_losses", process, words)
     title = words.heading("What the fastest losses share", process)
     if value is None:
         basis = f"deals lost, by the day of the close, {words.period.label}"
-        return (Section(key, title, basis, (_too_few("lost"),)),)
+        return Section(key, title, basis, (_too_few("lost"),))
     shares = [
         *((f"Lost in {stage_name(stage)}", beside) for stage, beside in value.lost_in),
         *((f"Lost for: {name_of(reason)}", beside) for reason, beside in value.reasons),
@@ -84,7 +82,7 @@ def loss_sections(
     counts = len(value.fast), len(value.rest)
     what = f"lost within {words.days(value.within_days)}"
     blocks = _profile(shares, figures, what, counts, value.deal_ids)
-    return (Section(key, title, value.basis, blocks, value.deal_ids),)
+    return Section(key, title, value.basis, blocks, value.deal_ids)
 
 
 def _too_few(what: str) -> Text:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.model import TouchKind
 from pipetui.services.present.figures.blocks import (
     Bar,
     Bars,
@@ -18,6 +17,8 @@ from pipetui.services.present.figures.blocks import (
     Text,
     Tone,
 )
+from pipetui.services.present.figures.sections_beside import NO_CAUSE, touch_name, verdict_of
+from pipetui.services.present.figures.sections_fastest import loss_section, win_section
 from pipetui.services.present.figures.sections_stages import caveats, key_in, stage_name
 from pipetui.services.present.figures.words import counted, name_of, rate_number
 
@@ -34,27 +35,6 @@ if TYPE_CHECKING:
 
 _NO_OPEN = "no deal is open"
 _MOST_BARS = 12
-NO_CAUSE = (
-    "What goes together need not be the cause. A difference is told where the ranges are apart; "
-    "elsewhere there is none beyond chance."
-)
-_TOUCHES = {
-    TouchKind.CALL: "A call",
-    TouchKind.EMAIL: "An email",
-    TouchKind.MEETING: "A meeting",
-    TouchKind.MESSAGE: "A message",
-    TouchKind.DEMO: "A demo",
-    TouchKind.PROPOSAL: "A proposal",
-    TouchKind.OBJECTION: "An objection",
-    TouchKind.NO: "A no",
-    TouchKind.FEEDBACK: "Feedback",
-    TouchKind.OTHER: "Another touch",
-}
-
-
-def touch_name(kind: TouchKind) -> str:
-    """A kind of touch as people say it."""
-    return _TOUCHES[kind]
 
 
 def adoption_sections(
@@ -108,8 +88,13 @@ def _missed(label: str, kept: Kept) -> Iterator[Number]:
 
 
 def moves_sections(value: WhatMoves, words: Words, _before: None = None) -> tuple[Section, ...]:
-    """What goes together with moving on, map by map, and why deals were lost."""
-    return (*(_moves(each, words) for each in value.moves), _losses(value.losses, words))
+    """What goes together with moving on, why deals were lost, and what the fastest share."""
+    return (
+        *(_moves(each, words) for each in value.moves),
+        _losses(value.losses, words),
+        *(win_section(each.process, each.value, words) for each in value.fastest_wins),
+        *(loss_section(each.process, each.value, words) for each in value.fastest_losses),
+    )
 
 
 def _moves(told: OfMap[Movers], words: Words) -> Section:
@@ -183,13 +168,6 @@ def _beside_table(title: str, what: str, cases: Sequence[tuple[str, Beside]]) ->
         cells = (name, beside.with_it.said_with_range, beside.without.said_with_range, verdict)
         rows.append(Row(cells, beside.deal_ids, tone))
     return Table(heads, tuple(rows), title)
-
-
-def verdict_of(*, more: bool | None) -> tuple[str, Tone]:
-    """Whether there is a difference, in words; None where it cannot be told."""
-    if more is None:
-        return "none beyond chance", Tone.PLAIN
-    return ("more", Tone.GOOD) if more else ("fewer", Tone.BAD)
 
 
 def _losses(value: Losses, words: Words) -> Section:

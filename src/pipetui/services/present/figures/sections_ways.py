@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.metrics.fastest import fastest_third
 from pipetui.domain.metrics.paths import Deviation, describe_path
 from pipetui.domain.text import visible
 from pipetui.services.present.figures.blocks import (
@@ -18,7 +17,6 @@ from pipetui.services.present.figures.blocks import (
     Text,
     Tone,
 )
-from pipetui.services.present.figures.sections_fastest import win_section
 from pipetui.services.present.figures.sections_stages import caveats, key_in, stage_name
 from pipetui.services.present.figures.words import (
     counted,
@@ -45,15 +43,8 @@ _WHY = {Deviation.LEFT_USUAL_PATH: "left the usual way", Deviation.SLOW: "slow"}
 def path_sections(
     value: tuple[OfMap[WonPaths], ...], words: Words, _before: None = None
 ) -> tuple[Section, ...]:
-    """The ways of the won deals, the usual one first, and what the fastest ones share."""
-    return tuple(
-        section
-        for each in value
-        for section in (
-            _paths(each.process, each.value, words),
-            win_section(each.process, each.value, fastest_third(each.value), words),
-        )
-    )
+    """The ways of the won deals, the usual one first."""
+    return tuple(_paths(each.process, each.value, words) for each in value)
 
 
 def _paths(process: ProcessMap, value: WonPaths, words: Words) -> Section:
