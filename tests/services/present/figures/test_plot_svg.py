@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from math import isfinite
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -17,6 +18,7 @@ from pipetui.services.present.figures.blocks import (
     Bin,
     Box,
     Boxes,
+    Course,
     Curve,
     Dots,
     Fan,
@@ -25,7 +27,7 @@ from pipetui.services.present.figures.blocks import (
 )
 from pipetui.services.present.figures.plots import plot_svg
 from pipetui.services.present.figures.plots.svg.style import DARK, LIGHT, SHAPES, colours
-from tests.support.figures import EXAMPLES, TODAY, any_plot
+from tests.support.figures import EXAMPLES, FIRST, TODAY, any_plot
 from tests.support.naughty import naughty_strings
 
 if TYPE_CHECKING:
@@ -130,7 +132,7 @@ def test_what_is_not_filled_is_outlined() -> None:
 def test_a_step_says_what_is_marked_in_it() -> None:
     block = Histogram((Bin(0, 9, 3), Bin(10, 19, 4)), "days", mark=12, mark_label="median")
     said = [text.text for text in parsed(block).iter(f"{SPACE}text")]
-    assert said == ["0–9 d", "3", "10–19 d", "4  ◂ median 12 d"]
+    assert said == ["0–9 d", "3", "10–19 d", "4 · median 12 d"]
 
 
 def test_a_box_has_its_line_dashed_and_in_words() -> None:
@@ -143,6 +145,15 @@ def test_a_line_far_beyond_all_boxes_is_only_said() -> None:
     svg = parsed(Boxes((Box("Lead", (1, 2, 3, 4, 5), 9, (), 365),), "days"))
     assert "mark" not in [each.get("class") for each in svg.iter(f"{SPACE}line")]
     assert "line at 365 d" in (svg.findtext(f"{SPACE}desc") or "")
+
+
+def test_what_is_won_reaches_to_today() -> None:
+    days = [FIRST, FIRST + timedelta(10), FIRST + timedelta(100)]
+    course = tuple(Course(day, 5, 5, 5) for day in days)
+    svg = parsed(Fan(course, FIRST + timedelta(50), None, "", ""))
+    (won,) = (each for each in svg.iter(f"{SPACE}polygon") if each.get("class") == "bar")
+    today = next(each for each in svg.iter(f"{SPACE}text") if each.text == "today")
+    assert max(x for x, _ in spots(won)) == pytest.approx(float(today.get("x", "")), abs=0.1)
 
 
 def test_a_forecast_without_a_target_has_no_dashed_line() -> None:

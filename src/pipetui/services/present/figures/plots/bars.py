@@ -52,7 +52,7 @@ def histogram_lines(block: Histogram, width: int) -> Iterator[PlotLine]:
     most = largest(step.n for step in block.bins)
     unit = unit_sign(block.unit)
     told = [
-        Told(f"{bin_label(step)} {unit}".rstrip(), bin_words(step, block), step.deals)
+        Told(f"{bin_label(step)} {unit}".rstrip(), bin_words(step, block, "  ◂ "), step.deals)
         for step in block.bins
     ]
     frame = Frame.of(told, width, right=True)

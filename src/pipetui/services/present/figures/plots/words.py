@@ -105,9 +105,9 @@ def mark_words(block: Histogram) -> str:
     return f"{block.mark_label} {with_unit(block.mark or 0.0, block.unit)}".strip()
 
 
-def bin_words(step: Bin, block: Histogram) -> str:
-    """How many lie in a step, and what is marked there."""
-    return f"{step.n:,}  ◂ {mark_words(block)}" if holds_mark(step, block) else f"{step.n:,}"
+def bin_words(step: Bin, block: Histogram, sign: str) -> str:
+    """How many lie in a step, and behind a sign what is marked there."""
+    return f"{step.n:,}{sign}{mark_words(block)}" if holds_mark(step, block) else f"{step.n:,}"
 
 
 def box_words(box: Box, unit: str) -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WIDTH: Final = 720.0
-CELL: Final = 7.5
+CELL: Final = 7.0
 """Room for a character, at the size in which the style sets words."""
 LINE: Final = 17.0
 """From one line of words to the next."""

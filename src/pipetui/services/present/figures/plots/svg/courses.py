@@ -108,6 +108,8 @@ def fan_svg(block: Fan) -> str:
         return chart.spot((day - first).days, value)
 
     passed = [each for each in block.course if each.day <= block.today]
+    if passed:  # Nothing was won since the last of them.
+        passed.append(passed[-1]._replace(day=min(block.today, days[-1])))
     ahead = [*passed[-1:], *(each for each in block.course if each.day > block.today)]
     if len(ahead) > 1:
         band = _stepped(ahead, [each.low for each in ahead], spot)

@@ -137,7 +137,7 @@ def histogram_svg(block: Histogram) -> str:
     """A bar for each step, and what is marked below."""
     sign = unit_sign(block.unit)
     told = [
-        Told(f"{bin_label(step)} {sign}".rstrip(), bin_words(step, block), step.deals)
+        Told(f"{bin_label(step)} {sign}".rstrip(), bin_words(step, block, " · "), step.deals)
         for step in block.bins
     ]
     most = largest(step.n for step in block.bins) or 1.0
