@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 WIDEST = 118
 """Cells over which a page is not spread any wider."""
 _INDENT = 3
-_LABEL = 30
+_LABEL = 40
+_GOOD = 24
 _LEAST_LABEL = 10
 _DRAWN = "█▏▎▍▌▋▊▉░▒┃┤├─●○│ "
 _COLOURS: Mapping[Tone, str] = {Tone.FAINT: "muted", Tone.GOOD: "ok", Tone.BAD: "warning"}
@@ -154,7 +155,7 @@ def _widths(table: Table, room: int) -> list[int]:
         natural = max((width_of(cell) for cell in cells), default=0)
         # A number that is cut would be another one.
         least = natural if head.right else min(natural, _LEAST_LABEL)
-        columns.append(Column(natural, least, min(natural, _LABEL), essential=place == 0))
+        columns.append(Column(natural, least, min(natural, _GOOD), essential=place == 0))
     return column_widths(columns, room)
 
 

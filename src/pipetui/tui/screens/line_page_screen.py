@@ -91,13 +91,14 @@ class LinePageScreen(DeskScreen):
     # -- keys ------------------------------------------------------------------------------
 
     def step_among(self, places: Sequence[Spot], step: int) -> None:
-        """The cursor so many of these places on; without any the page is scrolled."""
-        if not places:
-            self.page.scroll_by(step)
-            return
+        """The cursor so many of these places on; without any, and beyond them, the page scrolls."""
         here = self.paged.cursor
         place = places.index(here) if here in places else 0
-        self.to_spot(places[max(0, min(place + step, len(places) - 1))])
+        wanted = max(0, min(place + step, len(places) - 1))
+        if places and places[wanted] != here:
+            self.to_spot(places[wanted])
+        else:
+            self.page.scroll_by(step)
 
     def action_step(self, step: int) -> None:
         """A line down or up."""
