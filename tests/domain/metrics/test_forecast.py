@@ -18,7 +18,7 @@ from pipetui.domain.dates import Now
 from pipetui.domain.metrics.chances import Chance, Source, chance_of
 from pipetui.domain.metrics.facts import DealFact, Facts
 from pipetui.domain.metrics.forecast import forecast
-from pipetui.domain.metrics.outcomes import MOST_EXACT, outcomes
+from pipetui.domain.metrics.outcomes import MOST_EXACT, outcomes, quantiles
 from pipetui.domain.metrics.periods import parse_period
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import Status
@@ -205,6 +205,21 @@ class TestTheRange:
             assert found.quantile(tenths) == reached[0]
         likely = sum(p for total, p in ways.items() if total >= target)
         assert found.chance_to_reach(target) == pytest.approx(float(likely))
+
+    @given(st.lists(st.tuples(amounts, percents), max_size=11), amounts)
+    def test_its_quantiles_are_found_in_two_halves_too(
+        self, deals: list[tuple[int, int]], sure: int
+    ) -> None:
+        chances, tenths = as_chances(deals), (0, 1, 5, 9, 10)
+        whole = outcomes(chances, sure, never)
+
+        assert quantiles(chances, sure, tenths, never) == tuple(map(whole.quantile, tenths))
+
+    def test_of_more_deals_the_quantiles_are_those_of_the_runs(self) -> None:
+        deals = as_chances([(place, 40) for place in range(MOST_EXACT + 1)])
+        whole = outcomes(deals, 7, seeded())
+
+        assert quantiles(deals, 7, (1, 9), seeded()) == (whole.quantile(1), whole.quantile(9))
 
     def test_what_is_sure_is_all_there_is_without_open_deals(self) -> None:
         found = outcomes([], 700, never)

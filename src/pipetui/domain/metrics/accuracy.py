@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.metrics.amounts import mean_of
 from pipetui.domain.metrics.forecast import won_in
-from pipetui.domain.metrics.outcomes import outcomes
+from pipetui.domain.metrics.outcomes import quantiles
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.snapshots import NONE_NOTED, Span, known_by
 
@@ -186,7 +186,7 @@ def _scored(
         for each in expected
         if each.minor is not None and each.chance is not None
     ]
-    spread = outcomes(unsure, sure, chance)
+    p10, p50, p90 = quantiles(unsure, sure, (_LOW, _MIDDLE, _HIGH), chance)
     there = [deal for deal in came if deal.created_at <= snapshot.taken_at]
     later = [deal for deal in came if deal.created_at > snapshot.taken_at]
     first = snapshot.period.first
@@ -196,9 +196,9 @@ def _scored(
         taken_at=snapshot.taken_at,
         days_late=max((taken - first).days, 0) if first else 0,
         forecast=sum(each.weighted for each in expected),
-        p10=spread.quantile(_LOW),
-        p50=spread.quantile(_MIDDLE),
-        p90=spread.quantile(_HIGH),
+        p10=p10,
+        p50=p50,
+        p90=p90,
         actual=_brought(there),
         born_later=_brought(later),
         deal_ids=tuple(deal.id for deal in there),

@@ -59,6 +59,64 @@ def outcomes(
     return _drawn(deals, sure, chance)
 
 
+def quantiles(
+    deals: Sequence[tuple[int, Chance]],
+    sure: int,
+    tenths: Sequence[int],
+    chance: Callable[[], float],
+) -> tuple[int, ...]:
+    """What `outcomes` and its `quantile` give, without holding every sum there can be.
+
+    Twenty deals of uneven amounts have a million sums, but each half of them a thousand: how much
+    weight the pairs have up to an amount is found by walking through both once.
+    """
+    if len(deals) > MOST_EXACT:
+        drawn = _drawn(deals, sure, chance)
+        return tuple(drawn.quantile(each) for each in tenths)
+    middle = len(deals) // 2
+    halves = _Halves(_counted(deals[:middle], sure), _counted(deals[middle:], 0))
+    return tuple(halves.quantile(each) for each in tenths)
+
+
+class _Halves:
+    """The sums of two halves of some deals; those of all are the sums of a pair of them."""
+
+    def __init__(self, one: Outcomes, other: Outcomes) -> None:
+        before = (0, *one.up_to)
+        self._one = [
+            (total, up_to - before[place])
+            for place, (total, up_to) in enumerate(zip(one.sums, one.up_to, strict=True))
+        ]
+        self._other = other
+        self._least = one.sums[0] + other.sums[0]
+        self._most = one.sums[-1] + other.sums[-1]
+        self._all = one.up_to[-1] * other.up_to[-1]
+
+    def quantile(self, tenths: int) -> int:
+        """As of `Outcomes`: the weight grows only at sums that can be, so it is one of them."""
+        wanted = tenths * self._all
+        low, high = self._least, self._most
+        while low < high:
+            between = (low + high) // 2
+            if self._weight_up_to(between) * _TENTHS >= wanted:
+                high = between
+            else:
+                low = between + 1
+        return low
+
+    def _weight_up_to(self, amount: int) -> int:
+        sums, up_to = self._other.sums, self._other.up_to
+        place, found = len(sums), 0
+        for total, weight in self._one:  # ascending, so that the other's share only shrinks
+            rest = amount - total
+            while place and sums[place - 1] > rest:
+                place -= 1
+            if not place:
+                break
+            found += weight * up_to[place - 1]
+        return found
+
+
 def _counted(deals: Sequence[tuple[int, Chance]], sure: int) -> Outcomes:
     weights = {sure: 1}
     for amount, likely in deals:
