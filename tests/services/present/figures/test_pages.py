@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,14 +11,23 @@ from hypothesis import given, settings
 
 from pipetui.domain.metrics.grouping import Dimension
 from pipetui.domain.metrics.periods import Period, parse_period
-from pipetui.domain.metrics.reaching import reach_to_win
+from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import Status
-from pipetui.services.demo.making import make_demo
-from pipetui.services.metrics import Figures, load_figures
+from pipetui.services.metrics import NAMES, Figures, load_figures
 from pipetui.services.present.figures.blocks import Page, Section, Table
-from pipetui.services.present.figures.pages import PAGES, group_page, page, report_pages
-from tests.support.databases import TestClock
+from pipetui.services.present.figures.pages import (
+    PAGES,
+    group_page,
+    page,
+    report_pages,
+    sections_of,
+)
+from pipetui.services.present.figures.sections import PARTS
+from pipetui.services.present.metrics import metric_json
+from pipetui.services.session import Session
+from tests.support.demo_book import NOW as DEMO_NOW
 from tests.support.facts import ALL, NOW, fact, facts, histories, last_days, periods
+from tests.support.said_figures import figures_of, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,45 +35,17 @@ if TYPE_CHECKING:
 
     from pipetui.domain.metrics.facts import Facts
 
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+RATE = re.compile(r"(\d[\d,]* % \(n \d[\d,]*\)|\d+ of \d+)(?=, \d+)")
+"""A share, as it is said with its interval behind it."""
 UNSAYABLE = re.compile(r"\bNone\b|\bnan\b|\binf\b|[<]|\{|\}")
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figures]:
+def demo(demo_file: Path) -> Iterator[Figures]:
     """The figures of the demo."""
-    path: Path = tmp_path_factory.mktemp("demo") / "demo.db"
-    session = make_demo(str(path), "test", read_clock=TestClock(MONDAY))
+    session = Session.open(str(demo_file), "test", read_clock=lambda: DEMO_NOW.instant)
     yield load_figures(session)
     session.close()
-
-
-def figures_of(known: Facts) -> Figures:
-    """The figures of facts that are in no database."""
-    measured = {
-        stage: rate
-        for process in known.maps
-        for stage, rate in reach_to_win(process, known.deals).items()
-    }
-    return Figures(facts=known, measured=measured)
-
-
-def texts(value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - blocks of any kind
-    """Every text in blocks, with the name of what it is."""
-    if is_dataclass(value) or hasattr(value, "_fields"):
-        names = getattr(value, "_fields", None) or [each.name for each in fields(value)]
-        for name in names:
-            inside = getattr(value, name)
-            if isinstance(inside, str):
-                yield name, inside
-            else:
-                yield from ((f"{name}.{n}" if n == "cells" else n, t) for n, t in texts(inside))
-    elif isinstance(value, tuple):
-        for each in value:
-            if isinstance(each, str):
-                yield "cell", each
-            else:
-                yield from texts(each)
 
 
 MAY_BE_EMPTY = {"note", "title", "mark_label", "said", "scale"}
@@ -74,7 +53,7 @@ MAY_BE_EMPTY = {"note", "title", "mark_label", "said", "scale"}
 
 def check(told: Page) -> None:
     """What holds for every page."""
-    assert bool(told.sections) == (told.key not in PAGES or bool(PAGES[told.key].parts))
+    assert told.sections
     keys = [each.key for each in told.sections]
     assert len(set(keys)) == len(keys)
     for section in told.sections:
@@ -121,6 +100,54 @@ class TestDemo:
 
     def test_the_report_has_all_pages(self, demo: Figures) -> None:
         assert [each.key for each in report_pages(demo, ALL)] == list(PAGES)
+
+    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("spoken", ["12m", "2026-Q4", "all"])
+    def test_every_share_that_is_told_is_in_the_document_for_programs_too(
+        self, demo: Figures, name: str, spoken: str
+    ) -> None:
+        period = parse_period(spoken, demo.facts.as_of.today)
+        documents = [
+            metric_json(name, demo.of(name, each), demo)
+            for each in (period, period.previous())
+            if each is not None
+        ]
+        known = set(shares(documents))
+        sections = [
+            each
+            for each in sections_of(demo, name, period)
+            if each.key != "win_rate_trend"  # a win rate for each month
+        ]
+
+        assert sections
+        for _, text in texts(tuple(each.blocks for each in sections)):
+            assert set(RATE.findall(text)) <= known, text
+
+    def test_every_metric_has_its_words(self) -> None:
+        assert {part.metric for part in PARTS.values()} == set(NAMES)
+
+    def test_every_metric_stands_on_a_page(self) -> None:
+        told = {PARTS[each].metric for one in PAGES.values() for each in one.parts if each in PARTS}
+
+        assert told == set(NAMES)
+
+
+def shares(document: Any) -> Iterator[str]:  # noqa: ANN401 - a document
+    """Every share of a document, as people are told it."""
+    if isinstance(document, list):
+        for each in document:
+            yield from shares(each)
+    if not isinstance(document, dict):
+        return
+    if {"hits", "n"} <= document.keys():
+        yield Rate(document["hits"], document["n"]).said
+    if document.get("source") == "measured":
+        yield Rate(round(document["value"] * document["n"]), document["n"]).said
+    for part in ("promoters", "detractors"):
+        if part in document:
+            yield Rate(document[part], document["n"]).said
+    for each in document.values():
+        yield from shares(each)
 
 
 class TestAnyFacts:

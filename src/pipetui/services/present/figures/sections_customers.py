@@ -92,11 +92,14 @@ def _clients(value: Customers, words: Words, before: Customers | None) -> Sectio
                 value.logo_churn,
                 words,
                 before.logo_churn if before and not before.missing else None,
-                deals=_ids(value.churned),
+                deals=_ids(value.at_start),
                 missing="nobody was a client then",
                 more_is=Tone.BAD,
             )
         )
+    if value.churned:
+        churned = value.churned
+        numbers.append(Number("Who left", _count(churned), "", _ids(churned), Tone.BAD))
     basis, deals = value.basis, value.deal_ids
     return Section("retention", "Clients", basis, (Numbers(tuple(numbers)),), deals)
 

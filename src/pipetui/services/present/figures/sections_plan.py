@@ -88,7 +88,8 @@ def _standing(found: Plan) -> Numbers:
             "Missing",
             amount_of(found.gap, code) if found.gap else "nothing, it is reached",
             f"{counted(found.days_left, 'day')} left" if found.days_left else "no day is left",
-            tone=Tone.STRONG if found.gap else Tone.GOOD,
+            found.deal_ids,
+            Tone.STRONG if found.gap else Tone.GOOD,
         ),
     ]
     if found.wins is not None and found.gap:

@@ -91,7 +91,8 @@ def _summary(process: ProcessMap, value: WonPaths, words: Words) -> Iterator[Num
     )
     yield Number("Days from the first stage, in the middle", value.days.said, deals=value.deal_ids)
     if value.slow_days is not None:
-        yield Number("Slow", f"longer than {words.days(value.slow_days)}", "as one in ten is")
+        said = f"longer than {words.days(value.slow_days)}"
+        yield Number("Slow", said, "as one in ten is", value.deal_ids)
 
 
 def _way(process: ProcessMap, stages: Sequence[Stage]) -> str:
