@@ -171,7 +171,7 @@ def test_a_deal_is_shown_whole(cli: CommandLine) -> None:
         "Proposal, 20 d (4 of 5 in Sales)",
         "20 d in Proposal, the line is 14 d",
         "€12,000",
-        "50% (assumed for Proposal)",
+        "50 % (assumed for Proposal)",
         "Decides with her brother",
         "Checklist 1 of 4",
         "1  [x]  Present the offer live",

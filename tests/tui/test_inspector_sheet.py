@@ -112,7 +112,7 @@ def test_the_head_tells_the_facts_that_are_there() -> None:
         "Company  Acme",
         "Value    €12,000",
         "Stage    Lead, 1 of 2 in Sales",
-        "Chance   10%, as in every Lead",
+        "Chance   10 % (assumed for Lead)",
         "Tags     #web #vip",
         "Made     2 Mar",
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from pipetui.domain.cards import Card, LaneOrder, order_key
 from pipetui.domain.dates import Now
 from pipetui.domain.filtering import card_filter
+from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.money import Money, sum_by_currency
 from pipetui.domain.process import ProcessMap
 from pipetui.tui.board import state as boards
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from pipetui.tui.board.lanes import Lane
 
 IDS = st.integers(1, 9)
+MEASURED = {1: Rate(7, 21), 2: Rate(19, 19), 4: Rate(20, 20)}
+"""Of the second stage too few deals are known to go by."""
 FILTERS = (
     "",
     "w",
@@ -68,7 +71,7 @@ class Board(RuleBasedStateMachine):
     def start(self, data: st.DataObject, numbers: set[int]) -> None:
         made = [data.draw(cards(number)) for number in numbers]
         known = [each for each in made if (each.stage_id or 0) <= len(LANES)]
-        self.state = boards.make_state(process(), known, NOW)
+        self.state = boards.make_state(process(), known, NOW, measured=MEASURED)
         self.everything = {each.id: each for each in known}
 
     # -- the world changes -----------------------------------------------------------------
@@ -273,12 +276,15 @@ def total(cards: Iterable[Card]) -> dict[str, int]:
 
 
 def likely(card: Card, lane: Lane) -> int | None:
-    """What an open card adds to its lane's weighted sum, worked out in decimals."""
-    percent = lane.stage.probability if card.probability is None else card.probability
-    if card.value is None or percent is None:
+    """What an open card adds to its lane's weighted sum, worked out in fractions."""
+    measured = {1: Fraction(7, 21), 4: Fraction(1)}.get(lane.stage.id)
+    assumed = None if lane.stage.probability is None else Fraction(lane.stage.probability, 100)
+    chance = assumed if measured is None else measured
+    if card.probability is not None:
+        chance = Fraction(card.probability, 100)
+    if card.value is None or chance is None:
         return None
-    exact = Decimal(card.value.annualised().minor * percent) / 100
-    return int(exact.to_integral_value(ROUND_HALF_EVEN))
+    return round(card.value.annualised().minor * chance)
 
 
 TestBoard = Board.TestCase
@@ -426,6 +432,19 @@ def test_an_amount_of_nothing_is_no_sum() -> None:
     free = card(1, value=Money(0, "EUR"))
 
     assert boards.make_state(process(), [free], NOW).lanes[0].sums == {}
+
+
+def test_a_measured_stage_weighs_its_cards_by_what_was_measured_unless_it_is_pinned() -> None:
+    lead, *others = process().stages
+    pinned = replace(process(), stages=(replace(lead, probability_fixed=True), *others))
+    dear, own = (card(n, value=Money(900, "EUR"), probability=p) for n, p in ((1, None), (2, 50)))
+
+    def weighted(line: ProcessMap, measured: dict[int, Rate]) -> object:
+        return boards.make_state(line, [dear, own], NOW, measured=measured).lanes[0].weighted
+
+    assert weighted(process(), {1: Rate(10, 30)}) == {"EUR": 300 + 450}
+    assert weighted(process(), {1: Rate(6, 19)}) == {"EUR": 90 + 450}
+    assert weighted(pinned, {1: Rate(10, 30)}) == {"EUR": 90 + 450}
 
 
 def test_a_filter_word_that_is_half_typed_shows_nothing_wrong() -> None:

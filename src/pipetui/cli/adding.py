@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from pipetui.cli.output import Line
+    from pipetui.cli.output import Line, Output
     from pipetui.domain.commands import DealDraft
     from pipetui.domain.process import ProcessMap, Stage
     from pipetui.services.session import Session
@@ -102,7 +102,7 @@ def add(
             next_step,
         )
         drafts = _read_lines(lines, options)
-        written = _add_all(session, drafts, [number for number, _ in lines], here.out.width)
+        written = _add_all(session, drafts, [number for number, _ in lines], here.out)
     tell(here, written, Body(deal_items, _understood))
 
 
@@ -173,11 +173,11 @@ def _home(maps: Sequence[ProcessMap], pipeline: str | None) -> ProcessMap | None
 
 
 def _add_all(
-    session: Session, drafts: Sequence[DealDraft], numbers: Sequence[int], width: int | None
+    session: Session, drafts: Sequence[DealDraft], numbers: Sequence[int], out: Output
 ) -> Written:
     """Add every draft as one step; a refusal names the line it is about."""
     try:
-        return execute(session, AddDeals(drafts=tuple(drafts)), width)
+        return execute(session, AddDeals(drafts=tuple(drafts)), out.width, as_json=out.as_json)
     except Refused:
         done: list[object] = []
         try:

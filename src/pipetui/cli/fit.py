@@ -71,12 +71,14 @@ def question_rows(answers: Mapping[str, Answer | None]) -> list[list[Cell]]:
 
 
 def _list(here: Program, ids: tuple[int, ...]) -> None:
+    from pipetui.services.chances import load_measured
     from pipetui.services.present.deals import DealPresenter
     from pipetui.services.reading import deals_by_id, maps
 
     with here.session() as session:
         found = deals_by_id(session, ids)
-        presenter = DealPresenter(maps(session), session.now())
+        measured = load_measured(session) if here.out.as_json else {}
+        presenter = DealPresenter(maps(session), session.now(), measured=measured)
     missing = [each for each in ids if each not in {facts.deal.id for facts in found}]
     if missing:
         raise Refused(f"there is no deal #{missing[0]}", "`pipetui list` shows the numbers")

@@ -69,6 +69,7 @@ def list_deals(
     Without options all open ones of every pipeline, most urgent first. Next steps are marked
     ! overdue, ● today, ○ to come, ∅ none.
     """
+    from pipetui.services.chances import load_measured
     from pipetui.services.lines import load_lines
     from pipetui.services.present.deals import DealPresenter
     from pipetui.services.reading import DealFilter, maps, name_deals
@@ -81,7 +82,8 @@ def list_deals(
         now = session.now()
         known = maps(session)
         stale_lines = load_lines(session, working_days=here.working_days)
-        presenter = DealPresenter(known, now, stale_lines)
+        measured = load_measured(session) if here.out.as_json else {}
+        presenter = DealPresenter(known, now, stale_lines, measured)
         lines = find_pipelines(known, pipeline)
         stages = _stages(lines, stage) if stage is not None else None
         found = find_deals(

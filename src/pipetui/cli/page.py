@@ -24,6 +24,7 @@ from pipetui.domain.fit import answers_of, fit_of, fit_text
 from pipetui.domain.model import Direction, Status
 from pipetui.domain.planning import repeat_text
 from pipetui.domain.summary import checklist, sub_steps
+from pipetui.services.present.chances import chance_text
 from pipetui.services.present.conditions import judge_conditions
 from pipetui.services.present.deals import why_here
 
@@ -47,6 +48,7 @@ def show(ctx: typer.Context, words: Annotated[list[str], Argument(metavar="ID")]
 
     ID is its number, or a part of an open deal's title that means only one.
     """
+    from pipetui.services.chances import load_measured
     from pipetui.services.lines import load_lines
     from pipetui.services.present.deals import DealPresenter
     from pipetui.services.reading import deal_history, maps, resolve_deal, whole_deal
@@ -59,7 +61,7 @@ def show(ctx: typer.Context, words: Annotated[list[str], Argument(metavar="ID")]
         known = maps(session)
         now = session.now()
         stale_lines = load_lines(session, working_days=here.working_days)
-    presenter = DealPresenter(known, now, stale_lines)
+        presenter = DealPresenter(known, now, stale_lines, load_measured(session))
     if here.out.as_json:
         here.out.document(presenter.whole(whole, history))
         return
@@ -153,14 +155,8 @@ class _Page:
         return f"{stage.name}{since} ({place} of {len(self.process.stages)} in {line})"
 
     def _chance(self) -> str | None:
-        stage = self.presenter.stage(self.deal)
-        if self.deal.status is not Status.OPEN:
-            return None
-        if self.deal.probability is not None:
-            return f"{self.deal.probability}% (your own estimate)"
-        if stage is None or stage.probability is None:
-            return None
-        return f"{stage.probability}% (assumed for {stage.name})"
+        chance = self.presenter.chance(self.deal)
+        return None if chance is None else chance_text(chance, self.presenter.stage(self.deal))
 
     def _close(self) -> str | None:
         deal = self.deal

@@ -51,6 +51,7 @@ def add(
 
 def list_tasks(ctx: typer.Context) -> None:
     """List what is to be done on open deals, soonest first."""
+    from pipetui.services.chances import load_measured
     from pipetui.services.present.deals import DealPresenter
     from pipetui.services.reading import maps, name_deals, tasks_to_do
 
@@ -60,7 +61,8 @@ def list_tasks(ctx: typer.Context) -> None:
         deals = {deal.id: deal for _, deal in found}
         named = {each.deal.id: each for each in name_deals(session, list(deals.values()))}
         now = session.now()
-        presenter = DealPresenter(maps(session), now)
+        measured = load_measured(session) if here.out.as_json else {}
+        presenter = DealPresenter(maps(session), now, measured=measured)
     if here.out.as_json:
         items = [
             {**presenter.task(task), "deal": presenter.deal(named[deal.id])} for task, deal in found

@@ -39,6 +39,7 @@ def today(
 
     All reasons of a deal are in --json; the text names the most urgent one in full.
     """
+    from pipetui.services.chances import load_measured
     from pipetui.services.config import load_config
     from pipetui.services.present.deals import DealPresenter
     from pipetui.services.reading import deals_by_id, maps
@@ -56,7 +57,7 @@ def today(
         by_id = {each.deal.id: each for each in deals_by_id(session, [i.deal_id for i in items])}
         now = session.now()
         if here.out.as_json:
-            presenter = DealPresenter(known, now, policy.lines)
+            presenter = DealPresenter(known, now, policy.lines, load_measured(session))
             told = [_item_json(item, presenter.deal(by_id[item.deal_id])) for item in items]
             here.out.document({"items": told, "count": len(told), "total": len(queue)})
             return

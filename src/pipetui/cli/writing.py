@@ -64,12 +64,15 @@ def carry_out(
     """
     with here.session() as session:
         asked = command(session) if callable(command) else command
-        written = execute(session, asked, here.out.width)
+        written = execute(session, asked, here.out.width, as_json=here.out.as_json)
     tell(here, written, body)
 
 
-def execute(session: Session, command: Command, width: int | None) -> Written:
-    """Do a command and read what it wrote."""
+def execute(
+    session: Session, command: Command, width: int | None, *, as_json: bool = False
+) -> Written:
+    """Do a command and read what it wrote; how likely deals are to be won is in the JSON alone."""
+    from pipetui.services.chances import load_measured
     from pipetui.services.present.deals import DealPresenter
     from pipetui.services.reading import deals_by_id, maps
 
@@ -80,7 +83,9 @@ def execute(session: Session, command: Command, width: int | None) -> Written:
     now = session.now()
     facts = [found[each] for each in ids if each in found]
     known = maps(session)
-    return Written(done, facts, DealPresenter(known, now), known, now, width)
+    measured = load_measured(session) if as_json and facts else {}
+    presenter = DealPresenter(known, now, measured=measured)
+    return Written(done, facts, presenter, known, now, width)
 
 
 def tell(here: Program, written: Written, body: Body | None = None) -> None:

@@ -166,10 +166,3 @@ def _closed(card: Card) -> float:
 
 def _by_value(card: Card) -> Decimal:
     return -(card.value.annualised().amount if card.value else Decimal(-1))
-
-
-def weighted(minor: int, percent: int) -> int:
-    """What an amount in minor units counts for at a probability, rounded half-even."""
-    hundredfold = minor * percent
-    # Half up, and one less where that made a half odd.
-    return (hundredfold + 50) // 100 - (hundredfold % 200 == 50)  # noqa: PLR2004 - of a hundred

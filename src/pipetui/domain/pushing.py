@@ -40,7 +40,7 @@ class Push:
     """None where the goal counts customers."""
     gap: int = 0
     likely: int = 0
-    """What is open, by the probabilities of its stages."""
+    """What is open, each by its chance to be won."""
     offered: int = 0
     """What is open, all of it."""
     uncounted: int = 0

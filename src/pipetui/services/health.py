@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.dates import days_between
 from pipetui.domain.errors import Refused
 from pipetui.domain.fit import fit_of
 from pipetui.domain.health import judge_health
+from pipetui.domain.metrics.chances import chance_in, chance_of
 from pipetui.domain.metrics.flow import stage_flows
 from pipetui.domain.pushing import Push, PushKind, Selling, decide_push
 from pipetui.domain.review import review_queue
 from pipetui.domain.signs import Details, Facts, Health, Sign, Thresholds, Watched
+from pipetui.services.chances import load_measured
 from pipetui.services.config import Config
 from pipetui.services.present.amounts import short_money
 from pipetui.services.reading import progress_of
@@ -23,12 +26,14 @@ from pipetui.store.queries.review import load_cycles, load_standings
 from pipetui.store.queries.stays import load_stays_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pipetui.domain.dates import Now
-    from pipetui.domain.process import ProcessMap
+    from pipetui.domain.metrics.rates import Rate
+    from pipetui.domain.process import ProcessMap, Stage
     from pipetui.services.session import Session
     from pipetui.store.database import Reading
+    from pipetui.store.queries.health import DealDetails
 
 _ALL = 100
 _LEAST_TOLD = 0.01
@@ -52,11 +57,12 @@ def load_health(
         cycles, _ = load_cycles(connection, line, starts, now.instant, now.today)
         watched = _watched(connection, process, config, now)
     policy = load_policy(session, config.day, line)
-    own = {each.id: each.probability for each in details}
-    likely = {stage.id: stage.probability for stage in process.every_stage}
+    measured = load_measured(session)
+    own = {each.id: each for each in details}
+    stages = {stage.id: stage for stage in process.every_stage}
     selling = Selling(
         open_deals=[
-            (deal.value, likely[deal.stage_id] if own.get(deal.id) is None else own[deal.id])
+            (deal.value, _likely(own.get(deal.id), stages[deal.stage_id], measured))
             for deal in deals
         ],
         won_values=won,
@@ -94,6 +100,12 @@ def load_watched(
     with session.read() as connection:
         process = _map_of(connection, pipeline_id)
         return _watched(connection, process, config or Config(), session.now())
+
+
+def _likely(own: DealDetails | None, stage: Stage, measured: Mapping[int, Rate]) -> Fraction | None:
+    """How likely a deal is to be won, in percent."""
+    chance = chance_in(stage, measured) if own is None else chance_of(own, stage, measured)
+    return None if chance is None else Fraction(_ALL * chance.hits, chance.of)
 
 
 def _map_of(connection: Reading, pipeline_id: int | None) -> ProcessMap:
@@ -153,7 +165,7 @@ def _arithmetic(push: Push) -> Iterable[str]:
     gap, likely, offered = (_amount(each, push) for each in (push.gap, push.likely, push.offered))
     yield f"{gap} are missing, with {_days(push.days_left)} left"
     out = f"; {push.uncounted} more cannot be counted" if push.uncounted else ""
-    yield f"{offered} are open, {likely} by the stages' probabilities{out}"
+    yield f"{offered} are open, {likely} by the chance of each{out}"
     share = push.win_rate.value or 0.0
     usual = _amount(round(push.offered * share), push)
     yield f"{push.win_rate.said} were won: of {offered} that would be {usual}"

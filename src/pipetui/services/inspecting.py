@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Refused
 from pipetui.domain.staleness import FIXED
+from pipetui.services.chances import load_measured
 from pipetui.services.present.inspection import Inspection
 from pipetui.store import log
 from pipetui.store.queries.cards import load_maps
 from pipetui.store.queries.deals import load_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from pipetui.domain.metrics.rates import Rate
     from pipetui.domain.process import ProcessMap
     from pipetui.domain.staleness import Lines
     from pipetui.services.session import Session
@@ -22,14 +24,20 @@ CHANGES_TOLD = 30
 """Of a long history the newest so many are read."""
 
 
-def inspect_deal(
+def inspect_deal(  # noqa: PLR0913 - what whoever asks knows already
     session: Session,
     deal_id: int,
     maps: Sequence[ProcessMap] | None = None,
     refused: str | None = None,
+    *,
     lines: Lines = FIXED,
+    measured: Mapping[int, Rate] | None = None,
 ) -> Inspection:
-    """Read a deal whole, the maps only when they are not at hand; Refused when there is none."""
+    """Read a deal whole; Refused when there is none.
+
+    The maps, and what was measured of the stages, are read only when they are not at hand.
+    """
+    measured = load_measured(session) if measured is None else measured
     with session.read() as connection:
         whole = load_whole(connection, deal_id)
         if whole is None:
@@ -43,4 +51,5 @@ def inspect_deal(
             changes_count=log.count_entries(connection, deal_id=deal_id),
             refused=refused,
             lines=lines,
+            measured=measured,
         )

@@ -58,7 +58,7 @@ class Rate:
             return "none yet"
         if self.is_small:
             return f"{self.hits} of {self.n}"
-        return f"{_percent(self.hits / self.n)} % (n {self.n})"
+        return f"{percent_of(self.hits / self.n)} % (n {self.n})"
 
     @property
     def said_with_range(self) -> str:
@@ -66,7 +66,7 @@ class Rate:
         interval = self.interval
         if interval is None:
             return self.said
-        low, high = (_percent(end) for end in interval)
+        low, high = (percent_of(end) for end in interval)
         return f"{self.said}, {low}\N{EN DASH}{high} %"
 
     def differs_from(self, other: Rate) -> bool:
@@ -77,7 +77,7 @@ class Rate:
         return mine[1] < theirs[0] or theirs[1] < mine[0]
 
 
-def _percent(share: float) -> int:
+def percent_of(share: float) -> int:
     """Whole percent, but 0 and 100 only for none and all."""
     if share in {0.0, 1.0}:
         return round(share * _ALL)

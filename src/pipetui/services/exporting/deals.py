@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TextIO
 
 from pipetui.domain.dates import When
+from pipetui.services.chances import load_measured
 from pipetui.services.exporting.cells import guard, join_list
 from pipetui.services.exporting.sheet import COLUMNS, NUMBERS, extra_headers
 from pipetui.services.lines import load_lines
@@ -56,9 +57,9 @@ def write_deals_csv(
 
 def write_deals_json(session: Session, stream: TextIO, progress: Progress) -> int:
     """Every deal as `pipetui list --json` shows it; gives their number."""
-    lines = load_lines(session)
+    lines, measured = load_lines(session), load_measured(session)
     with session.read() as connection:
-        presenter = DealPresenter(load_maps(connection), session.now(), lines)
+        presenter = DealPresenter(load_maps(connection), session.now(), lines, measured)
         done, total = 0, count_deals(connection)
         stream.write('{"items": [')
         for page in fact_pages(connection):

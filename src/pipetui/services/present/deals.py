@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.cards import step_state
 from pipetui.domain.dates import Now, days_between
+from pipetui.domain.metrics.chances import chance_of
 from pipetui.domain.model import Deal, Status
 from pipetui.domain.money import Money
 from pipetui.domain.process import StageKind
 from pipetui.domain.staleness import FIXED, NEVER_STALE, Lines, Staleness, staleness
 from pipetui.domain.summary import checklist, sub_steps
 from pipetui.services.present.amounts import money_json
+from pipetui.services.present.chances import chance_json
 from pipetui.services.present.changes import DERIVED, name_of
 from pipetui.services.present.conditions import judge_conditions
 from pipetui.services.present.fit import fit_json
@@ -21,6 +23,8 @@ from pipetui.services.present.fit import fit_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from pipetui.domain.metrics.chances import Chance
+    from pipetui.domain.metrics.rates import Rate
     from pipetui.domain.model import Contact, Task, Touch, Visit
     from pipetui.domain.operation import Change
     from pipetui.domain.process import ProcessMap, Stage
@@ -55,11 +59,18 @@ def why_here(whole: WholeDeal) -> str | None:
 
 
 class DealPresenter:
-    """Shows deals against the maps and the present they stand in."""
+    """Shows deals against the maps and the present they stand in, and what history measured."""
 
-    def __init__(self, maps: Sequence[ProcessMap], now: Now, lines: Lines = FIXED) -> None:
+    def __init__(
+        self,
+        maps: Sequence[ProcessMap],
+        now: Now,
+        lines: Lines = FIXED,
+        measured: Mapping[int, Rate] | None = None,
+    ) -> None:
         self._now = now
         self._lines = lines
+        self._measured = measured or {}
         self._maps = {process.pipeline.id: process for process in maps}
         self._stages = {stage.id: stage for process in maps for stage in process.every_stage}
 
@@ -93,6 +104,12 @@ class DealPresenter:
         entered = day_of(deal.stage_entered_at)
         return staleness(stage, entered, touched, deal.next_due, self._now.today, self._lines)
 
+    def chance(self, deal: Deal) -> Chance | None:
+        """How likely an open deal is to be won; None of one that is decided, or where unknown."""
+        if deal.status is not Status.OPEN:
+            return None
+        return chance_of(deal, self.stage(deal), self._measured)
+
     def days_in_stage(self, deal: Deal) -> int | None:
         """Days of the stay, up to the close of a deal that is over; None without a stage."""
         if deal.stage_id is None:
@@ -124,7 +141,7 @@ class DealPresenter:
             "churned_at": instant_json(deal.churned_at),
             "churn_reason": deal.churn_reason,
             "value": money_json(deal.value),
-            "probability": self._probability(deal, stage),
+            "probability": chance_json(self.chance(deal)),
             "owner": deal.owner,
             "source": deal.source,
             "product": deal.product,
@@ -263,16 +280,6 @@ class DealPresenter:
             "start_known": visit.start_known,
             "forced": visit.forced,
         }
-
-    def _probability(self, deal: Deal, stage: Stage | None) -> Json:
-        percent: int | None = None
-        source: str | None = None
-        if deal.status is Status.OPEN:
-            if deal.probability is not None:
-                percent, source = deal.probability, "override"
-            elif stage is not None and stage.probability is not None:
-                percent, source = stage.probability, "assumed"
-        return {"value": None if percent is None else percent / 100, "source": source, "n": None}
 
     def _differences(self, change: Change) -> list[Json]:
         head = {"entity": str(change.entity), "id": change.id}

@@ -12,6 +12,7 @@ from pipetui.domain.staleness import FIXED
 from pipetui.domain.summary import checklist, next_step, sub_steps
 from pipetui.domain.text import visible
 from pipetui.services.present.amounts import money_text
+from pipetui.services.present.chances import chance_text
 from pipetui.services.present.conditions import judge_conditions
 from pipetui.services.present.deals import DealPresenter, why_here
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, time
 
     from pipetui.domain.dates import Now
+    from pipetui.domain.metrics.rates import Rate
     from pipetui.domain.model import Contact, Deal, Task
     from pipetui.domain.process import ProcessMap, Stage
     from pipetui.domain.staleness import Lines
@@ -46,6 +48,8 @@ class Inspection:
     """Why a move of it has just been refused."""
     lines: Lines = FIXED
     """After how many days it has been in its stage too long."""
+    measured: Mapping[int, Rate] = field(default_factory=dict)
+    """How many of the deals that came to each stage were won."""
 
     @property
     def deal(self) -> Deal:
@@ -80,7 +84,7 @@ class Inspection:
     @property
     def presenter(self) -> DealPresenter:
         """What follows from maps and present."""
-        return DealPresenter(self.maps, self.now, self.lines)
+        return DealPresenter(self.maps, self.now, self.lines, self.measured)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,14 +205,8 @@ def _stage_said(inspection: Inspection) -> str | None:
 
 
 def _chance_said(inspection: Inspection) -> str | None:
-    deal, stage = inspection.deal, inspection.stage
-    if deal.status is not Status.OPEN:
-        return None
-    if deal.probability is not None:
-        return f"{deal.probability}%, your own estimate"
-    if stage is None or stage.probability is None:
-        return None
-    return f"{stage.probability}%, as in every {stage.name}"
+    chance = inspection.presenter.chance(inspection.deal)
+    return None if chance is None else chance_text(chance, inspection.stage)
 
 
 def _close_said(inspection: Inspection) -> str | None:

@@ -14,6 +14,7 @@ from pipetui.domain.commands import AddDeals
 from pipetui.domain.errors import StoreError
 from pipetui.domain.quickadd import deal_where_it_lands
 from pipetui.services import reading
+from pipetui.services.chances import load_measured
 from pipetui.services.inspecting import inspect_deal
 from pipetui.services.lines import load_lines
 from pipetui.services.present.inspection import Inspection, StageInspection
@@ -43,7 +44,9 @@ class Desk:
         self.sequence = board.sequence
         self.maps = board.maps
         lines = load_lines(session, working_days=working_days)
-        state = boards.make_state(board.process, board.cards, session.now())
+        state = boards.make_state(
+            board.process, board.cards, session.now(), measured=load_measured(session)
+        )
         self.state: BoardState = boards.with_lines(state, lines)
         self._look_at_goal()
         self._signs_known: tuple[int, int, date] | None = None
@@ -97,9 +100,9 @@ class Desk:
         """The board of another pipeline, in the same order, with nothing filtered or folded."""
         board = reading.load_board(self.session, pipeline_id)
         self.sequence, self.maps = board.sequence, board.maps
-        lines = self.state.lines
-        state = boards.make_state(board.process, board.cards, self.now, self.state.order)
-        self.state = boards.with_lines(state, lines)
+        shown = self.state
+        state = boards.make_state(board.process, board.cards, self.now, shown.order, shown.measured)
+        self.state = boards.with_lines(state, shown.lines)
         self._look_at_goal()
 
     def open_pipeline_of(self, deal_id: int) -> None:
@@ -153,6 +156,8 @@ class Desk:
         """Show a board as it was shown before, read anew; filter, order and cursor stay."""
         board = reading.load_board(self.session, state.process.pipeline.id)
         self.sequence, self.maps = board.sequence, board.maps
+        # As the lines, it holds until the board is read anew: a key does not count the history.
+        state = replace(state, measured=load_measured(self.session))
         state = boards.with_board(state, board.process, board.cards)
         self.state = boards.with_now(state, self.now)
         self._look_at_goal()
@@ -209,7 +214,14 @@ class Desk:
         """All about what is under the cursor: a deal, or on a head a stage."""
         state = self.state
         if state.cursor.deal is not None:
-            return inspect_deal(self.session, state.cursor.deal, self.maps, refused, state.lines)
+            return inspect_deal(
+                self.session,
+                state.cursor.deal,
+                self.maps,
+                refused,
+                lines=state.lines,
+                measured=state.measured,
+            )
         if not state.lanes:
             return None
         lane = state.lane

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from itertools import compress, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipetui.domain.cards import LaneOrder, order_key, weighted
+from pipetui.domain.cards import LaneOrder, order_key
 from pipetui.domain.filtering import card_filter
+from pipetui.domain.metrics.chances import chance_in, chance_of
 from pipetui.domain.staleness import FIXED
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from pipetui.domain.cards import Card
     from pipetui.domain.dates import Now
+    from pipetui.domain.metrics.chances import Chance
+    from pipetui.domain.metrics.rates import Rate
     from pipetui.domain.process import ProcessMap, Stage
     from pipetui.domain.staleness import Lines
 
@@ -41,7 +44,7 @@ class Lane:
     A currency that comes to nothing is not in it.
     """
     weighted: Mapping[str, int] = field(default_factory=dict)
-    """Value times probability of the open ones, likewise."""
+    """Value times probability of the open ones, each rounded, likewise."""
     open_sums: Mapping[str, int] = field(default_factory=dict)
     """Value of the open ones, likewise."""
     open_count: int = 0
@@ -81,6 +84,8 @@ class Sight:
     filter_text: str = ""
     lines: Lines = FIXED
     """After how many days a card has been in its stage too long."""
+    measured: Mapping[int, Rate] = field(default_factory=dict)
+    """How many of the deals that came to each stage were won."""
 
 
 def lay_out(cards: Mapping[int, Card], sight: Sight) -> tuple[Stack, ...]:
@@ -91,7 +96,8 @@ def lay_out(cards: Mapping[int, Card], sight: Sight) -> tuple[Stack, ...]:
             members[card.stage_id].append(card)
     key = order_key(sight.order, sight.now.today)
     return tuple(
-        _stack(stage, sorted(members[stage.id], key=key)) for stage in sight.process.stages
+        _stack(stage, sorted(members[stage.id], key=key), sight.measured)
+        for stage in sight.process.stages
     )
 
 
@@ -120,9 +126,10 @@ def change(
             result.append(stack)
         elif len(out) + len(into) > _FEW:
             kept = [after[deal] for deal in deals if deal not in out]
-            result.append(_stack(stage, sorted([*kept, *into], key=key)))
+            result.append(_stack(stage, sorted([*kept, *into], key=key), sight.measured))
         else:
             columns: Sequence[tuple[Any, ...]] = stack.columns
+            usual = chance_in(stage, sight.measured)
             for deal in out:
                 place = columns[0].index(deal)
                 columns = [each[:place] + each[place + 1 :] for each in columns]
@@ -130,7 +137,7 @@ def change(
                 place = bisect(columns[0], key(card), key=lambda deal: key(after[deal]))
                 columns = [
                     each[:place] + (figure,) + each[place:]  # noqa: RUF005 - slices are fast
-                    for each, figure in zip(columns, _row(card, stage), strict=True)
+                    for each, figure in zip(columns, _row(card, usual), strict=True)
                 ]
             codes = {card.value.currency for card in into if card.value}
             result.append(_stacked(stage, _Columns(*columns), stack.currencies | codes))
@@ -176,22 +183,23 @@ def _narrowed(stack: Stack, fits: Sequence[bool]) -> Lane:
     return _lane(stack.lane.stage, stack.columns, stack.currencies, fits)
 
 
-def _stack(stage: Stage, ordered: Sequence[Card]) -> Stack:
-    rows = [_row(card, stage) for card in ordered]
+def _stack(stage: Stage, ordered: Sequence[Card], measured: Mapping[int, Rate]) -> Stack:
+    usual = chance_in(stage, measured)
+    rows = [_row(card, usual) for card in ordered]
     columns = _Columns(*zip(*rows, strict=True))
     return _stacked(stage, columns, frozenset(columns.currencies))
 
 
-def _row(card: Card, stage: Stage) -> tuple[int, str, str, int, int, int, bool]:
-    """What a card adds to each column."""
+def _row(card: Card, usual: Chance | None) -> tuple[int, str, str, int, int, int, bool]:
+    """What a card adds to each column; `usual` is the chance of a deal in its stage."""
     value, is_open = card.value, card.is_open
     if value is None:
         return card.id, card.found_by, "", 0, 0, 0, is_open
     yearly = value.annualised().minor
     if not is_open:
         return card.id, card.found_by, value.currency, yearly, 0, 0, False
-    percent = stage.probability if card.probability is None else card.probability
-    likely = 0 if percent is None else weighted(yearly, percent)
+    chance = usual if card.probability is None else chance_of(card, None, {})
+    likely = 0 if chance is None else chance.share(yearly)
     return card.id, card.found_by, value.currency, yearly, likely, yearly, True
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipetui.domain.cards import Card
     from pipetui.domain.dates import Now
     from pipetui.domain.goals import GoalProgress
+    from pipetui.domain.metrics.rates import Rate
     from pipetui.domain.process import ProcessMap
     from pipetui.domain.staleness import Lines
 
@@ -66,6 +67,8 @@ class BoardState:
     """How many deals of all pipelines need a decision; None while they are not counted."""
     lines: Lines = FIXED
     """After how many days a card has been in its stage too long."""
+    measured: Mapping[int, Rate] = field(default_factory=dict)
+    """How many of the deals that came to each stage were won, as of when the board was read."""
     folds: Mapping[int, int | None] = field(default_factory=dict)
     """Ids of folded stages, with the deal the cursor left when it folded them."""
 
@@ -106,7 +109,9 @@ class BoardState:
     @property
     def sight(self) -> Sight:
         """What of the cards is shown, and in which order."""
-        return Sight(self.process, self.now, self.order, self.filter_text, self.lines)
+        return Sight(
+            self.process, self.now, self.order, self.filter_text, self.lines, self.measured
+        )
 
 
 def make_state(
@@ -114,10 +119,12 @@ def make_state(
     cards: Iterable[Card],
     now: Now,
     order: LaneOrder = LaneOrder.URGENCY,
+    measured: Mapping[int, Rate] | None = None,
 ) -> BoardState:
     """A board with the cursor on its first card."""
     by_id = {card.id: card for card in cards}
-    state = _laid_out(BoardState(process, now, by_id, (), (), order=order))
+    state = BoardState(process, now, by_id, (), (), order=order, measured=measured or {})
+    state = _laid_out(state)
     for index, lane in enumerate(state.lanes):
         if lane.ids:
             return replace(state, cursor=Cursor(index, lane.ids[0]))
