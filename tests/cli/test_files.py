@@ -164,9 +164,48 @@ def test_a_formula_is_disarmed_unless_raw(cli: CommandLine, tmp_path: Path) -> N
 
 
 def test_what_cannot_be_exported_is_refused_with_what_can(cli: CommandLine, tmp_path: Path) -> None:
-    assert "One of deals, all" in cli.fails(1, "export", "moods", str(tmp_path / "x.csv"))
+    assert "One of deals, report, all" in cli.fails(1, "export", "moods", str(tmp_path / "x.csv"))
     assert ".csv or .json" in cli.fails(1, "export", "deals", str(tmp_path / "x.pdf"))
     assert "no folder" in cli.fails(1, "export", "deals", str(tmp_path / "none" / "x.csv"))
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_a_report_of_every_metric_goes_out(cli: CommandLine, tmp_path: Path, form: str) -> None:
+    path = tmp_path / f"review.{form}"
+    told = cli.json("export", "report", str(path), "--period", "2026-Q4", "--pipeline", "sales")
+    text = path.read_text(encoding="utf-8")
+
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert told["count"] > 20
+    assert "Sales review: Sales" in text
+    assert "Q4 2026 (1 Oct 2026 to 31 Dec 2026)" in text
+    assert "Europe/Berlin" in text
+    for page in ("Overview", "Funnel", "Speed", "Forecast"):
+        assert page in text
+
+
+def test_a_report_is_of_a_year_and_of_all_pipelines_unless_told(
+    cli: CommandLine, tmp_path: Path
+) -> None:
+    path = tmp_path / "review.md"
+    assert f"sections written to {path}" in cli("export", "report", str(path)).text
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("# Sales review: all pipelines\n\n- Period: last 12 months (")
+
+
+def test_a_report_that_cannot_be_is_told_and_leaves_no_file(
+    cli: CommandLine, tmp_path: Path
+) -> None:
+    path = tmp_path / "review.html"
+    assert "soon" in cli.fails(1, "export", "report", str(path), "--period", "soon")
+    assert "nowhere" in cli.fails(1, "export", "report", str(path), "--pipeline", "nowhere")
+    assert ".html or .md" in cli.fails(1, "export", "report", str(tmp_path / "review.csv"))
+    assert list(tmp_path.glob("*review*")) == []
+
+
+def test_a_period_is_for_reports_alone(cli: CommandLine, tmp_path: Path) -> None:
+    path = str(tmp_path / "deals.csv")
+    assert "for a report" in cli.fails(2, "export", "deals", path, "--period", "30d")
 
 
 def test_all_goes_out_and_comes_back_the_same(cli: CommandLine, tmp_path: Path) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer import Argument, Option
 
+from pipetui.cli.grammar import Misuse
 from pipetui.cli.layout import facts
+from pipetui.cli.listing import find_pipelines
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.program import program
 from pipetui.domain.errors import InputError, Refused
@@ -21,10 +24,14 @@ if TYPE_CHECKING:
 
     from pipetui.cli.output import Line
     from pipetui.cli.program import Program
+    from pipetui.services.exporting import ReportAsked
     from pipetui.services.importing import ImportReport, Progress, Rejected
     from pipetui.services.importing.report import Routed
+    from pipetui.services.session import Session
 
 _SHOWN_ROWS = 20
+_COUNTED = {"deals": "deal", "report": "section", "all": "record"}
+"""What of an export is counted."""
 
 
 def import_files(
@@ -113,24 +120,53 @@ def export(
     raw: Annotated[
         bool, Option("--raw", help="leave texts that a spreadsheet would compute as they are")
     ] = False,
+    period: Annotated[
+        str | None, Option(metavar="P", help="of a report: as for metrics; 12m unless told")
+    ] = None,
+    pipeline: Annotated[
+        str | None, Option(metavar="NAME", help="of a report: all of them unless told")
+    ] = None,
 ) -> None:
-    """Write deals to a file, or all there is.
+    """Write deals to a file, a report of all figures, or all there is.
 
-    WHAT: deals, to .csv or .json; or all, to .json, which loses nothing: the log is in it too.
+    WHAT: deals, to .csv or .json; report, to .html or .md, with every metric of a period, its
+    plots and what is counted; or all, to .json, which loses nothing: the log is in it too.
     """
     from pipetui.services.exporting import export as write
 
     here = program(ctx)
+    if what != "report" and (period is not None or pipeline is not None):
+        raise Misuse("--period and --pipeline are for a report", "Leave them out")
     with here.session() as session, _bar(here, "Exporting") as progress:
-        done = write(session, what, Path(file).expanduser(), raw=raw, progress=progress)
+        asked = _report(here, session, period, pipeline) if what == "report" else None
+        path = Path(file).expanduser()
+        done = write(session, what, path, raw=raw, report=asked, progress=progress)
     if here.out.as_json:
         here.out.document(
             {"what": done.what, "format": done.format, "count": done.count, "path": str(done.path)}
         )
         return
-    records = "deal" if done.what == "deals" else "record"
+    records = _COUNTED[done.what]
     plural = "" if done.count == 1 else "s"
     here.out.line(f"{done.count:,} {records}{plural} written to {done.path}")
+
+
+def _report(
+    here: Program, session: Session, period: str | None, pipeline: str | None
+) -> ReportAsked:
+    """What a report is to be about; the forecasts that are due are noted before it is counted."""
+    from pipetui.services.config import load_config
+    from pipetui.services.exporting import ReportAsked
+    from pipetui.services.reading import maps
+    from pipetui.services.snapshots import take_due_snapshots
+
+    day = load_config(here.config_folder)[0].day
+    take_due_snapshots(session, working_days=day.working_days)
+    asked = ReportAsked(working_days=day.working_days, answer_hours=day.answer_hours)
+    if pipeline is not None:
+        found = find_pipelines(maps(session), pipeline)[0]
+        asked = replace(asked, pipeline_id=found.pipeline.id)
+    return asked if period is None else replace(asked, period=period)
 
 
 def _called(name: str) -> str:

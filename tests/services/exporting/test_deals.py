@@ -228,7 +228,11 @@ def test_an_export_is_a_private_file_that_tells_of_itself(session: Session, tmp_
         ),
         ("all", "all.csv", 'all cannot be written as "csv"; give it the ending .json'),
         ("deals", "deals", "the file has no ending; give it the ending .csv or .json"),
-        ("touches", "a.csv", '"touches" is nothing that can be exported; one of deals, all'),
+        (
+            "touches",
+            "a.csv",
+            '"touches" is nothing that can be exported; one of deals, report, all',
+        ),
     ],
 )
 def test_what_cannot_be_written_is_refused(

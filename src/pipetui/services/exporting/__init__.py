@@ -9,17 +9,23 @@ from pipetui.domain.errors import Refused
 from pipetui.domain.text import shown
 from pipetui.services.exporting.deals import Progress, write_deals_csv, write_deals_json
 from pipetui.services.exporting.files import whole_file
+from pipetui.services.exporting.report_figures import ReportAsked, write_figures
 from pipetui.services.exporting.whole import write_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pipetui.services.exporting.report import ReportForm
     from pipetui.services.session import Session
 
-__all__ = ["WRITABLE", "ExportReport", "Progress", "export", "export_to"]
+__all__ = ["WRITABLE", "ExportReport", "Progress", "ReportAsked", "export", "export_to"]
 
-WRITABLE: Final[Mapping[str, tuple[str, ...]]] = {"deals": ("csv", "json"), "all": ("json",)}
+WRITABLE: Final[Mapping[str, tuple[str, ...]]] = {
+    "deals": ("csv", "json"),
+    "report": ("html", "md"),
+    "all": ("json",),
+}
 """What can be exported, and into which formats."""
 
 
@@ -30,7 +36,7 @@ class ExportReport:
     what: str
     format: str
     count: int
-    """Deals, or of a whole database rows."""
+    """Deals, sections of a report, or of a whole database rows."""
     path: Path
 
 
@@ -41,16 +47,18 @@ def export(  # noqa: PLR0913 - options of one command
     *,
     overwrite: bool = False,
     raw: bool = False,
+    report: ReportAsked | None = None,
     progress: Progress | None = None,
 ) -> ExportReport:
     """Write `what` to a file, private to its owner and whole or not at all; its ending says how.
 
-    `raw` leaves texts in a sheet as they are, also those that a spreadsheet would compute. Raises
-    Refused for what cannot be written, and when the file is there and `overwrite` is not set.
+    `raw` leaves texts in a sheet as they are, also those that a spreadsheet would compute. `report`
+    says what a report is about: a year of all pipelines without it. Raises Refused for what cannot
+    be written, and when the file is there and `overwrite` is not set.
     """
     form = _format(what, path.suffix.removeprefix(".").lower())
     with whole_file(path, overwrite=overwrite) as stream:
-        count = export_to(session, what, form, stream, raw=raw, progress=progress)
+        count = export_to(session, what, form, stream, raw=raw, report=report, progress=progress)
     return ExportReport(what, form, count, path)
 
 
@@ -61,6 +69,7 @@ def export_to(  # noqa: PLR0913 - options of one command
     stream: TextIO,
     *,
     raw: bool = False,
+    report: ReportAsked | None = None,
     progress: Progress | None = None,
 ) -> int:
     """Write `what` to a stream that leaves line ends alone; gives the number of its records."""
@@ -70,6 +79,9 @@ def export_to(  # noqa: PLR0913 - options of one command
             return write_deals_csv(session, stream, heard, raw=raw)
         case "deals", _:
             return write_deals_json(session, stream, heard)
+        case "report", _:
+            kind: ReportForm = "html" if form == "html" else "md"
+            return write_figures(session, stream, kind, report or ReportAsked(), heard)
         case _:
             return write_all(session, stream, heard)
 
