@@ -12,6 +12,7 @@ from pipetui.domain.metrics.grouping import Dimension
 from pipetui.domain.metrics.periods import parse_period, period_between
 from pipetui.domain.model import Spend, Target, TargetKind
 from pipetui.domain.money import Every, Money
+from pipetui.domain.process import Goal
 from pipetui.services.metrics import NAMES, Figures
 from pipetui.services.metrics.likely import chance_to_reach
 from tests.support.facts import ALL, NOW, ago, fact, facts, line
@@ -96,6 +97,15 @@ def test_there_is_no_plan_for_several_pipelines_together() -> None:
 
     assert (both.process, both.plan) == (None, None)
     assert one.plan.missing
+
+
+def test_a_goal_has_a_plan_where_its_pipeline_has_no_target_of_its_own() -> None:
+    goal = Goal(customers=12, by=NOW.today + timedelta(days=30))
+    lines = tuple(replace(each, pipeline=replace(each.pipeline, goal=goal)) for each in BOTH)
+    plans = Figures(facts(maps=lines), {}, targets=(target(pipeline_id=2),)).of("plan", Q4)
+
+    assert [(each.process.pipeline.id, each.is_goal) for each in plans] == [(2, False), (1, True)]
+    assert [each.is_goal for each in Figures(facts(maps=lines), {}).of("plan", Q4)] == [True, True]
 
 
 def test_groups_have_the_targets_of_their_pipeline_and_of_nothing_else() -> None:

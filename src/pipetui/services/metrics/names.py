@@ -107,24 +107,24 @@ def _targets_in(figures: Figures, period: Period) -> list[Target]:
 
 
 def _plans(figures: Figures, period: Period) -> tuple[Planned, ...]:
-    """A plan for each target with a day in the period; without one, for the pipelines' goals."""
+    """A plan for each target with a day in the period, and for the goal of each other pipeline."""
+    today = figures.facts.as_of.today
     wanted = [
         (_map_of(figures, each.pipeline_id), wanted_of(each), period_between(each.first, each.last))
         for each in _targets_in(figures, period)
-        if each.last >= figures.facts.as_of.today
+        if each.last >= today
     ]
-    if wanted:
-        return tuple(_planned(figures, *each, is_goal=False) for each in wanted)
-    return tuple(
-        _planned(
-            figures,
-            each,
-            goal.revenue or goal.customers or 0,
-            period_between(first_day(goal), goal.by),
-            is_goal=True,
-        )
+    told = {process.pipeline.id for process, _, _ in wanted if process is not None}
+    goals = [
+        (each, goal.revenue or goal.customers or 0, period_between(first_day(goal), goal.by))
         for each in figures.maps
-        if (goal := each.pipeline.goal) is not None
+        if each.pipeline.id not in told
+        and (goal := each.pipeline.goal) is not None
+        and (goal.by >= today or not wanted)
+    ]
+    return (
+        *(_planned(figures, *each, is_goal=False) for each in wanted),
+        *(_planned(figures, *each, is_goal=True) for each in goals),
     )
 
 
