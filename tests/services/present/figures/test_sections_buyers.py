@@ -39,7 +39,7 @@ class TestSources:
 
         table = rows(told(known, "channels"), "Source")
 
-        assert list(table) == ["fair", "web", "  without a campaign", "  spring", "All"]
+        assert list(table) == ["fair", "web", "web, no campaign", "web/spring", "All"]
         assert table["web"].cells[1:] == ("2", "1 of 2, 9–91 %", "27 (n 1)", "1", "€300")
         assert table["fair"].cells[1:] == ("1", "nothing closed", "none yet", "0", "nothing won")
         assert table["All"].deals == (1, 2, 3)
@@ -70,7 +70,7 @@ class TestSources:
             "1",
             "1 of 1, 21–100 %",
             "0 of 1, 0–79 %",
-            "no difference beyond chance",
+            "none",
         )
         assert lines(sections)["A no before the yes, on average"].text == "0 times (n 1)"
 

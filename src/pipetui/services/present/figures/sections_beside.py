@@ -6,8 +6,8 @@ from pipetui.domain.model import TouchKind
 from pipetui.services.present.figures.blocks import Tone
 
 NO_CAUSE = (
-    "What goes together need not be the cause. A difference is told where the ranges are apart; "
-    "elsewhere there is none beyond chance."
+    "A difference is told where the ranges are apart; none means none beyond chance. What goes "
+    "together need not be the cause."
 )
 _TOUCHES = {
     TouchKind.CALL: "A call",
@@ -31,5 +31,5 @@ def touch_name(kind: TouchKind) -> str:
 def verdict_of(*, more: bool | None) -> tuple[str, Tone]:
     """Whether there is a difference, in words; None where it cannot be told."""
     if more is None:
-        return "none beyond chance", Tone.PLAIN
+        return "none", Tone.PLAIN
     return ("more", Tone.GOOD) if more else ("fewer", Tone.BAD)

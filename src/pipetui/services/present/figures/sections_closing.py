@@ -282,15 +282,19 @@ def velocity_sections(
             value.deal_ids,
         ),
         rate_number(
-            "x win rate",
+            "\N{MULTIPLICATION SIGN} win rate",
             value.win_rate,
             words,
             deals=value.closed_deals,
             missing=_NOTHING_CLOSED,
         ),
-        Number("x average won deal", _means(means, value.won, words), deals=value.won_deals),
         Number(
-            "/ days from start to win",
+            "\N{MULTIPLICATION SIGN} average won deal",
+            _means(means, value.won, words),
+            deals=value.won_deals,
+        ),
+        Number(
+            "\N{DIVISION SIGN} days from start to win",
             f"{number(days.value)} (n {days.n})" if days.value is not None else _NOTHING_WON,
             deals=value.won_deals,
         ),

@@ -19,6 +19,7 @@ from pipetui.services.present.figures.blocks import (
     Text,
     Tone,
 )
+from pipetui.services.present.figures.sections_beside import NO_CAUSE
 from pipetui.services.present.figures.words import (
     BEFORE,
     UNSAID,
@@ -84,8 +85,8 @@ def _lines(value: Channels) -> Iterator[tuple[str, Channel, bool]]:
         yield name_of(each.name), each.figures, False
         named = [campaign.name for campaign in each.campaigns if campaign.name is not None]
         for campaign in each.campaigns if named else ():
-            name = "without a campaign" if campaign.name is None else name_of(campaign.name)
-            yield f"  {name}", campaign.figures, True
+            of_it = ", no campaign" if campaign.name is None else f"/{name_of(campaign.name)}"
+            yield f"{name_of(each.name)}{of_it}", campaign.figures, True
     if len(value.sources) > 1:
         yield "All", value.whole, False
 
@@ -191,8 +192,7 @@ def objection_sections(
         blocks.append(_won_table(value))
         blocks.append(
             Text(
-                "More or fewer is said where the ranges are apart; elsewhere there is no "
-                "difference beyond chance. What goes together need not be the cause.",
+                NO_CAUSE,
                 Tone.FAINT,
             )
         )
@@ -212,16 +212,16 @@ def _won_table(value: Objections) -> Table:
         Head("Heard", right=True),
         Head("Won with it", right=True),
         Head("Won without it", right=True),
-        Head("With it"),
+        Head("Difference"),
     )
     rows = []
     for each in value.objections:
-        verdict, tone = "no difference beyond chance", Tone.PLAIN
+        verdict, tone = "none", Tone.PLAIN
         if not each.with_it.n:
-            verdict = "none has closed"
+            verdict = "none closed"
         elif each.with_it.differs_from(each.without):
             more = (each.with_it.value or 0.0) > (each.without.value or 0.0)
-            verdict, tone = ("more won", Tone.GOOD) if more else ("fewer won", Tone.BAD)
+            verdict, tone = ("more", Tone.GOOD) if more else ("fewer", Tone.BAD)
         cells = (
             _name(each),
             f"{each.count:,}",

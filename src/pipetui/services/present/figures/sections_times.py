@@ -81,7 +81,8 @@ def _times(process: ProcessMap, value: Ledger, before: Ledger | None, words: Wor
     return Section(
         key_in("time_in_stage", process, words),
         words.heading("Time in stage", process),
-        f"{words.unit} of the stays that began, {words.period.label}, by local dates",
+        f"{words.unit} of stays, as differences of local dates, by the day they began, "
+        f"{words.period.label}",
         (*blocks, *caveats(words)),
         deals_of(value),
     )
