@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.services.present.figures.plots.cells import safe, width_of
 from pipetui.services.present.figures.plots.grid import Grid, height_for
+from pipetui.services.present.figures.plots.line import Ink
 from pipetui.services.present.figures.plots.rows import axis_lines, paragraph
 from pipetui.services.present.figures.plots.scale import scale_to
 from pipetui.services.present.figures.plots.words import (
@@ -59,7 +60,7 @@ def fan_lines(block: Fan, width: int) -> Iterator[PlotLine]:
     zero = names.pop(grid.height)
     yield from grid.lines(names, side)
     rule, labels = axis_lines(_named_days(block, days), columns, side + 2)
-    yield rule._replace(inks=(rule.inks[0]._replace(text=f"{zero:>{side}} "), *rule.inks[1:]))
+    yield rule._replace(inks=(Ink(f"{zero:>{side}} ", "muted"), *rule.inks[1:]))
     yield labels
     target = fan_legend(block)
     legend = "█ won · ░ p10 to p90 · ━ p50" + (f" · ┄ {target}" if target else "")
