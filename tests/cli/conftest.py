@@ -24,6 +24,8 @@ DEALS = (
     "Fjord: Rollout 2027",
 )
 MADE_AT = "2026-11-02T09:00:00+01:00"
+LATE = "2026-11-18T23:59:59.999999+01:00"
+"""The last instant of the day on which the sample was made."""
 
 
 def _made_at() -> datetime:
@@ -51,3 +53,14 @@ def cli(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Comm
     shutil.copy(template, database)
     monkeypatch.setenv("PIPETUI_CONFIG_DIR", str(tmp_path / "config"))
     return CommandLine(database, monkeypatch)
+
+
+@pytest.fixture
+def demo(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """The command line on a copy of the sample, late on the day it was made."""
+    database = tmp_path / "demo.db"
+    shutil.copy(demo_file, database)
+    monkeypatch.setenv("PIPETUI_CONFIG_DIR", str(tmp_path / "config"))
+    cli = CommandLine(database, monkeypatch)
+    cli.at(LATE)
+    return cli
