@@ -9,7 +9,7 @@ from pipetui.domain.commands import SetSpend, SetTarget
 from pipetui.domain.dates import add_months
 from pipetui.domain.metrics.periods import parse_period
 from pipetui.domain.money import Money
-from pipetui.services.demo.casting import FIRST_DAY
+from pipetui.services.demo.casting import FIRST_DAY, SALES
 from pipetui.services.demo.diary import NOBODY, Entry
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipetui.services.demo.workdays import Workdays
 
 _CURRENCY = "EUR"
-_YEAR, _QUARTER, _CLIENTS = 360_000, 140_000, 30
+_YEAR, _QUARTER, _CLIENTS = 360_000, 180_000, 30
 _ADS = (380, 420, 450, 390, 520, 480, 460)
 """What search ads cost, month by month; then again from the first."""
 _LETTERS = 65
@@ -39,9 +39,9 @@ def budget_entries(workdays: Workdays) -> Iterator[Entry]:
     named = f"{year.year}", f"{quarter.year}-Q{(quarter.month + 2) // 3}"
     of_year, of_quarter = (parse_period(key, today) for key in named)
     plans: list[tuple[date, Command]] = [
-        (year, SetTarget(period=of_year, wanted=_euros(_YEAR))),
-        (year, SetTarget(period=of_year, wanted=_CLIENTS)),
-        (quarter, SetTarget(period=of_quarter, wanted=_euros(_QUARTER))),
+        (year, SetTarget(period=of_year, wanted=_euros(_YEAR), pipeline=SALES)),
+        (year, SetTarget(period=of_year, wanted=_CLIENTS, pipeline=SALES)),
+        (quarter, SetTarget(period=of_quarter, wanted=_euros(_QUARTER), pipeline=SALES)),
         *_spent(workdays.day(-FIRST_DAY), today),
     ]
     for order, (day, command) in enumerate(plans):

@@ -28,7 +28,7 @@ _OWNERS = ("Mira", "Mira", "Jonas")
 _CLIENT = "existing client"
 _ROUND = {Every.MONTH: 10, Every.YEAR: 40}
 _LARGE = 5000
-_SALES, ACCOUNTS = "sales", "accounts"
+SALES, ACCOUNTS = "sales", "accounts"
 _MAIN_LINE = ("lead", "qualified", "discovery", "proposal", "negotiation")
 _TURNS = {"straight": 64, "back": 14, "qualified": 7, "discovery": 6, "negotiation": 9}
 """How deals go, in percent: along the main line, once back from the proposal, or past a stage."""
@@ -76,7 +76,7 @@ class Casting:
         """The entries of every deal's diary, in no order."""
         yield from self._closed_deals()
         for deal in self._content.sales:
-            yield from self._standing(deal, _SALES)
+            yield from self._standing(deal, SALES)
         for deal in self._content.accounts:
             yield from self._standing(deal, ACCOUNTS)
 
@@ -180,7 +180,7 @@ class Casting:
         if short and "discovery" in stages:
             # Who is a client already needs no first contact.
             del stages[: stages.index("discovery")]
-        return [self._stay(_SALES, stage, 0.5 if short else 1) for stage in stages]
+        return [self._stay(SALES, stage, 0.5 if short else 1) for stage in stages]
 
     def _stay(self, line: str, stage: str, factor: float = 1) -> Stay:
         """A stay of a usual length: three in four are within the stage's own line."""
@@ -224,13 +224,13 @@ class Casting:
         keys = [stage.key for stage in self._lines[line].stages]
         written = deal.source.startswith(("web", "newsletter"))
         beginning = "engagement" if written else "interaction"
-        first = keys.index(_MAIN_LINE[0] if line == _SALES else beginning)
+        first = keys.index(_MAIN_LINE[0] if line == SALES else beginning)
         stages = deal.way.split() if deal.way else keys[first : keys.index(deal.stage)]
         if deal.back:
             stages += [deal.stage, keys[keys.index(deal.stage) - 1]]
         before: list[Stay] = []
         if deal.handed:
-            before = [self._stay(_SALES, stage) for stage in _MAIN_LINE[:2]]
+            before = [self._stay(SALES, stage) for stage in _MAIN_LINE[:2]]
             stages = stages[stages.index("interaction") :] if "interaction" in stages else []
         return before + [self._stay(line, stage, 0.8) for stage in stages]
 

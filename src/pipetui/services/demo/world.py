@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipetui.domain.commands import AddDeals, ApplyMap, LinkContact, MoveDeals
+from pipetui.domain.commands import AddDeals, ApplyMap, LinkContact, MoveDeals, SetTarget
 from pipetui.domain.context import Context, needs_of
 from pipetui.domain.decide import decide
 from pipetui.domain.model import (
@@ -158,4 +158,4 @@ class World:
 def _crosses_lines(command: Command) -> bool:
     """Whether a command may name another pipeline than its deal's: only then all are handed out."""
     moves = isinstance(command, MoveDeals) and command.pipeline is not None
-    return moves or isinstance(command, AddDeals | ApplyMap)
+    return moves or isinstance(command, AddDeals | ApplyMap | SetTarget)
