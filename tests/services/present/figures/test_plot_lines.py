@@ -279,6 +279,13 @@ def test_a_line_far_beyond_all_boxes_does_not_shrink_them() -> None:
     assert "▸ further on" in legend
 
 
+def test_the_last_name_on_an_axis_has_the_unit_however_narrow() -> None:
+    for width in range(40, 120):
+        lines = texts(Boxes((Box("Lead", (100, 2000, 4000, 8000, 9500), 9),), "days"), width)
+        names = lines[next(at for at, line in enumerate(lines) if "└" in line) + 1]
+        assert names.endswith("10,000 d"), width
+
+
 @pytest.mark.parametrize("width", [60, 78, 118])
 def test_a_name_is_cut_only_for_the_sake_of_words_and_picture(width: int) -> None:
     name = "Marketing qualified lead"

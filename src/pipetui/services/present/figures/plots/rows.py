@@ -73,7 +73,7 @@ class Frame:
 def axis_lines(ticks: Sequence[tuple[int, str]], width: int, begin: int) -> Iterator[PlotLine]:
     """An axis of `width` cells: a tick at each column, and below it what it is called.
 
-    A name that would run into the one before it is left out.
+    Names that would run into others are left out.
     """
     rule = ["─"] * width
     for column, _ in ticks:
@@ -82,13 +82,26 @@ def axis_lines(ticks: Sequence[tuple[int, str]], width: int, begin: int) -> Iter
     rule[-1] = "┘" if rule[-1] == "┴" and width > 1 else rule[-1]
     yield PlotLine((Ink(" " * begin), Ink("".join(rule), "muted")))
     names = ""
-    for column, called in ticks:
+    for at, name in _apart(ticks, begin):
+        names += " " * (at - width_of(names)) + name
+    yield PlotLine((Ink(names, "muted"),))
+
+
+def _apart(ticks: Sequence[tuple[int, str]], begin: int) -> list[tuple[int, str]]:
+    """Where each name begins that does not run into another; the last one, with the unit, stays."""
+    kept: list[tuple[int, str]] = []
+    for number, (column, called) in enumerate(ticks, 1):
         name = safe(called)
         at = max(0, begin + column - (width_of(name) - 1) // 2)
-        free = width_of(names) + 1 if names else 0
-        if at >= free:
-            names += " " * (at - width_of(names)) + name
-    yield PlotLine((Ink(names, "muted"),))
+        while number == len(ticks) and kept and at <= _end(kept[-1]):
+            kept.pop()
+        if not kept or at > _end(kept[-1]):
+            kept.append((at, name))
+    return kept
+
+
+def _end(placed: tuple[int, str]) -> int:
+    return placed[0] + width_of(placed[1])
 
 
 def paragraph(text: str, width: int, ink: str = "muted") -> Iterator[PlotLine]:
