@@ -381,7 +381,10 @@ def test_a_stage_tells_its_lines_and_its_list() -> None:
     sheet = stage_sheet(lead({"EUR": 1_200_000}), 48)
 
     assert [told(row) for row in sheet.pinned] == ["Lead | 1 of 2", "Sales | 1 deal · €12k"]
-    assert texts(sheet, Section.HEAD)[:2] == ["Chance   10%", "Stale    after 7 days here"]
+    assert texts(sheet, Section.HEAD)[:2] == [
+        "Chance   10 % (assumed for Lead)",
+        "Stale    after 7 days here",
+    ]
     assert texts(sheet, Section.CHECKLIST) == ["☐* Find the buyer | +2d", "☐  Read their site"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,10 +18,11 @@ from pipetui.domain.commands import (
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import TouchKind
 from pipetui.domain.money import Money
-from pipetui.services.present.inspection import Inspection, deal_facts
+from pipetui.services.present.inspection import Inspection, StageInspection, deal_facts
 from pipetui.services.session import Session
 from pipetui.store.queries.chances import load_resolved
 from pipetui.tui.board.desk import Desk
+from pipetui.tui.board.state import Cursor
 from tests.support.board import HandClock
 
 if TYPE_CHECKING:
@@ -64,6 +66,15 @@ def test_lane_and_inspector_go_by_what_was_measured(session: Session) -> None:
     assert desk.state.measured[lead.stage.id] == Rate(5, 20)
     assert lead.weighted["GBP"] == 25_000
     assert chance(desk) == "25 % (measured: 5 of 20 that came to Lead)"
+
+
+def test_the_head_of_a_lane_tells_what_was_measured(session: Session) -> None:
+    desk = Desk(session)
+    desk.state = replace(desk.state, cursor=Cursor(0))
+    found = desk.inspect()
+
+    assert isinstance(found, StageInspection)
+    assert found.chance == "25 % (measured: 5 of 20 that came to Lead)"
 
 
 def test_it_holds_until_the_board_is_read_anew(session: Session) -> None:

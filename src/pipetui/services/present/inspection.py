@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import short_day
 from pipetui.domain.fit import fit_of, fit_text
+from pipetui.domain.metrics.chances import chance_in
 from pipetui.domain.model import Status
 from pipetui.domain.staleness import FIXED
 from pipetui.domain.summary import checklist, next_step, sub_steps
@@ -96,6 +97,14 @@ class StageInspection:
     count: int = 0
     sums: Mapping[str, int] = field(default_factory=dict)
     """Value by currency, in minor units; recurring amounts by their year."""
+    measured: Mapping[int, Rate] = field(default_factory=dict)
+    """How many of the deals that came to each stage were won."""
+
+    @property
+    def chance(self) -> str | None:
+        """How likely a deal here is to be won, and what that is from; None where it is unknown."""
+        chance = chance_in(self.stage, self.measured)
+        return None if chance is None else chance_text(chance, self.stage)
 
 
 def day_said(day: date, today: date) -> str:

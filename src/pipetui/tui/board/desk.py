@@ -226,7 +226,11 @@ class Desk:
             return None
         lane = state.lane
         return StageInspection(
-            process=state.process, stage=lane.stage, count=len(lane.ids), sums=lane.sums
+            process=state.process,
+            stage=lane.stage,
+            count=len(lane.ids),
+            sums=lane.sums,
+            measured=state.measured,
         )
 
     def close(self) -> None:

@@ -39,7 +39,7 @@ def stage_sheet(inspection: StageInspection, width: int) -> Sheet:
     counted = f"{counted} · {sums}" if sums else counted
     required = sum(item.required for item in stage.items)
     groups = (
-        Group(Section.HEAD, _facts(stage, room)),
+        Group(Section.HEAD, _facts(inspection, room)),
         Group(Section.STAGE, guidance_blocks(stage, room), "Guidance"),
         Group(
             Section.CHECKLIST,
@@ -83,9 +83,10 @@ def link_block(link: str, room: int) -> Block:
     return text_block(link, room, "accent", Target(TargetKind.LINK, text=link))
 
 
-def _facts(stage: Stage, room: int) -> tuple[Block, ...]:
+def _facts(inspection: StageInspection, room: int) -> tuple[Block, ...]:
+    stage = inspection.stage
     pairs = (
-        ("Chance", None if stage.probability is None else f"{stage.probability}%"),
+        ("Chance", inspection.chance),
         ("Stale", None if stage.stale_days is None else f"after {stage.stale_days} days here"),
         ("Touch", None if stage.touch_days is None else f"every {stage.touch_days} days"),
         ("Tries", None if stage.touch_limit is None else f"at most {stage.touch_limit}"),
