@@ -57,7 +57,15 @@ PAGES: Final[Mapping[str, PageOf]] = {
     ),
     "forecast": PageOf(
         "Forecast",
-        ("forecast_course", "forecast", "target", "coverage", "forecast_accuracy", "calibration"),
+        (
+            "forecast",
+            "forecast_course",
+            "expected",
+            "target",
+            "coverage",
+            "forecast_accuracy",
+            "calibration",
+        ),
     ),
     "plan": PageOf("Plan", ("plan",)),
     "sources": PageOf("Sources", ("channels", "objections")),

@@ -49,6 +49,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "stages": Part("stages", stages.ledger_sections),
     "time_in_stage": Part("stages", times.time_sections),
     "forecast": Part("forecast", forecast.forecast_sections, compares=False),
+    "expected": Part("forecast", forecast.expected_sections, compares=False),
     "forecast_accuracy": Part("forecast_accuracy", hindsight.accuracy_sections, compares=False),
     "calibration": Part("calibration", hindsight.calibration_sections, compares=False),
     "target": Part("target", targets.target_sections, compares=False),

@@ -42,8 +42,13 @@ _SOURCES = {
 
 
 def forecast_sections(value: Forecast, words: Words, _before: None = None) -> tuple[Section, ...]:
-    """What the period will bring, what cannot be told when, and the deals behind it."""
-    return (_whole(value, words), _buckets(value, words), _deals(value, words))
+    """What the period will bring."""
+    return (_whole(value, words),)
+
+
+def expected_sections(value: Forecast, words: Words, _before: None = None) -> tuple[Section, ...]:
+    """The deals that no forecast counts on, and those behind it."""
+    return (_buckets(value, words), _deals(value, words))
 
 
 def _whole(value: Forecast, words: Words) -> Section:
