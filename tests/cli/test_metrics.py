@@ -112,6 +112,11 @@ def test_a_plan_is_worked_back_from_the_target_and_says_how_likely_it_is(
     missing = float(target["wanted"]["amount"]) - float(target["won"]["amount"])
     assert float(target["gap"]["amount"]) == float(plan["gap"]["amount"]) == missing > 0
     assert 0 < target["chance_to_reach"] < 1
+    forecast = demo.json("metrics", "forecast", "--pipeline", "sales")["metrics"]["forecast"]
+    assert forecast["targets"] == [
+        {key: target[key] for key in ("id", "period", "kind", "pipeline", "wanted")}
+        | {"chance_to_reach": target["chance_to_reach"]}
+    ]
     assert coverage["unweighted_share"] == float(coverage["open"]["amount"]) / missing
     assert plan["wins"]["exact"] == pytest.approx(
         missing / float(plan["mean_won"]["amount"]), rel=1e-4

@@ -177,6 +177,17 @@ def test_money_is_exact_text_by_its_currency(figures: Figures) -> None:
     assert all(each["wanted"].keys() == {"amount", "currency", "every"} for each in plans)
 
 
+def test_figures_of_the_process_say_how_far_it_is_followed(figures: Figures) -> None:
+    metrics = told(figures)["metrics"]
+    caveat = metrics["adoption"]["caveat"]
+
+    assert caveat.startswith("required items were all done at ")
+    assert {each["caveat"] for each in metrics["stages"]} == {caveat}
+    for name in ("funnel", "bottleneck", "what_moves", "paths"):
+        assert metrics[name]["caveat"] == caveat
+    assert told(figures, "2020")["metrics"]["funnel"]["caveat"] is None
+
+
 def test_where_there_is_nothing_there_is_null_and_a_word_for_it(figures: Figures) -> None:
     metrics = told(figures, "2020")["metrics"]
 

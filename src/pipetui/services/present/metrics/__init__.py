@@ -58,6 +58,9 @@ PRESENTERS: Final[Mapping[str, Presenter]] = {
 }
 """A metric's value, and the figures it was counted from, made the document of its name."""
 
+OF_PROCESS: Final = frozenset({"stages", "funnel", "bottleneck", "what_moves", "paths"})
+"""Metrics that can be trusted as far as the process is followed."""
+
 
 def metric_json(name: str, value: object, figures: Figures) -> Json | list[Json]:
     """The document of one metric; the ids of the deals behind each number are beside it."""
@@ -67,8 +70,19 @@ def metric_json(name: str, value: object, figures: Figures) -> Json | list[Json]
 def metrics_json(
     figures: Figures, period: Period, names: Iterable[str]
 ) -> dict[str, Json | list[Json]]:
-    """Several metrics of a period by their names."""
-    return {name: metric_json(name, figures.of(name, period), figures) for name in names}
+    """Several metrics of a period by their names.
+
+    Figures of the process say beside themselves how far it is followed, as long as that is not
+    everywhere.
+    """
+    told = {name: metric_json(name, figures.of(name, period), figures) for name in names}
+    if not OF_PROCESS.isdisjoint(told):
+        caveat = {"caveat": figures.of("adoption", period).caveat}
+        for name in OF_PROCESS & told.keys():
+            found = told[name]
+            for part in found if isinstance(found, list) else [found]:
+                part.update(caveat)
+    return told
 
 
 def figures_json(

@@ -42,6 +42,11 @@ def forecast_json(found: Forecast, figures: Figures) -> Json:
     return {
         "period": period_json(found.period),
         "by_currency": told,
+        "targets": [
+            {**_asked(each, figures), "chance_to_reach": chance_to_reach(figures, each)}
+            for each in figures.of("target", found.period)
+            if (each.target.first, each.target.last) == (found.period.first, found.period.last)
+        ],
         "undated": _bucket(found.undated),
         "slipped": _bucket(found.slipped),
         "unpriced": len(found.unpriced),
