@@ -41,6 +41,9 @@ STAGES = Table(
     ),
     "Stage by stage",
 )
+TITLED = Table(
+    (Head("Stage"),), (Row(("Lead",)),), "A title of more words than have room on a line"
+)
 CHANNELS = Bars((Bar("web", 4.0, "4 won"), Bar("fair", 1.0, "1 won")), "Won by source")
 
 
@@ -125,7 +128,7 @@ def test_a_table_that_has_no_room_is_told_line_by_line() -> None:
 
 @pytest.mark.parametrize("width", [40, 60, 80, 200])
 def test_no_line_is_wider_than_there_is_room(width: int) -> None:
-    for line in painted(RATES, STAGES, CHANNELS, Text("A sentence " * 12), width=width):
+    for line in painted(RATES, STAGES, TITLED, CHANNELS, Text("A line " * 20), width=width):
         assert width_of(line) <= width, line
 
 

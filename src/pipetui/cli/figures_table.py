@@ -33,7 +33,7 @@ _LONGEST = 22
 def table_lines(block: Table, width: int) -> Iterator[Line]:
     """A table under its title, in `width` cells."""
     if block.title:
-        yield block.title
+        yield from wrapped(block.title, width)
     if not block.rows:
         yield Piece("nothing to tell", Style.FAINT)
         return

@@ -44,7 +44,7 @@ def section_lines(sections: Iterable[Section], width: int | None) -> Iterator[Li
 
 def _section(section: Section, width: int) -> Iterator[Line]:
     """The title, what there is to tell, and below it what was counted."""
-    yield Piece(section.title, Style.STRONG)
+    yield from (Piece(text, Style.STRONG) for text in wrapped(section.title, width))
     room = width - _INDENT
     for place, block in enumerate(section.blocks):
         lines = list(_block(block, room))
