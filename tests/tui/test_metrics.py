@@ -10,7 +10,7 @@ import pytest
 from pipetui.domain.commands import AddDeals, ApplyMap, DealDraft, LoseDeals, WinDeals
 from pipetui.services.present.figures.pages import PAGES
 from pipetui.services.session import Session
-from pipetui.tui.screens import metrics as screens
+from pipetui.tui.metrics import reader
 from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.screens.metrics import MetricsScreen
 from tests.support.board import MONDAY, HandClock, at_board
@@ -151,6 +151,22 @@ async def test_a_target_is_set_taken_back_and_done_again(sold: Path) -> None:
         assert me.rows("select key from target") == []
 
 
+async def test_a_report_is_written_and_no_file_overwritten(sold: Path, tmp_path: Path) -> None:
+    file = tmp_path / "review.md"
+    async with at_board(sold, size=(160, 40)) as me:
+        screen = await opened(me)
+        await pressed(me, "X")
+        assert screen.prompt.line.value == "pipetui-2026-11-23.html"
+        screen.prompt.line.value = str(file)
+        assert f"The report is in {file}" in await pressed(me, "enter")
+        written = file.read_text(encoding="utf-8")
+        assert written.startswith("# Sales review: Sales")
+        await pressed(me, "X")
+        screen.prompt.line.value = str(file)
+        assert "is there already" in await pressed(me, "enter")
+        assert file.read_text(encoding="utf-8") == written
+
+
 # -- the deals behind a number -----------------------------------------------------------------
 
 
@@ -203,7 +219,7 @@ async def test_coming_back_it_is_as_it_was_left_and_reads_nothing_anew(
         await opened(me, "2")
         await to(me, "Funnel, Lead")
         await pressed(me, "enter", "escape")
-        monkeypatch.setattr(screens, "load_figures", None)
+        monkeypatch.setattr(reader, "load_figures", None)
         screen = await opened(me)
         assert screen.state.tab == "funnel"
         opens = screen.state.opens(screen.page.size.width)

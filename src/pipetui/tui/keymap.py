@@ -413,6 +413,7 @@ METRICS = (
     _metrics("metrics.by", "b", "by owner, source, product and so on", "b", "by", "group"),
     _metrics("metrics.pipeline", "p", "another pipeline, or all", "p", "pipeline", "pipeline"),
     _metrics("metrics.target", "T", "target: what is to be won", "T", "target", "target"),
+    _metrics("metrics.report", "X", "report: all of it as a document", "X", "report", "report"),
     _metrics("metrics.undo", "u", "undo", "u", "", "reverse('undo')"),
     _metrics("metrics.redo", "U,ctrl+r", "redo", "U", "", "reverse('redo')"),
     _metrics("metrics.help", "question_mark", "this help", "?", "help", "help"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -12,32 +13,38 @@ from textual.getters import query_one
 
 from pipetui.domain.commands import RemoveTarget, SetTarget
 from pipetui.domain.errors import BadValue
-from pipetui.domain.metrics.grouping import Dimension
 from pipetui.domain.metrics.periods import ahead, parse_period
 from pipetui.domain.targets import parse_target
-from pipetui.services.metrics import load_figures
+from pipetui.services.exporting import export
+from pipetui.services.exporting.report_figures import ReportAsked
 from pipetui.services.present.figures import pages
 from pipetui.services.present.figures.pages import PAGES
 from pipetui.tui import keymap
+from pipetui.tui.metrics.questions import (
+    group_question,
+    period_question,
+    pipeline_question,
+    report_question,
+    target_question,
+)
+from pipetui.tui.metrics.reader import FiguresReader
 from pipetui.tui.metrics.state import MetricsState, asking, with_page
 from pipetui.tui.metrics.tabs import tab_at, tabs
 from pipetui.tui.screens.desk_screen import Told
 from pipetui.tui.screens.line_page_screen import ROOMY_HEIGHT, LinePageScreen
-from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.line_page import LinePage
 from pipetui.tui.widgets.lines import cut
 from pipetui.tui.widgets.painted import PaintedLine
-from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.events import Click, Resize
 
+    from pipetui.domain.metrics.grouping import Dimension
     from pipetui.services.metrics import Figures
     from pipetui.services.present.figures.blocks import Page
+    from pipetui.services.session import Session
     from pipetui.tui.board.desk import Desk
     from pipetui.tui.house import House
     from pipetui.tui.metrics.lines import Opens
@@ -45,36 +52,19 @@ if TYPE_CHECKING:
     from pipetui.tui.widgets.lines import Piece
 
 _TABS = tuple(PAGES)
-_PERIODS = ("30d", "90d", "12m", "mtd", "qtd", "ytd", "all")
 _FIRST_PERIOD = "12m"
-_NONE, _ALL = "-", "*"
-"""Answers that no dimension and no pipeline is."""
 _TICK = 0.1
-
-
-class _Moment(NamedTuple):
-    """What figures were read of, and when."""
-
-    pipeline_id: int | None
-    sequence: int
-    today: date
-    working_days: bool
 
 
 class _Kept(NamedTuple):
     """What was looked at last, to be there again at once."""
 
     state: MetricsState
-    moment: _Moment
-    figures: Figures
+    reader: FiguresReader
 
 
 _KEPT: WeakKeyDictionary[Desk, _Kept] = WeakKeyDictionary()
 """By the desk: leaving the screen for some deals and coming back reads nothing anew."""
-
-
-class _Left(Exception):
-    """Nobody waits for the figures any more."""
 
 
 class MetricsScreen(LinePageScreen):
@@ -89,10 +79,9 @@ class MetricsScreen(LinePageScreen):
     def __init__(self, house: House, desk: Desk) -> None:
         super().__init__(house, desk)
         kept = _KEPT.get(desk)
-        self._known: tuple[_Moment, Figures] | None = None
+        self._reader = FiguresReader(desk.session) if kept is None else kept.reader
         if kept is not None and kept.state.pipeline_id in {None, desk.state.process.pipeline.id}:
             self.state = kept.state
-            self._known = kept.moment, kept.figures
         else:
             self.state = MetricsState(
                 tab=_TABS[0],
@@ -101,7 +90,6 @@ class MetricsScreen(LinePageScreen):
             )
         self.wanted: Opens | None = None
         """The deals to show on the board afterwards."""
-        self._read = (0, 0)
 
     def compose(self) -> ComposeResult:
         """What is where."""
@@ -179,40 +167,14 @@ class MetricsScreen(LinePageScreen):
     @work(group="figures", exclusive=True)
     async def _fill(self, wanted: MetricsState) -> None:
         with self.telling():
-            figures = await self._figures(wanted.pipeline_id)
+            figures = await self._reader.read(wanted.pipeline_id, self.house.config.day)
             page = await asyncio.to_thread(_page, figures, wanted)
             self.state = with_page(self.state, page, self.page.size.width)
-            if self._known is not None:
-                _KEPT[self.at_desk] = _Kept(self.state, *self._known)
         self.show()
 
-    async def _figures(self, pipeline_id: int | None) -> Figures:
-        """The facts as they are now, read only where something was written since."""
-        desk, working_days = self.at_desk, self.house.config.day.working_days
-        moment = _Moment(pipeline_id, desk.session.sequence(), desk.now.today, working_days)
-        if self._known is None or self._known[0] != moment:
-            figures = await asyncio.to_thread(
-                load_figures,
-                desk.session,
-                pipeline_id,
-                working_days=working_days,
-                progress=self._heard,
-            )
-            self._known = moment, figures
-            self._read = (0, 0)
-        return self._known[1]
-
-    def _heard(self, done: int, total: int) -> None:
-        """Called in the thread that reads."""
-        if not self.is_attached:
-            raise _Left
-        self._read = done, total
-
     def _tell_progress(self) -> None:
-        done, total = self._read
-        told = done / total if total else None
-        if self.state.page is None and self.state.done != told:
-            self.state = replace(self.state, done=told)
+        if self.state.page is None and self.state.done != self._reader.done:
+            self.state = replace(self.state, done=self._reader.done)
             self.show()
 
     # -- keys ------------------------------------------------------------------------------
@@ -241,15 +203,7 @@ class MetricsScreen(LinePageScreen):
             self.prompt.action_cancel()
             self._count(asking(self.state, period=period))
 
-        self.ask(
-            Question(
-                label="Period",
-                accept=accept,
-                choices=tuple(Choice(each, parse_period(each, today).label) for each in _PERIODS),
-                placeholder="30d  12m  2026  2026-Q3  2026-07  2026-07-01..2026-08-15",
-                stays=True,
-            )
-        )
+        self.ask(period_question(today, accept))
 
     def action_shift(self, step: int) -> None:
         """The equal period before or after."""
@@ -262,34 +216,23 @@ class MetricsScreen(LinePageScreen):
 
     def action_group(self) -> None:
         """Ask by what the figures are told apart."""
-        names = [Choice(each.value) for each in Dimension]
-        none = [Choice("nothing", "all of them together", _NONE)] if self.state.dimension else []
 
-        def accept(chosen: str) -> None:
-            dimension = None if chosen == _NONE else Dimension(chosen)
+        def accept(dimension: Dimension | None) -> None:
             self._count(asking(self.state, dimension=dimension, cursor=None))
 
-        self.ask(Question(label="By", accept=accept, choices=(*none, *names), instant=True))
+        self.ask(group_question(self.state.dimension, accept))
 
     def action_pipeline(self) -> None:
         """Ask for another pipeline, or for all."""
-        here = self.state.pipeline_id
-        others = [
-            Choice(each.pipeline.name, key=str(each.pipeline.id))
-            for each in self.at_desk.maps
-            if each.pipeline.id != here
-        ]
-        every = [Choice("all pipelines", key=_ALL)] if here is not None and others else []
 
-        def accept(chosen: str) -> None:
-            pipeline_id = None if chosen == _ALL else int(chosen)
+        def accept(pipeline_id: int | None) -> None:
             self._count(asking(self.state, pipeline_id=pipeline_id, cursor=None))
 
-        if others or every:
-            choices = (*every, *others)
-            self.ask(Question(label="Pipeline", accept=accept, choices=choices, instant=True))
-        else:
+        question = pipeline_question(self.at_desk.maps, self.state.pipeline_id, accept)
+        if question is None:
             self.say("There is one pipeline", "warning")
+        else:
+            self.ask(question)
 
     def action_target(self) -> None:
         """Say what is to be won in the period."""
@@ -315,14 +258,30 @@ class MetricsScreen(LinePageScreen):
                 self.do(SetTarget(period=days, wanted=wanted, pipeline=pipeline))
             self._count_anew()
 
-        self.ask(
-            Question(
-                label=f"Target for {days.label}",
-                accept=accept,
-                placeholder="60k, or 12 customers; 0 takes it back",
-                stays=True,
-            )
+        self.ask(target_question(days.label, accept))
+
+    def action_report(self) -> None:
+        """Ask where to write the report of the period."""
+        name = f"pipetui-{self.at_desk.now.today}.html"
+
+        def accept(name: str) -> None:
+            self._write_report(name)
+
+        self.ask(report_question(name, accept))
+
+    @work(group="report")
+    async def _write_report(self, name: str) -> None:
+        day = self.house.config.day
+        asked = ReportAsked(
+            period=self.state.period.key,
+            pipeline_id=self.state.pipeline_id,
+            working_days=day.working_days,
+            answer_hours=day.answer_hours,
         )
+        self.say(f"Writing {name} …")
+        with self.telling():
+            path = await asyncio.to_thread(_export, self.at_desk.session, name, asked)
+            self.say(f"The report is in {path}")
 
     def action_reverse(self, kind: str) -> None:
         """Undo or redo, and count anew."""
@@ -343,8 +302,8 @@ class MetricsScreen(LinePageScreen):
 
     async def action_close(self) -> None:
         """Back to the board; what was looked at is there again the next time."""
-        if self._known is not None and self.state.page is not None:
-            _KEPT[self.at_desk] = _Kept(self.state, *self._known)
+        self._reader.leave()
+        _KEPT[self.at_desk] = _Kept(self.state, self._reader)
         await super().action_close()
 
     # -- mouse -----------------------------------------------------------------------------
@@ -355,6 +314,12 @@ class MetricsScreen(LinePageScreen):
             place = tab_at([PAGES[key].title for key in _TABS], event.screen_x)
             if place is not None:
                 self.action_to(place)
+
+
+def _export(session: Session, name: str, asked: ReportAsked) -> Path:
+    """Write the report into a file, and say where that is; called in a thread."""
+    path = Path(name).expanduser().absolute()
+    return export(session, "report", path, report=asked).path
 
 
 def _page(figures: Figures, wanted: MetricsState) -> Page:
