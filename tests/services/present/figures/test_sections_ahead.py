@@ -147,7 +147,7 @@ class TestTargets:
             told(facts(fact(1, closed=3)), "target", QUARTER, targets=(target(count=4),))
         )
 
-        assert told_lines["Won"].text == "1 customer of 4 customers"
+        assert told_lines["Won"].text == "1 of 4 customers"
         assert "Chance to reach it" not in told_lines
 
     def test_coverage_is_how_many_times_over_the_gap_is_covered(self) -> None:
@@ -157,7 +157,7 @@ class TestTargets:
 
         told_lines = lines(told(known, "coverage", QUARTER, targets=(target(eur(1000)),)))
 
-        assert told_lines["By their chances"].text == "0.2 times what is missing"
+        assert told_lines["By their chances"].text == "0.25 times what is missing"
         assert told_lines["All that is open"].text == "0.5 times what is missing"
 
     def test_a_target_that_is_reached_needs_no_coverage(self) -> None:

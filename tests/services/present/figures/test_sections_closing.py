@@ -99,6 +99,19 @@ class TestWinRate:
         )
 
 
+def test_younger_deals_that_are_won_less_are_no_bad_news() -> None:
+    """They have had less time."""
+    young = [fact(n, created_at=ago(5)) for n in range(1, 31)]
+    old = [fact(n, created_at=ago(50), closed=2) for n in range(31, 61)]
+
+    sections = told(facts(*young, *old), "cohort", last_days(30))
+    rate = lines(sections)["Won so far"]
+
+    assert rate.note.startswith("lower than in")
+    assert rate.tone is Tone.PLAIN
+    assert "more time" in said(sections)
+
+
 class TestMoney:
     """Revenue, deal size and velocity."""
 

@@ -15,6 +15,7 @@ from pipetui.services.present.figures.blocks import (
     Trend,
 )
 from pipetui.services.present.figures.words import (
+    MORE_TIME,
     about,
     counted,
     day_words,
@@ -158,6 +159,7 @@ def cohort_sections(
             before.rate if before else None,
             deals=value.deal_ids,
             missing="no deal was made",
+            more_is=Tone.PLAIN,
         ),
         rate_number(
             "Still open",
@@ -170,7 +172,7 @@ def cohort_sections(
     )
     blocks: list[Block] = [Numbers(numbers)]
     if before is not None and before.deal_ids:
-        blocks.append(Text("Deals made earlier have had more time to be won.", Tone.FAINT))
+        blocks.append(Text(MORE_TIME, Tone.FAINT))
     return (
         Section(
             "cohort",

@@ -58,7 +58,11 @@ def _score(score: Score, value: Accuracy, words: Words) -> list[Block]:
     off = sum(abs(line.error) for line in score.lines)
     over = sum(line.error for line in score.lines)
     deals = tuple({deal: None for line in score.lines for deal in line.deal_ids})
-    share = f"not available: {score.missing}" if score.missing else money_share(off, came, code, n)
+    share = (
+        f"not available: {score.missing}"
+        if score.missing
+        else money_share(off, came, code, n, about)
+    )
     leaning = "neither too high nor too low"
     if over:
         leaning = f"too {'high' if over > 0 else 'low'} by {about(abs(over), code)} in all"

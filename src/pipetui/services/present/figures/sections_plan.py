@@ -21,7 +21,7 @@ from pipetui.services.present.figures.blocks import (
     Tone,
 )
 from pipetui.services.present.figures.sections_stages import stage_name
-from pipetui.services.present.figures.sections_targets import amount_of
+from pipetui.services.present.figures.sections_targets import amount_of, won_of
 from pipetui.services.present.figures.words import counted, number
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _standing(found: Plan) -> Numbers:
     numbers = [
         Number(
             "Won so far",
-            f"{amount_of(found.won, code)} of {amount_of(found.wanted, code)}",
+            won_of(found.won, found.wanted, code),
             f"n {len(found.deal_ids)}",
             found.deal_ids,
         ),

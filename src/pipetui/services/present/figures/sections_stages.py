@@ -19,6 +19,7 @@ from pipetui.services.present.figures.blocks import (
 )
 from pipetui.services.present.figures.words import (
     BEFORE,
+    MORE_TIME,
     Compared,
     beside,
     counted,
@@ -74,7 +75,7 @@ def _funnel(process: ProcessMap, value: Funnel, before: Funnel | None, words: Wo
     if value.deal_ids:
         blocks += [Bars(tuple(_reached(value))), _funnel_table(value, before)]
         if before is not None:
-            blocks.append(Text(words.of_before, Tone.FAINT))
+            blocks.append(Text(f"{words.of_before} {MORE_TIME}", Tone.FAINT))
     else:
         blocks.append(Text(f"No deal was made, {words.period.label}."))
     if value.untold:
@@ -131,7 +132,7 @@ def _funnel_before(now: FunnelStage, then: FunnelStage | None, *, is_first: bool
         return Compared("none")
     if is_first:
         return Compared(counted(len(then.reached), "deal"))
-    return beside(now.of_before, then.of_before)
+    return beside(now.of_before, then.of_before, more_is=Tone.PLAIN)
 
 
 def ledger_sections(

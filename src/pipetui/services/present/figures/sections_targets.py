@@ -37,6 +37,12 @@ def amount_of(amount: float, currency: str | None, *, rounded: bool = False) -> 
     return about(round(amount), currency) if rounded else full(round(amount), currency)
 
 
+def won_of(won: int, wanted: int, currency: str | None) -> str:
+    """So much of so much: `€12,000 of €60,000`, `3 of 12 customers`."""
+    part = f"{won:,}" if currency is None else full(won, currency)
+    return f"{part} of {amount_of(wanted, currency)}"
+
+
 def percent_of(part: float, whole: float) -> str:
     """How much of something there is, in whole percent; 0 and 100 only for none and all."""
     if not whole:
@@ -89,7 +95,7 @@ def _progress(each: TargetProgress, words: Words, chance: float | None) -> list[
     numbers = [
         Number(
             "Won",
-            f"{amount_of(each.won, code)} of {amount_of(each.wanted, code)}",
+            won_of(each.won, each.wanted, code),
             f"n {len(each.deal_ids)}, {percent_of(each.won, each.wanted)}",
             each.deal_ids,
             Tone.STRONG,
@@ -187,7 +193,7 @@ def _coverage(each: TargetProgress) -> list[Block]:
                 coverage.uncounted,
             )
         )
-    text = "At 1.0 by their chances, what is open is likely to do; below that more is needed."
+    text = "At 1 by their chances, what is open is likely to do; below that more is needed."
     return [Numbers(tuple(numbers)), Text(text, Tone.FAINT)]
 
 
@@ -199,4 +205,4 @@ def _against(each: TargetProgress) -> str:
 def _times(share: float | None, missing: str | None) -> str:
     if share is None:
         return missing or "not available"
-    return f"{number(share)} times what is missing"
+    return f"{round(share, 2):g} times what is missing"

@@ -28,7 +28,10 @@ UNSAID = "not said"
 """The name of what nobody gave a name."""
 BEFORE = "Before"
 """The head of a column that tells the period before."""
+MORE_TIME = "Deals made earlier have had more time to come to something."
+"""What has to be known where the deals made in two periods are compared."""
 NO_DEALS = "no deals in this period"
+_OPPOSITE = {Tone.GOOD: Tone.BAD, Tone.BAD: Tone.GOOD}
 _MANY = 100
 _A_TENTH = 0.1
 
@@ -124,12 +127,15 @@ def about(minor: int, currency: str) -> str:
     return full(minor, currency)
 
 
-def money_share(part: int, whole: int, currency: str, n: int) -> str:
+def money_share(
+    part: int, whole: int, currency: str, n: int, said_as: Callable[[int, str], str] | None = None
+) -> str:
     """A share of money: both amounts, and with enough cases behind it the percentage as well.
 
-    Whole percent, but 0 and 100 only for none and all.
+    Whole percent, but 0 and 100 only for none and all. Amounts are said in full, or as told.
     """
-    said = f"{full(part, currency)} of {full(whole, currency)}"
+    say = said_as or full
+    said = f"{say(part, currency)} of {say(whole, currency)}"
     if n < FEW or not whole:
         return f"{said} (n {n})"
     percent = round(part * _MANY / whole)
@@ -178,7 +184,7 @@ class Compared(NamedTuple):
     tone: Tone = Tone.PLAIN
 
 
-def beside(rate: Rate, before: Rate | None) -> Compared:
+def beside(rate: Rate, before: Rate | None, *, more_is: Tone = Tone.GOOD) -> Compared:
     """The same in a cell below a head that says before: see `BEFORE`."""
     if before is None or not before.n:
         return Compared("none")
@@ -186,7 +192,7 @@ def beside(rate: Rate, before: Rate | None) -> Compared:
         return Compared(before.said_with_range)
     is_more = (rate.value or 0.0) > (before.value or 0.0)
     said = f"{'higher' if is_more else 'lower'} than {before.said_with_range}"
-    return Compared(said, Tone.GOOD if is_more else Tone.BAD)
+    return Compared(said, more_is if is_more else _OPPOSITE.get(more_is, more_is))
 
 
 def compared(
@@ -206,8 +212,7 @@ def compared(
     if not rate.differs_from(before):
         return Compared(f"{was}; no difference beyond chance")
     is_more = (rate.value or 0.0) > (before.value or 0.0)
-    tones = {Tone.GOOD: Tone.BAD, Tone.BAD: Tone.GOOD}
-    tone = more_is if is_more else tones.get(more_is, Tone.PLAIN)
+    tone = more_is if is_more else _OPPOSITE.get(more_is, more_is)
     return Compared(f"{'higher' if is_more else 'lower'} than in {was}", tone)
 
 
