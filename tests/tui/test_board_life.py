@@ -484,6 +484,9 @@ OPEN = {
     "drawers filter": ("D", "/", *"a"),
     "drawers inspector": ("D", "enter"),
     "drawers help": ("D", "?"),
+    "metrics": ("M",),
+    "metrics forecast": ("M", "4"),
+    "metrics period": ("M", "t"),
     "look back": (":", *"look back", "enter"),
     "look back help": (":", *"look back", "enter", "?"),
 }
@@ -493,6 +496,7 @@ OPEN = {
 async def test_any_size_of_terminal_is_lived_through(database: Path, keys: tuple[str, ...]) -> None:
     async with at_board(database, size=(80, 24)) as me:
         await me.press("2", *keys)
+        await me.settle()
         before = me.text()
         for width, height in SIZES:
             await me.resize(width, height)

@@ -156,12 +156,15 @@ class Bottleneck:
     basis: str
 
 
-def bottleneck(facts: Facts, process: ProcessMap, period: Period) -> Bottleneck:
+def bottleneck(
+    facts: Facts, process: ProcessMap, period: Period, ledger: Ledger | None = None
+) -> Bottleneck:
     """The open stage with the most deal-days over its line in the period.
 
-    Deals that are parked now are left out where they stand.
+    Deals that are parked now are left out where they stand. `ledger` is that of the same map and
+    period, where it is known already.
     """
-    ledger = stage_ledger(facts, process, period)
+    ledger = ledger or stage_ledger(facts, process, period)
     lines = {each.stage.id: each for each in ledger.lines if each.stage.kind is StageKind.OPEN}
     lost: dict[int, dict[int, int]] = {}
     for deal in (*facts.deals, *facts.passed):

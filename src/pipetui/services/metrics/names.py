@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from pipetui.domain.metrics.facts import Facts
     from pipetui.domain.metrics.fastest import Fastest
     from pipetui.domain.metrics.forecast import Forecast
+    from pipetui.domain.metrics.ledger import Bottleneck, Ledger
     from pipetui.domain.metrics.periods import Period
     from pipetui.domain.metrics.process_change import NoChange, ProcessChange
     from pipetui.domain.metrics.targets import TargetProgress
@@ -149,6 +150,14 @@ def _map_of(figures: Figures, pipeline_id: int | None) -> ProcessMap | None:
     return next((each for each in figures.maps if each.pipeline.id == pipeline_id), None)
 
 
+def _bottlenecks(figures: Figures, period: Period) -> tuple[OfMap[Bottleneck], ...]:
+    ledgers: tuple[OfMap[Ledger], ...] = figures.of("stages", period)
+    return tuple(
+        OfMap(each.process, bottleneck(figures.facts, each.process, period, each.value))
+        for each in ledgers
+    )
+
+
 def _customers(figures: Figures, period: Period) -> Customers:
     """Clients at their prices of then, where a price of then counts."""
     first = period.first
@@ -214,7 +223,7 @@ NAMES: Final[Mapping[str, Callable[[Figures, Period], object]]] = {
     ),
     "channels": lambda figures, period: channels(figures.facts, figures.spends, period),
     "objections": _plain(objections),
-    "bottleneck": _by_map(bottleneck),
+    "bottleneck": _bottlenecks,
     "what_moves": _what_moves,
     "paths": _by_map(paths_won_in),
     "satisfaction": _plain(satisfaction),
