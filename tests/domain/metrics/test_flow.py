@@ -335,7 +335,7 @@ def test_pandas_counts_the_same(commands: list[Command]) -> None:
         assert len(here) == each.entries
         assert (here["ended"] == VisitEnd.ADVANCED).sum() == each.advanced
         assert here["ended"].isna().sum() == each.still_there
-        days = here[here["known"]]["days"].dropna()
+        days = here[here["known"].astype(bool)]["days"].dropna()
         assert len(days) == each.timed
         if each.timed:
             assert days.median() == pytest.approx(each.median_days)
