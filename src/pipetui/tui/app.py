@@ -138,7 +138,7 @@ class PipetuiApp(App[None]):
     async def on_idle(self) -> None:
         """Every key that was typed is done."""
         screen = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(screen, InspectingScreen) and screen.is_mounted:
+        if isinstance(screen, InspectingScreen) and screen.is_mounted and screen.is_attached:
             screen.on_app_idle()
 
     # -- keys ------------------------------------------------------------------------------
