@@ -29,6 +29,7 @@ WHERE = {
     "Board": "on the board",
     "Inspector": "in the inspector",
     "Review": "in the review",
+    "Metrics": "in the metrics",
     "Drawers": "in the drawers",
 }
 DEALS = "Deal,Company,Amount,Stage\nIntranet audit,Nordlys AS,9500,Qualified\n"

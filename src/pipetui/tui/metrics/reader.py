@@ -24,7 +24,7 @@ class _Moment(NamedTuple):
     day: Day
 
 
-class _Left(Exception):
+class Left(Exception):
     """Nobody waits for the figures any more."""
 
 
@@ -44,7 +44,7 @@ class FiguresReader:
         return read / total if total else None
 
     async def read(self, pipeline_id: int | None, day: Day) -> Figures:
-        """The figures as they are now; raises what reading raises."""
+        """The figures as they are now; raises what reading raises, and Left when it was left."""
         self._left = False
         now = self._session.now()
         moment = _Moment(pipeline_id, self._session.sequence(), now.today, day)
@@ -68,5 +68,5 @@ class FiguresReader:
     def _heard(self, read: int, total: int) -> None:
         """Called in the thread that reads."""
         if self._left:
-            raise _Left
+            raise Left
         self._rows = read, total

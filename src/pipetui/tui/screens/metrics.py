@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -27,7 +28,7 @@ from pipetui.tui.metrics.questions import (
     report_question,
     target_question,
 )
-from pipetui.tui.metrics.reader import FiguresReader
+from pipetui.tui.metrics.reader import FiguresReader, Left
 from pipetui.tui.metrics.state import MetricsState, asking, with_page
 from pipetui.tui.metrics.tabs import tab_at, tabs
 from pipetui.tui.screens.desk_screen import Told
@@ -166,14 +167,15 @@ class MetricsScreen(LinePageScreen):
 
     @work(group="figures", exclusive=True)
     async def _fill(self, wanted: MetricsState) -> None:
-        with self.telling():
+        with self.telling(), suppress(Left):
             figures = await self._reader.read(wanted.pipeline_id, self.house.config.day)
             page = await asyncio.to_thread(_page, figures, wanted)
             self.state = with_page(self.state, page, self.page.size.width)
-        self.show()
+            self.show()
 
     def _tell_progress(self) -> None:
-        if self.state.page is None and self.state.done != self._reader.done:
+        """What takes longer than this is told; what does not is there at once, without a flash."""
+        if self.state.page is None:
             self.state = replace(self.state, done=self._reader.done)
             self.show()
 
