@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from pipetui.domain.metrics.associations import Losses, Movers
     from pipetui.domain.metrics.fastest import Fastest
     from pipetui.domain.metrics.fastest_losses import FastestLosses
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from pipetui.domain.money import Money
     from pipetui.domain.process import ProcessMap
 
+T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -23,6 +26,15 @@ class OfMap(Generic[T_co]):
 
     process: ProcessMap
     value: T_co
+
+
+def beside_before(
+    value: Iterable[OfMap[T]], before: Iterable[OfMap[T]] | None
+) -> Iterator[tuple[ProcessMap, T, T | None]]:
+    """Each map with its value and that of the period before, if there is one."""
+    earlier = {each.process.pipeline.id: each.value for each in before or ()}
+    for each in value:
+        yield each.process, each.value, earlier.get(each.process.pipeline.id)
 
 
 @dataclass(frozen=True, slots=True)

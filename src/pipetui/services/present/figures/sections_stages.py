@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.services.metrics.values import beside_before
 from pipetui.services.present.figures.blocks import (
     Bar,
     Bars,
@@ -63,11 +64,7 @@ def funnel_sections(
     before: tuple[OfMap[Funnel], ...] | None = None,
 ) -> tuple[Section, ...]:
     """How many of the new deals came to each stage."""
-    earlier = {each.process.pipeline.id: each.value for each in before or ()}
-    return tuple(
-        _funnel(each.process, each.value, earlier.get(each.process.pipeline.id), words)
-        for each in value
-    )
+    return tuple(_funnel(*each, words) for each in beside_before(value, before))
 
 
 def _funnel(process: ProcessMap, value: Funnel, before: Funnel | None, words: Words) -> Section:
@@ -141,11 +138,7 @@ def ledger_sections(
     before: tuple[OfMap[Ledger], ...] | None = None,
 ) -> tuple[Section, ...]:
     """What came into each stage, and where it went."""
-    earlier = {each.process.pipeline.id: each.value for each in before or ()}
-    return tuple(
-        _ledger(each.process, each.value, earlier.get(each.process.pipeline.id), words)
-        for each in value
-    )
+    return tuple(_ledger(*each, words) for each in beside_before(value, before))
 
 
 def _ledger(process: ProcessMap, value: Ledger, before: Ledger | None, words: Words) -> Section:
@@ -227,11 +220,7 @@ def bottleneck_sections(
     before: tuple[OfMap[Bottleneck], ...] | None = None,
 ) -> tuple[Section, ...]:
     """The stage in which most time is lost."""
-    earlier = {each.process.pipeline.id: each.value for each in before or ()}
-    return tuple(
-        _bottleneck(each.process, each.value, earlier.get(each.process.pipeline.id), words)
-        for each in value
-    )
+    return tuple(_bottleneck(*each, words) for each in beside_before(value, before))
 
 
 def _bottleneck(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.services.metrics.values import beside_before
 from pipetui.services.present.figures.blocks import (
     Block,
     Box,
@@ -37,11 +38,7 @@ def time_sections(
     before: tuple[OfMap[Ledger], ...] | None = None,
 ) -> tuple[Section, ...]:
     """How long deals stay in each stage."""
-    earlier = {each.process.pipeline.id: each.value for each in before or ()}
-    return tuple(
-        _times(each.process, each.value, earlier.get(each.process.pipeline.id), words)
-        for each in value
-    )
+    return tuple(_times(*each, words) for each in beside_before(value, before))
 
 
 def _times(process: ProcessMap, value: Ledger, before: Ledger | None, words: Words) -> Section:
