@@ -154,6 +154,16 @@ class TestRetention:
         assert (euros.start, euros.contraction, euros.expansion) == (1_200_00, 240_00, 60_00)
         assert customers(now, QUARTER).retention["EUR"].gross == 1.0
 
+    def test_prices_of_the_end_keep_a_later_change_out_of_the_period(self) -> None:
+        now = facts(client(1, 200, value=monthly(30)), client(2, 200, value=monthly(90)))
+        then = facts(client(1, 200, value=monthly(80)), client(2, 200, value=monthly(20)))
+        over = facts(client(1, 200, value=monthly(60)), client(2, 200, value=monthly(25)))
+        told = customers(now, QUARTER, then, over)
+        euros = told.retention["EUR"]
+
+        assert (euros.start, euros.contraction, euros.expansion) == (1_200_00, 240_00, 60_00)
+        assert "the values of its start and of its end" in told.basis
+
     def test_no_currency_is_mixed_with_another(self) -> None:
         known = facts(
             client(1, 200, company=1, value=monthly(10)),

@@ -167,6 +167,23 @@ def test_clients_are_counted_at_the_prices_of_the_first_day() -> None:
     assert (kept.start, kept.contraction) == (1200_00, 600_00)
 
 
+def test_clients_of_days_gone_by_are_counted_at_the_prices_of_the_last_day() -> None:
+    quarter = parse_period("2026-Q3", NOW.today)
+    now = fact(1, closed=300, value=Money(10_00, "EUR", Every.MONTH))
+    prices = {
+        date(2026, 7, 1): Money(100_00, "EUR", Every.MONTH),
+        date(2026, 10, 1): Money(90_00, "EUR", Every.MONTH),
+    }
+
+    def earlier(day: date) -> object:
+        return facts(replace(now, value=prices[day]))
+
+    figures = Figures(facts(now), {}, earlier=earlier)  # type: ignore[arg-type]
+    (kept,) = figures.of("retention", quarter).retention.values()
+
+    assert (kept.start, kept.contraction) == (1200_00, 120_00)
+
+
 def test_where_nothing_recurs_the_past_is_not_read() -> None:
     def earlier(_day: date) -> object:
         raise AssertionError

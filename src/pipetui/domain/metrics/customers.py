@@ -147,11 +147,14 @@ class Customers:
         return tuple(sorted(each for client in clients for each in client.deal_ids))
 
 
-def customers(facts: Facts, period: Period, at_start: Facts | None = None) -> Customers:
+def customers(
+    facts: Facts, period: Period, at_start: Facts | None = None, at_end: Facts | None = None
+) -> Customers:
     """Clients, logo churn, GRR and NRR, renewals and churn reasons of a period.
 
-    `at_start` are the facts as of its beginning: with them a price that was changed since is a
-    contraction or an expansion. Without them both ends are counted at the values of now.
+    `at_start` and `at_end` are the facts as of its beginning and its end: with them a price that
+    was changed between is a contraction or an expansion, and one that was changed later is none.
+    Without them an end is counted at the values of now.
     """
     book = _Book(facts, period)
     missing = book.missing
@@ -159,7 +162,8 @@ def customers(facts: Facts, period: Period, at_start: Facts | None = None) -> Cu
     values = {deal.id: deal.value for deal in known.deals}
     held = [each for client in book.at_start for each in book.active(client, start=True)]
     unpriced = tuple(sorted(each.id for each in held if values.get(each.id, each.value) is None))
-    priced = "the values of now" if at_start is None else "the values of its start and of now"
+    ends = {deal.id: deal.value for deal in (facts if at_end is None else at_end).deals}
+    priced = _priced(is_then=at_start is not None, is_over=at_end is not None)
     return Customers(
         at_start=book.told(book.at_start),
         churned=book.told(book.at_start - book.at_end),
@@ -167,7 +171,7 @@ def customers(facts: Facts, period: Period, at_start: Facts | None = None) -> Cu
         returned=book.told(book.gained - book.new),
         came_and_left=book.told(book.gained - book.at_end),
         at_end=book.told(book.at_end),
-        retention={} if missing else _retention(book, values),
+        retention={} if missing else _retention(book, values, ends),
         unpriced=() if missing else unpriced,
         missing=missing and f"not available: {missing}",
         renewals=_renewals(facts, period),
@@ -175,6 +179,12 @@ def customers(facts: Facts, period: Period, at_start: Facts | None = None) -> Cu
         basis="companies with a won deal, by the days of close and of churn; recurring value by "
         f"its year at {priced}; renewals by their day, {period.label}",
     )
+
+
+def _priced(*, is_then: bool, is_over: bool) -> str:
+    if not is_then:
+        return "the values of now"
+    return f"the values of its start and of {'its end' if is_over else 'now'}"
 
 
 class _Book:
@@ -246,13 +256,15 @@ class _Book:
         return tuple(sorted(found, key=lambda client: client.deal_ids))
 
 
-def _retention(book: _Book, values: Mapping[int, Money | None]) -> dict[str, Retention]:
+def _retention(
+    book: _Book, starts: Mapping[int, Money | None], ends: Mapping[int, Money | None]
+) -> dict[str, Retention]:
     sums: dict[str, Counter[str]] = {}
     deals: dict[str, set[int]] = {}
     for client in book.at_start:
         held, kept = (book.active(client, start=start) for start in (True, False))
-        before = _recurring((deal.id, values.get(deal.id, deal.value)) for deal in held)
-        after = _recurring((deal.id, deal.value) for deal in kept)
+        before = _recurring((deal.id, starts.get(deal.id, deal.value)) for deal in held)
+        after = _recurring((deal.id, ends.get(deal.id, deal.value)) for deal in kept)
         for currency in {*before, *after}:
             start, end = (each.get(currency, {}) for each in (before, after))
             into = sums.setdefault(currency, Counter())

@@ -6,6 +6,7 @@ come through here.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pipetui.domain.goals import first_day
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from pipetui.services.metrics.figures import Figures
 
 T = TypeVar("T")
+_A_DAY = timedelta(days=1)
 
 
 def _plain(count: Callable[[Facts, Period], T]) -> Callable[[Figures, Period], T]:
@@ -159,17 +161,19 @@ def _bottlenecks(figures: Figures, period: Period) -> tuple[OfMap[Bottleneck], .
 
 
 def _customers(figures: Figures, period: Period) -> Customers:
-    """Clients at their prices of then, where a price of then counts."""
-    first = period.first
+    """Clients at their prices of both ends of the period, where a price of then counts."""
+    first, last = period.first, period.last
     recurs = first is not None and any(
         deal.closed < first and deal.value is not None and deal.value.every is not Every.ONCE
         for deal in figures.facts.won
         if deal.closed is not None
     )
-    at_start = None
+    at_start = at_end = None
     if recurs and first is not None and figures.earlier is not None:
         at_start = figures.earlier(first)
-    return customers(figures.facts, period, at_start)
+        if last is not None and period.is_over(figures.facts.as_of.today):
+            at_end = figures.earlier(last + _A_DAY)
+    return customers(figures.facts, period, at_start, at_end)
 
 
 def _process_change(
