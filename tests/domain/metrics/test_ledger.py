@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -204,6 +204,14 @@ class TestBottleneck:
         assert bottleneck(known, timed, last_days(3, before=8)).deal_days == 3
         assert bottleneck(known, timed, last_days(3, before=13)).deal_days == 2
         assert bottleneck(known, timed, last_days(3, before=60)).stage is None
+
+    def test_a_day_is_one_where_clocks_are_put_forward_too(self, timed: ProcessMap) -> None:
+        late = datetime(2026, 3, 24, 22, 45, tzinfo=UTC)  # a quarter of an hour before midnight
+        early = datetime(2026, 3, 29, 22, 15, tzinfo=UTC)  # one after it, the sixth day on
+        there = replace(stay(1, LEAD, 9, 2), entered_at=late, left_at=early)
+        known = facts(fact(1, stays=(there,)), maps=(timed,))
+
+        assert bottleneck(known, timed, ALL).deal_days == 1
 
     def test_a_parked_deal_holds_nothing_up(self) -> None:
         process = sales(GatePolicy.OFF)

@@ -196,7 +196,8 @@ def _days_over(stay: Visit, line: Line, facts: Facts, period: Period) -> int:
     if line.days is None or not stay.start_known:
         return 0
     end_at = stay.left_at or facts.as_of.instant
-    if (end_at - stay.entered_at).days < line.days:  # local days are one more at most
+    # Local days are one more at most, and two where clocks are put forward between.
+    if (end_at - stay.entered_at).days < line.days - 1:
         return 0
     day_of = day_finder(facts.as_of)
     entered, end = day_of(stay.entered_at), day_of(end_at)
