@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,8 +41,8 @@ def test_leads_when_all_that_is_open_would_not_do() -> None:
     push = decide_push(progress(), selling(20_000, 20_000))
 
     assert push.kind is PushKind.LEADS
-    assert (push.gap, push.offered, push.likely) == (40_000_00, 40_000_00, 10_000_00)
-    assert (push.leads, push.rate, push.win_rate) == (15, 1.0, Rate(10, 40))
+    assert (push.gap, push.offered, int(push.likely)) == (40_000_00, 40_000_00, 10_000_00)
+    assert (push.leads, push.rate, push.win_rate) == (15, Fraction(1), Rate(10, 40))
 
 
 def test_closings_when_what_is_open_would_do_at_the_usual_rate() -> None:
@@ -49,7 +50,7 @@ def test_closings_when_what_is_open_would_do_at_the_usual_rate() -> None:
     push = decide_push(progress(), selling(100_000, 100_000, percent=10))
 
     assert push.kind is PushKind.CLOSINGS
-    assert (push.likely, push.rate, push.leads) == (20_000_00, 0.2, 10)
+    assert (push.likely, push.rate, push.leads) == (Fraction(20_000_00), Fraction(1, 5), 10)
 
 
 def test_closings_when_a_lead_of_today_comes_too_late() -> None:
@@ -91,15 +92,30 @@ def test_other_currencies_and_deals_without_a_value_cannot_be_counted() -> None:
     others = [(Money(90_000_00, "USD"), 90), (None, 90), (Money(500_00, "EUR", Every.MONTH), 50)]
     push = decide_push(progress(), replace(HISTORY, open_deals=others))
 
-    assert (push.uncounted, push.offered, push.likely) == (2, 6_000_00, 3_000_00)
+    assert (push.uncounted, push.offered, int(push.likely)) == (2, 6_000_00, 3_000_00)
 
 
 def test_a_goal_of_customers_counts_deals() -> None:
     goal = Goal(customers=11, since=date(2026, 1, 1), by=date(2026, 12, 31))
     push = decide_push(progress(goal=goal), selling(1, 1, 1, 1))
 
-    assert (push.gap, push.offered, push.likely, push.currency) == (10, 4, 1, None)
+    assert (push.gap, push.offered, int(push.likely), push.currency) == (10, 4, 1, None)
     assert push.leads == 36
+
+
+def test_a_part_of_a_customer_that_is_likely_is_not_rounded_on_the_way() -> None:
+    # 9 are missing; three at 60 % are 1.8, which leaves 7.2: at one in four that takes 28.8.
+    goal = Goal(customers=10, since=date(2026, 1, 1), by=date(2026, 12, 31))
+    push = decide_push(progress(goal=goal), selling(1, 1, 1, percent=60))
+
+    assert (push.gap, push.likely, push.leads) == (9, Fraction(9, 5), 29)
+
+
+def test_a_customer_that_is_nearly_sure_does_not_reach_the_goal() -> None:
+    goal = Goal(customers=2, since=date(2026, 1, 1), by=date(2026, 12, 31))
+    push = decide_push(progress(goal=goal), selling(1, percent=60))
+
+    assert (push.kind, push.leads) == (PushKind.LEADS, 2)
 
 
 @given(st.lists(st.integers(1, 10**6), max_size=8), st.integers(0, 100), st.integers(0, 10**7))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from pipetui.domain.metrics.spread import percentile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
     from pipetui.domain.goals import GoalProgress
     from pipetui.domain.money import Money
@@ -31,7 +31,10 @@ class PushKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Push:
-    """The answer with its numbers; amounts in minor units of `currency`, or in customers."""
+    """The answer with its numbers; amounts in minor units of `currency`, or in customers.
+
+    Nothing is rounded on the way to it.
+    """
 
     kind: PushKind
     missing: tuple[str, ...] = ()
@@ -39,20 +42,20 @@ class Push:
     currency: str | None = None
     """None where the goal counts customers."""
     gap: int = 0
-    likely: int = 0
+    likely: Fraction = Fraction(0)
     """What is open, each by its chance to be won."""
     offered: int = 0
     """What is open, all of it."""
     uncounted: int = 0
     """Open deals without a value, or in another currency."""
     win_rate: Rate = Rate(0, 0)  # noqa: RUF009 - frozen
-    mean_won: float | None = None
+    mean_won: Fraction | None = None
     cycle_days: float | None = None
     """The median from beginning to win."""
     days_left: int = 0
     leads: int | None = None
     """New deals that close the gap, all else as it is."""
-    rate: float | None = None
+    rate: Fraction | None = None
     """The share of what is open that would have to be won to close the gap; over 1: not enough."""
 
 
@@ -89,13 +92,13 @@ def decide_push(progress: GoalProgress | None, selling: Selling) -> Push:
         if (amount := _amount(value, currency)) is not None
     ]
     won = [amount for each in selling.won_values if (amount := _amount(each, currency)) is not None]
-    mean = sum(won) / len(won) if won else None
+    mean = Fraction(sum(won), len(won)) if won else None
     gap = max(progress.wanted - progress.won, 0)
-    likely = round(sum(amount * percent for amount, percent in worth) / _ALL)
+    likely = Fraction(sum(amount * percent for amount, percent in worth)) / _ALL
     offered = sum(amount for amount, _ in worth)
     cycle = percentile(selling.cycles, 0.5)
-    share = rate.value or 0.0
-    each = share * (mean or 0.0)
+    share = Fraction(rate.hits, rate.n)
+    each = share * (mean or 0)
     return Push(
         kind=_kind(gap, likely, offered * share, late=_is_late(progress.days_left, cycle, offered)),
         currency=currency,
@@ -107,8 +110,8 @@ def decide_push(progress: GoalProgress | None, selling: Selling) -> Push:
         mean_won=mean,
         cycle_days=cycle,
         days_left=progress.days_left,
-        leads=ceil(max(gap - likely, 0) / each) if each else None,
-        rate=gap / offered if offered else None,
+        leads=ceil(max(gap - likely, Fraction(0)) / each) if each else None,
+        rate=Fraction(gap, offered) if offered else None,
     )
 
 
@@ -125,7 +128,7 @@ def _missing(progress: GoalProgress | None, rate: Rate) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _kind(gap: int, likely: int, usual: float, *, late: bool) -> PushKind:
+def _kind(gap: int, likely: Fraction, usual: Fraction, *, late: bool) -> PushKind:
     if likely >= gap:
         return PushKind.NEITHER
     return PushKind.CLOSINGS if late or usual >= gap else PushKind.LEADS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from pipetui.domain.errors import BadValue
@@ -64,8 +65,15 @@ def wanted_of(target: Target) -> Money | int:
     return target.count or 0 if target.amount is None else target.amount
 
 
-def amount_words(wanted: Money | int) -> str:
-    """An amount in full, its cents only where there are some: `60,000 EUR`, `12 customers`."""
+def amount_words(wanted: Money | int | Fraction) -> str:
+    """An amount in full, its cents only where there are some: `60,000 EUR`, `12 customers`.
+
+    A part of a customer is told to a tenth.
+    """
+    if isinstance(wanted, Fraction):
+        if wanted.denominator > 1:
+            return f"{float(wanted):,.1f} customers"
+        wanted = int(wanted)
     if isinstance(wanted, int):
         return "1 customer" if wanted == 1 else f"{wanted:,} customers"
     amount = wanted.amount

@@ -15,6 +15,7 @@ from pipetui.domain.metrics.flow import stage_flows
 from pipetui.domain.pushing import Push, PushKind, Selling, decide_push
 from pipetui.domain.review import review_queue
 from pipetui.domain.signs import Details, Facts, Health, Sign, Thresholds, Watched
+from pipetui.domain.targets import amount_words
 from pipetui.services.chances import load_measured
 from pipetui.services.config import Config
 from pipetui.services.present.amounts import short_money
@@ -171,7 +172,7 @@ def _arithmetic(push: Push) -> Iterable[str]:
     yield f"{push.win_rate.said} were won: of {offered} that would be {usual}"
     if push.leads is not None and push.mean_won is not None and push.leads:
         mean = _amount(round(push.mean_won), push)
-        rest = _amount(max(push.gap - push.likely, 0), push)
+        rest = _amount(max(push.gap - push.likely, Fraction(0)), push)
         yield (
             f"By leads alone: {rest} ÷ ({mean} a win \N{MULTIPLICATION SIGN} {_percent(share)}) "
             f"= {push.leads} new {'deal' if push.leads == 1 else 'deals'}"
@@ -183,17 +184,17 @@ def _arithmetic(push: Push) -> Iterable[str]:
         yield f"From beginning to win a deal takes {_days(round(push.cycle_days))} in the middle"
 
 
-def _amount(amount: int, push: Push) -> str:
+def _amount(amount: int | Fraction, push: Push) -> str:
     if push.currency is None:
-        return f"{amount:,} {'customer' if amount == 1 else 'customers'}"
-    return short_money(amount, push.currency)
+        return amount_words(amount)
+    return short_money(round(amount), push.currency)
 
 
 def _days(count: int) -> str:
     return f"{count} day" if count == 1 else f"{count} days"
 
 
-def _percent(share: float) -> str:
+def _percent(share: float | Fraction) -> str:
     return "< 1 %" if 0 < share < _LEAST_TOLD else f"{round(share * _ALL)} %"
 
 
@@ -214,7 +215,7 @@ def health_json(health: Health, process: ProcessMap) -> dict[str, Any]:
             "steps": list(steps),
             "missing": list(push.missing),
             "leads": push.leads,
-            "rate": push.rate,
+            "rate": None if push.rate is None else float(push.rate),
         },
     }
 

@@ -260,6 +260,22 @@ class TestLevers:
             *(None, "3,000 EUR missing and nothing open to win"),
         )
 
+    def test_a_whole_percent_is_not_rounded_up_to_the_next(self) -> None:
+        # 280 of 4,000 is 7 % exactly; in binary fractions it would be a trace more.
+        closings = planned(euros(2_280)).levers[1]
+
+        assert "280 EUR missing / 4,000 EUR open: 7 % of it" in closings.arithmetic
+
+    def test_customers_are_carried_unrounded_and_told_to_a_tenth(self) -> None:
+        # Likely: 4 x 1/4 and another at 30 %, 1.3 of 5; 3.7 at one in four each: 14.8.
+        leads = planned(7, fact(36, probability=30)).levers[0]
+
+        assert leads.needed == 15
+        assert leads.arithmetic == (
+            "5 customers missing, less 1.3 customers that is likely of what is open, is "
+            "3.7 customers; a new deal brings 6 of 24 x 1 customer: 15 new deals"
+        )
+
     def test_which_to_push_is_what_the_health_of_a_pipeline_says(self) -> None:
         assert planned().push.kind is PushKind.CLOSINGS  # deals take longer than a week
         december = period_between(date(2026, 11, 1), date(2027, 12, 31))

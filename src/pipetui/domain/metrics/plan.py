@@ -86,7 +86,7 @@ class Lever(NamedTuple):
     """The gap closed by one thing alone."""
 
     kind: LeverKind
-    needed: float | None
+    needed: int | Fraction | None
     """New deals, or the share of what is open that must be won; None where it cannot be done."""
     arithmetic: str
 
@@ -279,8 +279,8 @@ def _percent(
 
 def _levers(push: Push) -> tuple[Lever, ...]:
     gap, likely, offered = (_said(push, each) for each in (push.gap, push.likely, push.offered))
-    rest = max(push.gap - push.likely, 0)
-    mean, rate = push.mean_won or 0.0, push.win_rate
+    rest = max(push.gap - push.likely, Fraction(0))
+    mean, rate = push.mean_won or 0, push.win_rate
     new = (
         f"{gap} missing, less {likely} that is likely of what is open, is {_said(push, rest)}; "
         f"a new deal brings {rate.hits} of {rate.n} x {_said(push, round(mean))}: "
@@ -297,5 +297,7 @@ def _levers(push: Push) -> tuple[Lever, ...]:
     )
 
 
-def _said(push: Push, amount: int) -> str:
-    return amount_words(amount if push.currency is None else Money(amount, push.currency))
+def _said(push: Push, amount: int | Fraction) -> str:
+    if push.currency is None:
+        return amount_words(amount)
+    return amount_words(Money(round(amount), push.currency))

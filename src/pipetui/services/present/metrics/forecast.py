@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pipetui.domain.metrics.periods import period_between
@@ -203,7 +204,11 @@ def _plan(plan: Plan) -> Json:
         "touches": needed_json(plan.touches),
         "push": str(plan.push.kind),
         "levers": [
-            {"lever": str(each.kind), "needed": each.needed, "arithmetic": each.arithmetic}
+            {
+                "lever": str(each.kind),
+                "needed": float(each.needed) if isinstance(each.needed, Fraction) else each.needed,
+                "arithmetic": each.arithmetic,
+            }
             for each in plan.levers
         ],
         "missing": list(plan.missing),
