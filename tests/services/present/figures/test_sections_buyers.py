@@ -50,8 +50,18 @@ class TestSources:
         sections = told(known, "channels", ALL, spends=(spend("web", 100), spend("fair", 50)))
 
         costs = rows(sections[1:], "Source")
-        assert costs["web"].cells[1:] == ("€100", "1", "€100", "+200 % (€300 for €100)")
-        assert costs["fair"].cells[1:] == ("€50", "0", "no new client", "-100 % (€0 for €50)")
+        assert costs["web"].cells[1:] == ("€100", "1", "€100", "€300 for €100 (n 1)")
+        assert costs["fair"].cells[1:] == ("€50", "0", "no new client", "€0 for €50 (n 0)")
+
+    def test_a_return_of_many_deals_is_told_in_percent_too(self) -> None:
+        known = facts(
+            *(fact(each, closed=3, source="web", value=eur(300)) for each in range(1, 21))
+        )
+
+        sections = told(known, "channels", ALL, spends=(spend("web", 2_000),))
+
+        costs = rows(sections[1:], "Source")
+        assert costs["web"].cells[-1] == "+200 % (n 20), €6k for €2k"
 
     def test_without_a_spend_it_says_how_to_note_one(self) -> None:
         assert "pipetui spend set" in said(told(facts(fact(source="web")), "channels"))

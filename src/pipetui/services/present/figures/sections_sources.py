@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.domain.metrics.rates import FEW
 from pipetui.domain.text import fold
 from pipetui.services.present.amounts import short_money
 from pipetui.services.present.figures.blocks import (
@@ -36,7 +37,7 @@ from pipetui.services.present.figures.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pipetui.domain.metrics.channels import Channel, Channels, Return
+    from pipetui.domain.metrics.channels import Channel, Channels
     from pipetui.domain.metrics.hearing import Objection, Objections
     from pipetui.domain.metrics.spread import Figure
     from pipetui.services.present.figures.words import Words
@@ -148,8 +149,7 @@ def _costs(value: Channels, words: Words) -> Section:
                 words.short(channel.spend),
                 f"{len(channel.new_clients):,}",
                 words.short(cac) if (cac := channel.cac) is not None else "no new client",
-                "; ".join(_returned(code, back) for code, back in channel.returns.items())
-                or "nothing spent",
+                "; ".join(_returned(code, channel) for code in channel.returns) or "nothing spent",
             ),
             channel.deal_ids,
             Tone.FAINT if is_campaign else Tone.PLAIN,
@@ -158,20 +158,23 @@ def _costs(value: Channels, words: Words) -> Section:
         if channel.spend
     )
     text = Text(
-        "Came back: won value less what was spent, in percent of what was spent; -100 % is "
-        "nothing back, 0 % as much as was spent.",
+        f"Came back: the value won (n deals) for what was spent. With {FEW} deals or more it is "
+        "told in percent of that as well: -100 % is nothing back, 0 % as much as was spent.",
         Tone.FAINT,
     )
     return Section("channel_costs", title, basis, (Table(heads, rows), text), value.whole.deal_ids)
 
 
-def _returned(code: str, back: Return) -> str:
-    """The return of one currency with its two amounts."""
+def _returned(code: str, channel: Channel) -> str:
+    """The return in one currency: both amounts, and with enough deals the percentage as well."""
+    back, of_it = channel.returns[code], channel.value.by_currency.get(code)
     if back.value is None:
         return f"not available: {back.missing}"
-    percent = round(_ALL * back.value)
+    n = of_it.n if of_it else 0
     sums = f"{short_money(back.won, code)} for {short_money(back.spend, code)}"
-    said = f"{'+' if percent > 0 else ''}{percent:,} % ({sums})"
+    percent = round(_ALL * back.value)
+    told = f"{'+' if percent > 0 else ''}{percent:,} % (n {n:,}), {sums}"
+    said = f"{sums} (n {n})" if n < FEW else told
     return joined(said, f"{back.uncounted:,} won not counted" if back.uncounted else "")
 
 
