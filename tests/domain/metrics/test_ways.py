@@ -35,6 +35,16 @@ def test_only_what_was_won_in_the_pipeline_is_told() -> None:
     assert paths_won_in(facts(elsewhere, lost, won(3, 5)), MAP, ALL).deal_ids == (3,)
 
 
+def test_working_days_count_as_the_setting_says() -> None:
+    known = facts(won(1, 5))
+    working = replace(known, lines=replace(known.lines, working_days=True))
+
+    told = [paths_won_in(each, MAP, ALL) for each in (known, working)]
+
+    assert [each.paths[0].total_days for each in told] == [10, 8]  # from a Sunday to a Wednesday
+    assert [each.stages[0].days.value for each in told] == [10, 8]
+
+
 def test_a_deal_without_a_stay_is_counted_and_not_told() -> None:
     told = paths_won_in(facts(won(1, 5, stays=())), MAP, ALL)
 

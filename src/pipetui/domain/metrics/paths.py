@@ -15,12 +15,14 @@ from pipetui.domain.model import VisitEnd
 from pipetui.domain.process import StageKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date, datetime
 
     from pipetui.domain.dates import Now
     from pipetui.domain.model import TouchKind, Visit
     from pipetui.domain.process import ProcessMap, Stage
+
+    CountDays = Callable[[date, date], int]
 
 SLOW_SHARE = 0.9
 """Deals that took longer than this share of all stand out."""
@@ -161,11 +163,16 @@ class WonPaths:
 
 
 def won_paths(
-    process: ProcessMap, deals: Iterable[WonDeal], now: Now, *, basis: str = _BASIS
+    process: ProcessMap,
+    deals: Iterable[WonDeal],
+    now: Now,
+    *,
+    basis: str = _BASIS,
+    count: CountDays = days_between,
 ) -> WonPaths:
-    """The ways of won deals, in the order given: newest first."""
+    """The ways of won deals, in the order given: newest first; `count` says what days count."""
     told = list(deals)
-    paths = [path for path in (path_of(process, deal, now) for deal in told) if path is not None]
+    paths = [path for each in told if (path := path_of(process, each, now, count)) is not None]
     whole = [path for path in paths if path.is_whole]
     timed = [path.total_days for path in paths if path.total_days is not None]
     slow = percentile(timed, SLOW_SHARE) if len(timed) >= SLOW_FLOOR else None
@@ -187,7 +194,9 @@ def won_paths(
     )
 
 
-def path_of(process: ProcessMap, deal: WonDeal, now: Now) -> WonPath | None:
+def path_of(
+    process: ProcessMap, deal: WonDeal, now: Now, count: CountDays = days_between
+) -> WonPath | None:
     """A deal's way to its win through the stages of the map; None when no stay tells of it.
 
     What came after the win is no part of it, nor is what it did in another pipeline.
@@ -202,11 +211,11 @@ def path_of(process: ProcessMap, deal: WonDeal, now: Now) -> WonPath | None:
     stays = [stay for stay, _ in placed]
     is_whole = stays[0] is before[0] and stays[0].start_known
     steps = tuple(
-        Step(group[0][1], _days([stay for stay, _ in group], deal.closed_at, now))
+        Step(group[0][1], _days([stay for stay, _ in group], deal.closed_at, now, count))
         for group in (list(each) for _, each in groupby(placed, lambda pair: pair[1].id))
     )
     stages = [step.stage for step in steps]
-    total = days_between(now.day_of(stays[0].entered_at), now.day_of(deal.closed_at))
+    total = count(now.day_of(stays[0].entered_at), now.day_of(deal.closed_at))
     return WonPath(
         deal=deal,
         steps=steps,
@@ -249,13 +258,11 @@ def _is_before_win(process: ProcessMap, stay: Visit, closed_at: datetime) -> boo
     return is_selling and stay.left_at == closed_at
 
 
-def _days(stays: Sequence[Visit], closed_at: datetime, now: Now) -> int | None:
+def _days(stays: Sequence[Visit], closed_at: datetime, now: Now, count: CountDays) -> int | None:
     if not all(stay.start_known for stay in stays):
         return None
     return sum(
-        days_between(
-            now.day_of(stay.entered_at), now.day_of(min(stay.left_at or closed_at, closed_at))
-        )
+        count(now.day_of(stay.entered_at), now.day_of(min(stay.left_at or closed_at, closed_at)))
         for stay in stays
     )
 

@@ -34,6 +34,7 @@ def paths_won_in(facts: Facts, process: ProcessMap, period: Period) -> WonPaths:
         facts.as_of,
         basis="stays before the latest win, of the deals won by the day of the close, "
         f"{period.label}, against the map as it is today",
+        count=facts.lines.days,
     )
 
 
