@@ -281,6 +281,16 @@ class TestLevers:
         december = period_between(date(2026, 11, 1), date(2027, 12, 31))
         assert planned(euros(9_000), period=december).push.kind is PushKind.LEADS
 
+    def test_a_cycle_is_held_against_the_days_left_in_the_same_days(self) -> None:
+        # In the middle a win takes 20 days, 14 of them working days; 18 days are left.
+        soon = period_between(date(2026, 11, 1), date(2026, 12, 10))
+        known = facts(*history(), *active())
+        working = replace(known, lines=replace(known.lines, working_days=True))
+
+        for each in (known, working):
+            found = plan(each, MAP, euros(9_000), soon, REACH)
+            assert (found.days_left, found.push.kind) == (18, PushKind.CLOSINGS)
+
     def test_measured_chances_are_not_rounded_to_whole_percent(self) -> None:
         known = facts(*history(), *(fact(60 + each, value=THOUSAND) for each in range(3)))
         found = plan(known, MAP, euros(5_000), NOVEMBER, {LEAD: Rate(8, 24)})

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.dates import days_between
 from pipetui.domain.goals import Win, goal_progress
 from pipetui.domain.metrics.chances import chance_of
 from pipetui.domain.metrics.closing import began_at, ids_of
@@ -261,10 +262,11 @@ def _push(
             open_deals=[(deal.value, _percent(deal, stages, reach)) for deal in _active(facts)],
             won_values=[deal.value for deal in facts.won],
             lost=len(facts.lost),
+            # Whatever days count elsewhere: they are held against the days that are left.
             cycles=[
-                facts.days(began_at(deal, starts), deal.closed_at)
+                days_between(facts.as_of.day_of(began_at(deal, starts)), deal.closed)
                 for deal in facts.won
-                if deal.closed_at is not None
+                if deal.closed is not None
             ],
         ),
     )
