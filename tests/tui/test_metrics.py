@@ -147,8 +147,15 @@ async def test_a_target_is_set_taken_back_and_done_again(sold: Path) -> None:
         await pressed(me, "U")
         assert me.rows("select key from target") == [("2026-Q4",)]
         assert "is no" in await pressed(me, "T", *"much", "enter")
-        await pressed(me, "escape", "T", *"0", "enter")
+        await pressed(me, "escape", "T", *"12 customers", "enter")
+        assert len(me.rows("select key from target")) == 2
+        await pressed(me, "T", *"0", "enter")
         assert me.rows("select key from target") == []
+        assert "no target for Q4 2026" in await pressed(me, "T", *"0", "enter")
+        await pressed(me, "u")
+        assert len(me.rows("select key from target")) == 2
+        await pressed(me, "t", *"all", "enter")
+        assert "needs a first and a last day" in await pressed(me, "T")
 
 
 async def test_a_report_is_written_and_no_file_overwritten(sold: Path, tmp_path: Path) -> None:
@@ -165,6 +172,9 @@ async def test_a_report_is_written_and_no_file_overwritten(sold: Path, tmp_path:
         screen.prompt.line.value = str(file)
         assert "is there already" in await pressed(me, "enter")
         assert file.read_text(encoding="utf-8") == written
+        screen.prompt.line.value = str(tmp_path / "again.html")
+        assert "again.html" in await pressed(me, "enter")
+        assert (tmp_path / "again.html").exists()
 
 
 # -- the deals behind a number -----------------------------------------------------------------
@@ -178,7 +188,7 @@ async def test_enter_shows_the_deals_on_the_board_s_filter(sold: Path) -> None:
         assert me.app.screen is me.screen
         assert me.state.filter_text.startswith("id:")
         assert "Website" in me.text()
-        assert "1 not on it: D looks for them" in me.said
+        assert "1 in the drawers (D) · M goes back" in me.said
         await pressed(me, "D")
         assert "Only: 6 deals" in me.text()
 
@@ -190,8 +200,10 @@ async def test_deals_that_are_not_on_the_board_are_shown_in_their_drawer(sold: P
         text = await pressed(me, "enter")
         assert isinstance(me.app.screen, DrawersScreen)
         assert "Audit" in text
-        assert "Only: deal #2 · 1 of them here" in text
+        assert "Only: deal #2 · 1 of them here · Esc goes back" in text
         assert me.state.filter_text == ""
+        assert "Win rate" in await pressed(me, "q")
+        assert isinstance(me.app.screen, MetricsScreen)
 
 
 async def test_deals_of_another_pipeline_open_its_board(sold: Path) -> None:

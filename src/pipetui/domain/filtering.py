@@ -50,7 +50,7 @@ _WORD = re.compile(
     r'(?P<negated>(?:-|not:)*)(?P<sign>[#@~]?)(?:"(?P<quoted>[^"]*)"?|(?P<plain>\S*))'
 )
 _SPAN = re.compile(r"(?P<about>won|lost):(?:(?P<count>[0-9]{1,4})(?P<unit>[dwmy]?))?")
-_IDS = re.compile("id:((?:[0-9]{1,18},?)*)")
+_IDS = re.compile("id:((?:[0-9]{1,18},?)+)")
 _NEGATION = re.compile("-|not:")
 _LONGEST_AMOUNT = 60
 _A_WEEK = 7
@@ -82,6 +82,7 @@ class Subject(StrEnum):
 
 _SIGNS = {"": Subject.TEXT, "#": Subject.TAG, "@": Subject.PERSON, "~": Subject.SOURCE}
 _COMPARISONS = {">": Subject.OVER, "<": Subject.UNDER}
+_UNFINISHED = {*_COMPARISONS, "id:"}
 _STATES = (
     Subject.STALE,
     Subject.AGEING,
@@ -192,21 +193,28 @@ def _read(found: re.Match[str], currency: str) -> FilterWord | None:
     quoted = found["quoted"] is not None
     text = (found["quoted"] if quoted else found["plain"]).strip()
     about = _SIGNS[found["sign"]]
-    if not text or text in _COMPARISONS:
+    if not text or text in _UNFINISHED:
         return None
     if about is not Subject.TEXT or quoted:
         return FilterWord(about=about, negated=negated, text=text)
     if text in _NAMED:
         return FilterWord(about=_NAMED[text], negated=negated)
+    if word := _with_numbers(text, negated=negated):
+        return word
+    if text[0] in _COMPARISONS and (amount := _amount(text[1:], currency)) is not None:
+        return FilterWord(about=_COMPARISONS[text[0]], negated=negated, amount=amount)
+    return FilterWord(about=about, negated=negated, text=text)
+
+
+def _with_numbers(text: str, *, negated: bool) -> FilterWord | None:
+    """A close within so many days, or deals by their numbers; None for anything else."""
     if span := _SPAN.fullmatch(text):
         within = (int(span["count"]), _UNITS[span["unit"]]) if span["count"] else None
         return FilterWord(about=Subject(span["about"]), negated=negated, within=within)
     if named := _IDS.fullmatch(text):
         ids = frozenset(int(each) for each in named[1].split(",") if each)
-        return FilterWord(about=Subject.IDS, negated=negated, ids=ids) if ids else None
-    if text[0] in _COMPARISONS and (amount := _amount(text[1:], currency)) is not None:
-        return FilterWord(about=_COMPARISONS[text[0]], negated=negated, amount=amount)
-    return FilterWord(about=about, negated=negated, text=text)
+        return FilterWord(about=Subject.IDS, negated=negated, ids=ids)
+    return None
 
 
 def _amount(text: str, currency: str) -> Money | None:

@@ -473,6 +473,7 @@ _STAYING = {
     "process.close",
     "contacts.close",
     "look_back.close",
+    "metrics.help",
     "metrics.close",
     "review.close",
     "prompt.cancel",

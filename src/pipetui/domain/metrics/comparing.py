@@ -27,6 +27,8 @@ class Beside:
     with_it: Rate
     without: Rate
     deal_ids: tuple[int, ...]
+    having: tuple[int, ...] = ()
+    """Those of them with it."""
 
     @property
     def differs(self) -> bool:
@@ -51,4 +53,5 @@ def compared(cases: Iterable[Case]) -> Beside | None:
         with_it=Rate(sum(case.succeeded for case in with_it), len(with_it)),
         without=Rate(sum(case.succeeded for case in without), len(without)),
         deal_ids=tuple(sorted({case.deal_id for case in told})),
+        having=tuple(sorted({case.deal_id for case in with_it})),
     )

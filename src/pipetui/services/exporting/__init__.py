@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from pipetui.domain.errors import Refused
@@ -14,12 +15,19 @@ from pipetui.services.exporting.whole import write_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from pipetui.services.exporting.report import ReportForm
     from pipetui.services.session import Session
 
-__all__ = ["WRITABLE", "ExportReport", "Progress", "ReportAsked", "export", "export_to"]
+__all__ = [
+    "WRITABLE",
+    "ExportReport",
+    "Progress",
+    "ReportAsked",
+    "export",
+    "export_report",
+    "export_to",
+]
 
 WRITABLE: Final[Mapping[str, tuple[str, ...]]] = {
     "deals": ("csv", "json"),
@@ -60,6 +68,11 @@ def export(  # noqa: PLR0913 - options of one command
     with whole_file(path, overwrite=overwrite) as stream:
         count = export_to(session, what, form, stream, raw=raw, report=report, progress=progress)
     return ExportReport(what, form, count, path)
+
+
+def export_report(session: Session, name: str, report: ReportAsked) -> Path:
+    """Write a report into the file that somebody named; gives its place. Raises as `export`."""
+    return export(session, "report", Path(name).expanduser().absolute(), report=report).path
 
 
 def export_to(  # noqa: PLR0913 - options of one command

@@ -96,22 +96,25 @@ def _targets(figures: Figures, period: Period) -> tuple[TargetProgress, ...]:
 def _targets_in(figures: Figures, period: Period) -> list[Target]:
     """Of one pipeline only what is wanted of that: what is wanted of all is not its affair.
 
-    Where there is no other pipeline, both are the same.
+    Where there is no other pipeline, both are the same. What ends first is told first, the shorter
+    before the longer.
     """
     days = ahead(period, figures.facts.as_of.today)
     asked = figures.facts.pipeline_id
     alone = len(figures.facts.maps) == 1
-    return [
+    found = [
         each
         for each in figures.targets
         if days.touches(each.first, each.last)
         and (asked in {None, each.pipeline_id} or (each.pipeline_id is None and alone))
     ]
+    return sorted(found, key=lambda each: (each.last, each.last - each.first, each.kind))
 
 
 def _plans(figures: Figures, period: Period) -> tuple[Planned, ...]:
     """A plan for each target with a day in the period, and for the goal of each other pipeline."""
     today = figures.facts.as_of.today
+    days = ahead(period, today)
     wanted = [
         (_map_of(figures, each.pipeline_id), wanted_of(each), period_between(each.first, each.last))
         for each in _targets_in(figures, period)
@@ -123,6 +126,7 @@ def _plans(figures: Figures, period: Period) -> tuple[Planned, ...]:
         for each in figures.maps
         if each.pipeline.id not in told
         and (goal := each.pipeline.goal) is not None
+        and days.touches(first_day(goal), goal.by)
         and (goal.by >= today or not wanted)
     ]
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipetui.domain.filtering import filter_of
@@ -173,14 +174,30 @@ def show_deals(board: BoardFrame, about: str, deals: Sequence[int]) -> None:
         board.at_desk.open_pipeline_of(deals[0])
     here = [deal for deal in deals if deal in board.state.cards]
     if not here:
-        drawers(board, deals[0], line)
+        drawers(board, deals[0], line, after=lambda: metrics(board))
         return
     board.change(lambda state: boards.with_filter(state, line))
-    elsewhere = len(deals) - len(here)
-    more = ""
-    if elsewhere:
-        more = f"{elsewhere:,} not on it: {board.house.key('screen.drawers')} looks for them"
-    board.say(about, more=more)
+    known = board.state.cards
+    with board.telling():
+        elsewhere = _elsewhere(board, [deal for deal in deals if deal not in known])
+        board.say(about, more=f"{elsewhere}{board.house.key('metrics.open')} goes back")
+
+
+def _elsewhere(board: BoardFrame, deals: Sequence[int]) -> str:
+    """Where those are that are not on the lanes: in the drawers, on other boards."""
+    here = board.state.process.pipeline.id
+    found = Counter(
+        each.deal.pipeline_id for each in reading.deals_by_id(board.at_desk.session, deals)
+    )
+    told = []
+    if found[here]:
+        told.append(f"{found[here]:,} in the drawers ({board.house.key('screen.drawers')})")
+    told += [
+        f"{found[each.pipeline.id]:,} in {each.pipeline.name}"
+        for each in board.at_desk.maps
+        if each.pipeline.id != here and found[each.pipeline.id]
+    ]
+    return "".join(f"{each} · " for each in told)
 
 
 def review(board: BoardFrame) -> None:

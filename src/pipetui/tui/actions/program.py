@@ -26,17 +26,28 @@ def help_(board: BoardFrame) -> None:
     board.app.push_screen(HelpScreen(board.context, board.house))
 
 
-def drawers(board: BoardFrame, at: int | None = None, line: str = "") -> None:
+def drawers(
+    board: BoardFrame,
+    at: int | None = None,
+    line: str = "",
+    after: Callable[[], None] | None = None,
+) -> None:
     """What is not on the lanes; opened at a deal, or at the first drawer.
 
     Deals that the board is asked for by their numbers are looked for there, too; else only what a
-    `line` means.
+    `line` means. `after` is done when they are closed.
     """
     state = board.state
     if not line and named_deals(state.filter_text, state.process.pipeline.currency):
         line = state.filter_text
     screen = DrawersScreen(board.house, board.at_desk, at, line)
-    board.app.push_screen(screen, lambda _result: board.say(""))
+
+    def back(_result: None) -> None:
+        board.say("")
+        if after is not None:
+            after()
+
+    board.app.push_screen(screen, back)
 
 
 def settings(board: BoardFrame) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.services.present.figures.blocks import Numbers, Table, Text, Tone
 from pipetui.services.present.figures.plots import plot_lines
+from pipetui.services.present.figures.words import BEFORE
 from pipetui.tui.widgets.columns import GAP, Column, column_widths
 from pipetui.tui.widgets.line_page import Ink, PageLine, Spot, heading, words
 from pipetui.tui.widgets.lines import cut, width_of
@@ -149,6 +150,7 @@ def _table(table: Table, room: int) -> Iterator[Line]:
 
 
 def _widths(table: Table, room: int) -> list[int]:
+    """How wide each column is; what it is about and what comes of it are there before the rest."""
     columns = []
     for place, head in enumerate(table.heads):
         cells = [head.name, *(row.cells[place] for row in table.rows)]
@@ -156,7 +158,13 @@ def _widths(table: Table, room: int) -> list[int]:
         # A number that is cut would be another one.
         least = natural if head.right else min(natural, _LEAST_LABEL)
         columns.append(Column(natural, least, min(natural, _GOOD), essential=place == 0))
-    return column_widths(columns, room)
+    first = {0, len(columns) - 1} if columns and columns[-1].natural <= _GOOD else {0}
+    order = sorted(
+        range(len(columns)),
+        key=lambda place: (place not in first, table.heads[place].name == BEFORE, place),
+    )
+    widths = column_widths([columns[place] for place in order], room)
+    return [widths[order.index(place)] for place in range(len(columns))]
 
 
 def _row(row: Row, heads: Sequence[Head], widths: Sequence[int]) -> Line:

@@ -69,10 +69,11 @@ def target_question(days: str, accept: Callable[[str], None]) -> Question:
 
 
 def report_question(name: str, accept: Callable[[str], None]) -> Question:
-    """Into which file a report is written."""
+    """Into which file a report is written; it stays open until it is."""
     return Question(
         label="Report to",
         accept=accept,
         preset=name,
-        placeholder="a file that ends in .html or .md",
+        placeholder="a file in .html or .md",
+        stays=True,
     )

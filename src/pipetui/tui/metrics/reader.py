@@ -6,13 +6,16 @@ import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.services.metrics import load_figures
+from pipetui.services.present.figures import pages
 
 if TYPE_CHECKING:
     from datetime import date
 
     from pipetui.services.config import Day
     from pipetui.services.metrics import Figures
+    from pipetui.services.present.figures.blocks import Page
     from pipetui.services.session import Session
+    from pipetui.tui.metrics.state import MetricsState
 
 
 class _Moment(NamedTuple):
@@ -70,3 +73,10 @@ class FiguresReader:
         if self._left:
             raise Left
         self._rows = read, total
+
+
+def page_for(figures: Figures, wanted: MetricsState) -> Page:
+    """The page that is wanted; it takes a while, too, and is made in a thread."""
+    if wanted.dimension is not None:
+        return pages.group_page(figures, wanted.period, wanted.dimension)
+    return pages.page(wanted.tab, figures, wanted.period)

@@ -60,6 +60,7 @@ class DrawersScreen(DeskScreen):
         self.desk = desk
         self._state = DrawerState(desk.state.process, desk.state.now, filter_text=filter_text)
         self._at = at
+        self._given = filter_text
         self._sequence = -1
 
     def compose(self) -> ComposeResult:
@@ -112,9 +113,10 @@ class DrawersScreen(DeskScreen):
         told = " · ".join(describe_filter(self._state.filter_text, self._state.process))
         if not told:
             return []
-        key = self.house.key("drawers.close", "escape")
         here = f"{len(self._state.ids):,} of them here"
-        return [(f" Only: {told} · {here} · {key} shows all", self.palette("muted"))]
+        key = self.house.key("drawers.close", "escape")
+        leads = "goes back" if self._state.filter_text == self._given else "shows all"
+        return [(f" Only: {told} · {here} · {key} {leads}", self.palette("muted"))]
 
     def _open(self, drawer: Drawer) -> None:
         desk = self.at_desk
@@ -234,7 +236,7 @@ class DrawersScreen(DeskScreen):
 
     async def action_close(self) -> None:
         """The filter away, then back to the board."""
-        if self._state.filter_text:
+        if self._state.filter_text not in {"", self._given}:
             self._change(drawers.with_filter(self._state, ""))
         else:
             await self.dismiss()

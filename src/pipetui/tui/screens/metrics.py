@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -13,13 +12,14 @@ from textual import work
 from textual.getters import query_one
 
 from pipetui.domain.commands import RemoveTarget, SetTarget
-from pipetui.domain.errors import BadValue
+from pipetui.domain.errors import BadValue, PipetuiError
 from pipetui.domain.metrics.periods import ahead, parse_period
+from pipetui.domain.model import TargetKind
 from pipetui.domain.targets import parse_target
-from pipetui.services.exporting import export
+from pipetui.services.exporting import export_report
 from pipetui.services.exporting.report_figures import ReportAsked
-from pipetui.services.present.figures import pages
 from pipetui.services.present.figures.pages import PAGES
+from pipetui.services.targets import targets
 from pipetui.tui import keymap
 from pipetui.tui.metrics.questions import (
     group_question,
@@ -28,7 +28,7 @@ from pipetui.tui.metrics.questions import (
     report_question,
     target_question,
 )
-from pipetui.tui.metrics.reader import FiguresReader, Left
+from pipetui.tui.metrics.reader import FiguresReader, Left, page_for
 from pipetui.tui.metrics.state import MetricsState, asking, with_page
 from pipetui.tui.metrics.tabs import tab_at, tabs
 from pipetui.tui.screens.desk_screen import Told
@@ -43,9 +43,7 @@ if TYPE_CHECKING:
     from textual.events import Click, Resize
 
     from pipetui.domain.metrics.grouping import Dimension
-    from pipetui.services.metrics import Figures
-    from pipetui.services.present.figures.blocks import Page
-    from pipetui.services.session import Session
+    from pipetui.domain.metrics.periods import Period
     from pipetui.tui.board.desk import Desk
     from pipetui.tui.house import House
     from pipetui.tui.metrics.lines import Opens
@@ -169,7 +167,7 @@ class MetricsScreen(LinePageScreen):
     async def _fill(self, wanted: MetricsState) -> None:
         with self.telling(), suppress(Left):
             figures = await self._reader.read(wanted.pipeline_id, self.house.config.day)
-            page = await asyncio.to_thread(_page, figures, wanted)
+            page = await asyncio.to_thread(page_for, figures, wanted)
             self.state = with_page(self.state, page, self.page.size.width)
             self.show()
 
@@ -239,6 +237,9 @@ class MetricsScreen(LinePageScreen):
     def action_target(self) -> None:
         """Say what is to be won in the period."""
         days = ahead(self.state.period, self.at_desk.now.today)
+        if not days.is_closed:
+            self.say("A target needs a first and a last day: choose another period", "warning")
+            return
         process = next(
             (m for m in self.at_desk.maps if m.pipeline.id == self.state.pipeline_id),
             self.at_desk.state.process,
@@ -255,12 +256,29 @@ class MetricsScreen(LinePageScreen):
                 return
             self.prompt.action_cancel()
             if wanted is None:
-                self.do(RemoveTarget(period=days, kind=kind, pipeline=pipeline))
+                self._take_back(days, kind, pipeline)
             else:
                 self.do(SetTarget(period=days, wanted=wanted, pipeline=pipeline))
             self._count_anew()
 
         self.ask(target_question(days.label, accept))
+
+    def _take_back(self, days: Period, kind: TargetKind, pipeline: int | None) -> None:
+        """Have no target for these days any more; a mere 0 means of either kind."""
+        with self.telling():
+            kinds = [
+                each.kind
+                for each in targets(self.at_desk.session)
+                if (each.first, each.last, each.pipeline_id) == (days.first, days.last, pipeline)
+                and kind in {TargetKind.REVENUE, each.kind}
+            ]
+            if not kinds:
+                self.say(f"There is no target for {days.label} to take back", "warning")
+                return
+            label = f"Removed target of {days.label}"
+            commands = [RemoveTarget(period=days, kind=each, pipeline=pipeline) for each in kinds]
+            self.at_desk.execute_all(label, commands)
+            self.say(label, more=self.undoes)
 
     def action_report(self) -> None:
         """Ask where to write the report of the period."""
@@ -280,10 +298,14 @@ class MetricsScreen(LinePageScreen):
             working_days=day.working_days,
             answer_hours=day.answer_hours,
         )
-        self.say(f"Writing {name} …")
-        with self.telling():
-            path = await asyncio.to_thread(_export, self.at_desk.session, name, asked)
-            self.say(f"The report is in {path}")
+        self.prompt.tell([("Writing …", self.palette("muted", "panel"))])
+        try:
+            path = await asyncio.to_thread(export_report, self.at_desk.session, name, asked)
+        except PipetuiError as error:
+            self.tell_mistake(error)
+            return
+        self.prompt.action_cancel()
+        self.say(f"The report is in {path}")
 
     def action_reverse(self, kind: str) -> None:
         """Undo or redo, and count anew."""
@@ -316,16 +338,3 @@ class MetricsScreen(LinePageScreen):
             place = tab_at([PAGES[key].title for key in _TABS], event.screen_x)
             if place is not None:
                 self.action_to(place)
-
-
-def _export(session: Session, name: str, asked: ReportAsked) -> Path:
-    """Write the report into a file, and say where that is; called in a thread."""
-    path = Path(name).expanduser().absolute()
-    return export(session, "report", path, report=asked).path
-
-
-def _page(figures: Figures, wanted: MetricsState) -> Page:
-    """The page that is wanted; called in a thread."""
-    if wanted.dimension is not None:
-        return pages.group_page(figures, wanted.period, wanted.dimension)
-    return pages.page(wanted.tab, figures, wanted.period)

@@ -89,6 +89,11 @@ def words_for(figures: Figures, period: Period) -> Words:
         currency=maps[0].pipeline.currency if maps else "",
         pipelines={each.pipeline.id: names[each.pipeline.id] for each in maps},
         titles={deal.id: deal.title for deal in (*facts.deals, *facts.passed)},
+        currencies={
+            deal.id: deal.value.currency
+            for deal in (*facts.deals, *facts.passed)
+            if deal.value is not None
+        },
         expected={
             deal.id: deal.expected_close for deal in facts.open if deal.expected_close is not None
         },

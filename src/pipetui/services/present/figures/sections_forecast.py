@@ -84,7 +84,7 @@ def _whole(value: Forecast, words: Words) -> Section:
             Text(
                 "By their chances: each deal's value times how likely it is to be won. The range "
                 "takes every deal as won or not, independently of the others: 8 times in 10 the "
-                "sum lies in it.",
+                "sum lies in it, if chances and dates hold. Deals still to come are not in it.",
                 Tone.FAINT,
             )
         )

@@ -47,6 +47,10 @@ _PUSH = {
     "decided in time.",
     PushKind.NEITHER: "What is open is likely to close the gap, if it goes on as usual.",
 }
+_ALL_OPEN = (
+    "All that is open counts here, whenever it is expected: what can be won in time if it is "
+    "worked on. Forecast, chance and coverage count what is expected in these days alone."
+)
 _LEVERS = {LeverKind.LEADS: "By new leads alone", LeverKind.CLOSINGS: "By closings alone"}
 
 
@@ -88,7 +92,7 @@ def _standing(found: Plan) -> Numbers:
             "Missing",
             amount_of(found.gap, code) if found.gap else "nothing, it is reached",
             f"{counted(found.days_left, 'day')} left" if found.days_left else "no day is left",
-            found.deal_ids,
+            (),
             Tone.STRONG if found.gap else Tone.GOOD,
         ),
     ]
@@ -99,7 +103,6 @@ def _standing(found: Plan) -> Numbers:
                 "Deals to win",
                 _needed(found.wins),
                 "" if code is None else f"{amount_of(float(mean), code, rounded=True)} on average",
-                found.resolved,
             )
         )
     if found.touches is not None and found.touches_per_win is not None and found.gap:
@@ -154,12 +157,15 @@ def _ways(found: Plan) -> Iterator[Block]:
     push = _PUSH.get(found.push.kind)
     if push:
         yield Text(push, Tone.STRONG)
+        yield Text(_ALL_OPEN, Tone.FAINT)
     if found.levers:
-        yield Numbers(tuple(_lever(each, found.resolved) for each in found.levers))
+        open_deals = tuple(dict.fromkeys(each for need in found.stages for each in need.there))
+        yield Numbers(tuple(_lever(each, found.resolved, open_deals) for each in found.levers))
 
 
-def _lever(lever: Lever, deals: Deals) -> Number:
-    """The gap closed by one thing alone, with its arithmetic."""
+def _lever(lever: Lever, resolved: Deals, open_deals: Deals) -> Number:
+    """The gap closed by one thing alone, with its arithmetic; new deals go as the others went."""
+    deals = resolved if lever.kind is LeverKind.LEADS else open_deals
     if lever.needed is None:
         said = "cannot be done"
     elif lever.kind is LeverKind.LEADS:

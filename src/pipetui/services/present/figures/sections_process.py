@@ -77,7 +77,7 @@ def _both(kept: Kept) -> tuple[int, ...]:
 
 
 def _kept(label: str, kept: Kept, words: Words) -> Iterator[Number]:
-    yield rate_number(label, kept.rate, words, deals=_both(kept), missing=_NO_OPEN)
+    yield rate_number(label, kept.rate, words, deals=kept.yes, missing=_NO_OPEN)
 
 
 def _missed(label: str, kept: Kept) -> Iterator[Number]:
@@ -166,7 +166,7 @@ def _beside_table(title: str, what: str, cases: Sequence[tuple[str, Beside]]) ->
     for name, beside in cases:
         verdict, tone = verdict_of(more=beside.more_with_it)
         cells = (name, beside.with_it.said_with_range, beside.without.said_with_range, verdict)
-        rows.append(Row(cells, beside.deal_ids, tone))
+        rows.append(Row(cells, beside.having, tone))
     return Table(heads, tuple(rows), title)
 
 

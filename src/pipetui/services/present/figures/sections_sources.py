@@ -72,7 +72,12 @@ def _bars(value: Channels, words: Words) -> Iterator[Bars]:
     """Won value by source, for each currency apart."""
     for code in words.ordered(value.whole.value.by_currency):
         bars = [
-            Bar(name_of(each.name), amount.total, full(amount.total, code), each.figures.won)
+            Bar(
+                name_of(each.name),
+                amount.total,
+                full(amount.total, code),
+                words.of_currency(each.figures.won, code),
+            )
             for each in value.sources
             if (amount := each.figures.value.by_currency.get(code)) is not None
         ]

@@ -50,6 +50,8 @@ class Words:
     """Names by id, each of them told apart."""
     titles: Mapping[int, str] = field(default_factory=dict)
     """What deals are called, by their ids."""
+    currencies: Mapping[int, str] = field(default_factory=dict)
+    """Of the values of deals that have one, by their ids."""
     expected: Mapping[int, date] = field(default_factory=dict)
     """When open deals are expected to close, by their ids."""
     unit: str = "days"
@@ -71,6 +73,10 @@ class Words:
             f"{BEFORE}: {self.before}. Higher or lower is said where the ranges are apart; "
             "elsewhere there is no difference beyond chance."
         )
+
+    def of_currency(self, deals: Deals, code: str) -> Deals:
+        """Those of some deals that have a value in a currency."""
+        return tuple(each for each in deals if self.currencies.get(each) == code)
 
     def title(self, deal_id: int) -> str:
         """What a deal is called."""
