@@ -124,7 +124,7 @@ def _progress(each: TargetProgress, words: Words, chance: float | None) -> list[
             Number(
                 "Chance to reach it",
                 percent_of(chance, 1),
-                "of the ways in which what is expected by then can turn out; no deal still to come",
+                "of the ways in which what is expected can turn out",
                 each.coverage.deal_ids,
             )
         )
