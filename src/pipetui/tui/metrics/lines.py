@@ -158,7 +158,8 @@ def _widths(table: Table, room: int) -> list[int]:
         # A number that is cut would be another one.
         least = natural if head.right else min(natural, _LEAST_LABEL)
         columns.append(Column(natural, least, min(natural, _GOOD), essential=place == 0))
-    first = {0, len(columns) - 1} if columns and columns[-1].natural <= _GOOD else {0}
+    ending = table.heads[-1].name != BEFORE and columns[-1].natural <= _GOOD
+    first = {0, len(columns) - 1} if ending else {0}
     order = sorted(
         range(len(columns)),
         key=lambda place: (place not in first, table.heads[place].name == BEFORE, place),

@@ -97,7 +97,7 @@ def _reached(value: Funnel) -> Iterator[Bar]:
         count = len(each.reached)
         said = counted(count, "deal")
         if place and each.of_before.n:
-            said += f", {each.of_before.said} of the stage before"
+            said += f", {each.of_before.said} came on"
         yield Bar(stage_name(each.stage), count, said, each.reached)
 
 
