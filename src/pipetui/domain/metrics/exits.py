@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.domain.metrics.local_days import day_finder
+
 if TYPE_CHECKING:
     from pipetui.domain.metrics.facts import DealFact, Facts, ItemFact
     from pipetui.domain.metrics.periods import Period
@@ -13,13 +15,14 @@ if TYPE_CHECKING:
 def ended_in(facts: Facts, period: Period) -> list[tuple[DealFact, Visit]]:
     """The stays that ended in a period, with their deals; of one pipeline those in its stages."""
     whole = period.first is None and period.last is None  # the day of each takes a while to find
+    day_of = day_finder(facts.as_of)
     return [
         (deal, stay)
         for deal in (*facts.deals, *facts.passed)
         for stay in deal.stays
         if stay.left_at is not None
         and facts.pipeline_id in {None, stay.pipeline_id}
-        and (whole or period.holds(facts.as_of.day_of(stay.left_at)))
+        and (whole or period.holds(day_of(stay.left_at)))
     ]
 
 

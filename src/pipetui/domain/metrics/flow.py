@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import days_between
@@ -118,11 +119,16 @@ def _is_within(day: date, since: date | None, until: date | None) -> bool:
     return (since is None or since <= day) and (until is None or day <= until)
 
 
+_in_order = attrgetter("entered_at", "id")
+
+
 def _followers(stays: Iterable[Visit]) -> Mapping[int, int]:
     """By the id of a stay the stage a deal went to from it, where it went straight to one."""
     by_deal: dict[int, list[Visit]] = {}
-    for stay in sorted(stays, key=lambda stay: (stay.entered_at, stay.id)):
+    for stay in stays:
         by_deal.setdefault(stay.deal_id, []).append(stay)
+    for line in by_deal.values():  # each is short, and mostly in order; all of them are not
+        line.sort(key=_in_order)
     return {
         stay.id: following.stage_id
         for line in by_deal.values()
