@@ -229,14 +229,15 @@ async def test_coming_back_it_is_as_it_was_left_and_reads_nothing_anew(
 ) -> None:
     async with at_board(sold, size=(120, 40)) as me:
         await opened(me, "2")
-        await to(me, "Funnel, Lead")
+        await to(me, "Funnel, Talk")
         await pressed(me, "enter", "escape")
         monkeypatch.setattr(reader, "load_figures", None)
         screen = await opened(me)
         assert screen.state.tab == "funnel"
         opens = screen.state.opens(screen.page.size.width)
         assert opens is not None
-        assert opens.about == "Funnel, Lead"
+        assert opens.about == "Funnel, Talk"
+        assert "Funnel" in me.text().splitlines()[4]
 
 
 async def test_what_was_written_meanwhile_is_counted(sold: Path) -> None:

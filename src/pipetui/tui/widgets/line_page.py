@@ -127,6 +127,8 @@ class LinePage(FittedWidget, can_focus=True):
         if self._state is None:
             return
         self._lines = self._state.lines(self.size.width)
+        if not self.size.height:  # before it has a place every line would be out of sight
+            return
         cursor, room = self._state.cursor, max(1, self.size.height - self._covered)
         row = next((row for row, line in enumerate(self._lines) if line.spot == cursor), None)
         if cursor is not None and row is not None:
