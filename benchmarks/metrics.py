@@ -84,17 +84,23 @@ def _measure(session: Any, times: dict[str, float]) -> dict[str, Any]:  # noqa: 
         _timed(times, name, lambda name=name: figures.of(name, period))
     times["all of them"] = round((time.perf_counter() - began) * _MS, 2)
     _timed(times, "win rate by owner", lambda: _by_owner(figures, Dimension.OWNER, period))
+    rate, lines = figures.of("win_rate", period).rate, figures.of("stages", period)[0].value.lines
+    by_value = figures.of("win_rate_value", period).by_currency["EUR"]
+    size = figures.of("deal_size", period).amounts.by_currency["EUR"]
+    cohort = figures.of("cohort", period).rate
     return {
-        "win_rate": [
-            len(figures.of("win_rate", period).won),
-            figures.of("win_rate", period).rate.n,
-        ],
+        "win_rate": [rate.hits, rate.n],
         "cycle": figures.of("cycle", period).won.median,
         "revenue": figures.of("revenue", period).amounts.by_currency["EUR"].total,
-        "entries": [line.flow.entries for line in figures.of("stages", period)[0].value.lines],
-        "median_days": [
-            line.time.finished.value for line in figures.of("stages", period)[0].value.lines
-        ],
+        "entries": [line.flow.entries for line in lines],
+        "median_days": [line.time.finished.value for line in lines],
+        "cohort": [cohort.hits, cohort.n],
+        "by_value": [by_value.won, by_value.lost],
+        "deal_size": [size.mean, size.median],
+        "conversion": [[line.flow.conversion.hits, line.flow.conversion.n] for line in lines],
+        "reach_to_win": [[line.reach_to_win.hits, line.reach_to_win.n] for line in lines],
+        "funnel": [len(each.reached) for each in figures.of("funnel", period)[0].value.stages],
+        "ask_to_decision": figures.of("ask_to_decision", period).won.median,
         "by_owner": _by_owner(figures, Dimension.OWNER, period),
     }
 

@@ -59,6 +59,17 @@ def main(database: str, zone: str) -> int:
     owners = deals.owner.fillna("unknown").unique()
     everybody = sorted(owners, key=lambda name: (name == "unknown", name.lower()))
     rates = dict(iter(by_owner))
+    made = deals[(deals.created_at >= first) & (deals.created_at <= last)]
+    lost = closed[closed.status == "lost"]
+    advanced = entered[entered.ended == "advanced"].groupby("stage_id").size()
+    ended = entered[entered.ended.notna()].groupby("stage_id").size()
+    # Every deal of these goes from stage to stage: how far it came is its last one.
+    places = pd.Series(range(len(stages)), index=stages.id)
+    far = visits.stage_id.map(places).groupby(visits.deal_id).max()
+    resolved = deals[deals.status != "open"]
+    how_far = resolved.id.map(far)
+    asked = touches[(touches.kind == "proposal") & (touches.direction == "out")]
+    waits = (won.closed_at - won.id.map(asked.groupby("deal_id")["at"].max())).dt.days
     found = {
         "win_rate": [len(won), len(closed)],
         "cycle": float(cycle.median()),
@@ -67,6 +78,16 @@ def main(database: str, zone: str) -> int:
         "median_days": [
             None if pd.isna(medians.get(each)) else float(medians[each]) for each in stages.id
         ],
+        "cohort": [int((made.status == "won").sum()), len(made)],
+        "by_value": [int(won.value_minor.sum()), int(lost.value_minor.sum())],
+        "deal_size": [round(won.value_minor.mean()), round(won.value_minor.median())],
+        "conversion": [[int(advanced.get(each, 0)), int(ended.get(each, 0))] for each in stages.id],
+        "reach_to_win": [
+            [int((resolved.status[how_far >= place] == "won").sum()), int((how_far >= place).sum())]
+            for place in range(len(stages))
+        ],
+        "funnel": [int((made.id.map(far) >= place).sum()) for place in range(len(stages))],
+        "ask_to_decision": float(waits.median()),
         "by_owner": {
             name: [int((rates[name] == "won").sum()), len(rates[name])] if name in rates else [0, 0]
             for name in everybody
@@ -75,7 +96,7 @@ def main(database: str, zone: str) -> int:
     done = time.perf_counter()
     times = {
         "reading": round((read - began) * _MS, 2),
-        "six figures": round((done - read) * _MS, 2),
+        "counting": round((done - read) * _MS, 2),
     }
     memory = {"peak_mb": round(peak_mb()), "base_mb": round(base)}
     print(json.dumps({"found": found, "ms": times, **memory}))
