@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import PipetuiError
-from pipetui.domain.metrics.reaching import reach_to_win
+from pipetui.domain.metrics.reaching import reach_of_all
 from pipetui.domain.metrics.snapshots import due_periods, keys_of, take_snapshot
 from pipetui.services.facts import load_facts
 from pipetui.store.queries import snapshots as kept
@@ -40,11 +40,7 @@ def take_due_snapshots(session: Session, *, working_days: bool = False) -> int:
         facts = load_facts(session, working_days=working_days)
         if not facts.deals:
             return 0  # before the deals are brought in there is nothing to foresee
-        measured = {
-            stage_id: rate
-            for process in facts.maps
-            for stage_id, rate in reach_to_win(process, facts.deals).items()
-        }
+        measured = reach_of_all(facts.maps, facts.deals)
         due = due_periods(facts.as_of.today, known)  # by now another day may have begun
         return session.note_snapshots(take_snapshot(facts, each, measured) for each in due)
     except PipetuiError:

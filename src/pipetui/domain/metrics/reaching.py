@@ -14,7 +14,7 @@ from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.process import StageKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from pipetui.domain.metrics.facts import DealFact, Facts
@@ -126,6 +126,15 @@ def reach_to_win_of(process: ProcessMap, deals: Mapping[Resolved, int]) -> dict[
             resolved[stage_id] += count
             won[stage_id] += count * deal.is_won
     return {stage.id: Rate(won[stage.id], resolved[stage.id]) for stage in process.every_stage}
+
+
+def reach_of_all(maps: Iterable[ProcessMap], deals: Collection[DealFact]) -> dict[int, Rate]:
+    """Reach-to-win of every stage of several maps, by the stages' ids."""
+    return {
+        stage_id: rate
+        for process in maps
+        for stage_id, rate in reach_to_win(process, deals).items()
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import add_months
 from pipetui.domain.metrics.facts import DealFact, Facts
-from pipetui.domain.metrics.reaching import reach_to_win
+from pipetui.domain.metrics.reaching import reach_of_all
 from pipetui.domain.metrics.rebuilding import deal_as_of
 from pipetui.domain.metrics.snapshots import due_periods, take_snapshot
 
@@ -41,11 +41,7 @@ class Noting:
         if not facts.deals:
             return
         self._next = now.midnight(add_months(now.today.replace(day=1), 1))
-        measured = {
-            stage_id: rate
-            for process in facts.maps
-            for stage_id, rate in reach_to_win(process, facts.deals).items()
-        }
+        measured = reach_of_all(facts.maps, facts.deals)
         known = {each.period.key for each in self.snapshots}
         due = due_periods(now.today, known)
         self.snapshots += (take_snapshot(facts, period, measured) for period in due)

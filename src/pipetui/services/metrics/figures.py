@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipetui.domain.metrics.channels import split_source
 from pipetui.domain.metrics.forecast import Forecast, forecast
 from pipetui.domain.metrics.grouping import Dimension, grouped
-from pipetui.domain.metrics.reaching import reach_to_win
+from pipetui.domain.metrics.reaching import reach_of_all
 from pipetui.domain.metrics.responding import TARGET_HOURS
 from pipetui.domain.text import fold
 from pipetui.services.facts import collecting_nothing, load_facts
@@ -143,21 +143,15 @@ def load_figures(  # noqa: PLR0913 - settings and what to look at
     that is asked for, for one that is not there.
     """
     facts = load_facts(session, pipeline_id, as_of, working_days=working_days, progress=progress)
-    deals = (*facts.deals, *facts.passed)
 
     @cache
     def earlier(day: date) -> Facts:
         then = replace(facts.as_of, instant=facts.as_of.midnight(day))
         return load_facts(session, pipeline_id, then, working_days=working_days)
 
-    measured = {
-        stage_id: rate
-        for process in facts.maps
-        for stage_id, rate in reach_to_win(process, deals).items()
-    }
     return Figures(
         facts=facts,
-        measured=measured,
+        measured=reach_of_all(facts.maps, (*facts.deals, *facts.passed)),
         targets=tuple(targets(session)),
         spends=tuple(spends(session)),
         snapshots=load_snapshots(session),
