@@ -30,7 +30,6 @@ _INDENT = 3
 _LABEL = 40
 _GOOD = 24
 _LEAST_LABEL = 10
-_DRAWN = "█▏▎▍▌▋▊▉░▒┃┤├─●○│ "
 _COLOURS: Mapping[Tone, str] = {Tone.FAINT: "muted", Tone.GOOD: "ok", Tone.BAD: "warning"}
 
 
@@ -96,12 +95,7 @@ def _block(block: Block, room: int) -> Iterator[Line]:
         case _:
             for each in plot_lines(block, room - _INDENT - 1):
                 inks = (Ink(" " * _INDENT), *(Ink(text, ink) for text, ink in each.inks))
-                yield Line(inks, each.deals, _first_word(each.text))
-
-
-def _first_word(text: str) -> str:
-    """What stands before the drawing: `Lead`, `10-19 d`, `2026-07`."""
-    return text.strip().split("  ")[0].rstrip(_DRAWN)
+                yield Line(inks, each.deals, each.about)
 
 
 # -- numbers -------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ class PlotLine(NamedTuple):
     inks: tuple[Ink, ...]
     deals: tuple[int, ...] = ()
     """Those of the bar, step, box or point that stands on it."""
+    about: str = ""
+    """What that is called."""
 
     @property
     def text(self) -> str:

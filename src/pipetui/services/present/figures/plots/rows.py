@@ -61,7 +61,7 @@ class Frame:
         first, *rest = wrapped(safe(told.said), self.said, _WORD_LINES) if self.said else [""]
         if first:
             inks.append(Ink(" " * _GAP + first, told.ink))
-        yield PlotLine(tuple(inks), told.deals)
+        yield PlotLine(tuple(inks), told.deals, safe(told.label))
         for line in rest:
             yield PlotLine((Ink(" " * (self.begin + self.plot + _GAP) + line, told.ink),))
 
@@ -137,4 +137,4 @@ def within(line: PlotLine, width: int) -> PlotLine:
         inks.pop()
     if inks:
         inks[-1] = inks[-1]._replace(text=inks[-1].text.rstrip(" "))
-    return PlotLine(tuple(inks), line.deals)
+    return line._replace(inks=tuple(inks))
