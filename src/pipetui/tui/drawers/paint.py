@@ -10,6 +10,7 @@ from pipetui.domain.money import sum_by_currency
 from pipetui.services.present.amounts import money_text, short_sums
 from pipetui.services.present.inspection import day_said
 from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
+from pipetui.tui.widgets.tabs import tab_pieces, tab_under
 
 if TYPE_CHECKING:
     from textual.strip import Strip
@@ -34,13 +35,7 @@ _WIDE = 64
 
 def tabs(state: DrawerState, look: Look) -> list[Piece]:
     """The drawers side by side with their counts; the open one stands out."""
-    pieces: list[Piece] = [(" ", look("text"))]
-    for drawer, told in _tab_texts(state).items():
-        if drawer is state.drawer:
-            pieces.append((told, look.on("accent")("accent_text", bold=True)))
-        else:
-            pieces.append((told, look("muted")))
-    return pieces
+    return tab_pieces(_tab_texts(state), state.drawer, look.palette)
 
 
 def sum_shown(state: DrawerState, look: Look) -> list[Piece]:
@@ -55,12 +50,7 @@ def sum_shown(state: DrawerState, look: Look) -> list[Piece]:
 
 def tab_at(state: DrawerState, x: int) -> Drawer | None:
     """Which tab is at a cell of their line."""
-    left = 1
-    for drawer, told in _tab_texts(state).items():
-        if left <= x < left + width_of(told):
-            return drawer
-        left += width_of(told)
-    return None
+    return tab_under(_tab_texts(state), x)
 
 
 def _tab_texts(state: DrawerState) -> dict[Drawer, str]:

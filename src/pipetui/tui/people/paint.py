@@ -8,6 +8,7 @@ from pipetui.services.people import Person
 from pipetui.services.present.inspection import day_said
 from pipetui.tui.people.state import Tab, name_of
 from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
+from pipetui.tui.widgets.tabs import tab_pieces, tab_under
 
 if TYPE_CHECKING:
     from textual.strip import Strip
@@ -25,13 +26,7 @@ _WIDE = 76
 
 def tabs(state: PeopleState, look: Look) -> list[Piece]:
     """The lists side by side with their counts; the open one stands out."""
-    pieces: list[Piece] = [(" ", look("text"))]
-    for tab, told in _tab_texts(state).items():
-        if tab is state.tab:
-            pieces.append((told, look.on("accent")("accent_text", bold=True)))
-        else:
-            pieces.append((told, look("muted")))
-    return pieces
+    return tab_pieces(_tab_texts(state), state.tab, look.palette)
 
 
 def silence(state: PeopleState, look: Look) -> list[Piece]:
@@ -48,12 +43,7 @@ def silence(state: PeopleState, look: Look) -> list[Piece]:
 
 def tab_at(state: PeopleState, x: int) -> Tab | None:
     """Which tab is at a cell of their line."""
-    left = 1
-    for tab, told in _tab_texts(state).items():
-        if left <= x < left + width_of(told):
-            return tab
-        left += width_of(told)
-    return None
+    return tab_under(_tab_texts(state), x)
 
 
 def nothing_said(state: PeopleState, key: KeyOf) -> str:

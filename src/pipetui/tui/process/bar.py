@@ -8,6 +8,7 @@ from pipetui.domain.maps.fields import field_at
 from pipetui.domain.maps.lists import list_at
 from pipetui.tui.process.state import Tab
 from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
+from pipetui.tui.widgets.tabs import tab_pieces, tab_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,16 +26,10 @@ _ONLY = {"process.restore": (Tab.VERSIONS,), "process.new": (Tab.MAP,)}
 
 def tabs(state: ProcessState, look: Look) -> tuple[list[Piece], list[Piece]]:
     """The tabs side by side, the open one standing out; the pipeline's name, if it fits."""
-    pieces: list[Piece] = [(" ", look("text"))]
-    used = 1
-    for tab, told in _texts(state, look.width).items():
-        used += width_of(told)
-        if tab is state.tab:
-            pieces.append((told, look.on("accent")("accent_text", bold=True)))
-        elif tab is Tab.CHECKS and state.findings:
-            pieces.append((told, look("warning")))
-        else:
-            pieces.append((told, look("muted")))
+    texts = _texts(state, look.width)
+    colours = {Tab.CHECKS: "warning"} if state.findings else {}
+    pieces = tab_pieces(texts, state.tab, look.palette, colours)
+    used = 1 + sum(map(width_of, texts.values()))
     room = look.width - used - 3
     name = cut(state.process.pipeline.name, room) if room > 0 else ""
     return pieces, [(f"{name} ", look("text", bold=True))] if name else []
@@ -42,12 +37,7 @@ def tabs(state: ProcessState, look: Look) -> tuple[list[Piece], list[Piece]]:
 
 def tab_at(state: ProcessState, x: int, width: int) -> Tab | None:
     """Which tab is at a cell of their line."""
-    left = 1
-    for tab, told in _texts(state, width).items():
-        if left <= x < left + width_of(told):
-            return tab
-        left += width_of(told)
-    return None
+    return tab_under(_texts(state, width), x)
 
 
 def _texts(state: ProcessState, width: int) -> dict[Tab, str]:

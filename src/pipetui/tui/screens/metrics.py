@@ -30,12 +30,12 @@ from pipetui.tui.metrics.questions import (
 )
 from pipetui.tui.metrics.reader import FiguresReader, Left, page_for
 from pipetui.tui.metrics.state import MetricsState, asking, with_page
-from pipetui.tui.metrics.tabs import tab_at, tabs
 from pipetui.tui.screens.desk_screen import Told
 from pipetui.tui.screens.line_page_screen import ROOMY_HEIGHT, LinePageScreen
 from pipetui.tui.widgets.line_page import LinePage
 from pipetui.tui.widgets.lines import cut
 from pipetui.tui.widgets.painted import PaintedLine
+from pipetui.tui.widgets.tabs import tab_pieces, tab_under
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from pipetui.tui.widgets.lines import Piece
 
 _TABS = tuple(PAGES)
+_TAB_TEXTS = {key: f" {page.title} " for key, page in PAGES.items()}
 _FIRST_PERIOD = "12m"
 _TICK = 0.1
 
@@ -140,9 +141,8 @@ class MetricsScreen(LinePageScreen):
 
     def show(self) -> None:
         """Show the page, and the words around it."""
-        titles = [PAGES[key].title for key in _TABS]
-        active = _TABS.index(self.state.tab) if self.state.dimension is None else None
-        self.tab_line.show(tabs(titles, active, self.palette))
+        active = self.state.tab if self.state.dimension is None else None
+        self.tab_line.show(tab_pieces(_TAB_TEXTS, active, self.palette))
         super().show()
 
     def to_spot(self, spot: Spot) -> None:
@@ -335,6 +335,6 @@ class MetricsScreen(LinePageScreen):
     def on_click(self, event: Click) -> None:
         """A tab."""
         if event.screen_y == self.tab_line.region.y:
-            place = tab_at([PAGES[key].title for key in _TABS], event.screen_x)
-            if place is not None:
-                self.action_to(place)
+            tab = tab_under(_TAB_TEXTS, event.screen_x)
+            if tab is not None:
+                self.action_to(_TABS.index(tab))
