@@ -21,7 +21,7 @@ from pipetui.services.present.figures.words import (
     rate_number,
     rest_row,
 )
-from tests.support.facts import NOW, last_days, line
+from tests.support.facts import NOW, fact, last_days, line
 
 WORDS = Words(
     today=NOW.today,
@@ -29,7 +29,7 @@ WORDS = Words(
     previous=last_days(30, before=30),
     currency="USD",
     pipelines={1: "Sales"},
-    titles={7: "Portal", 8: ""},
+    deals={7: fact(7, title="Portal"), 8: fact(8, title="")},
 )
 ALONE = Words(today=NOW.today, pipelines={1: "Sales", 2: "Accounts"})
 

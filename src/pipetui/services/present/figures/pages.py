@@ -88,15 +88,7 @@ def words_for(figures: Figures, period: Period) -> Words:
         previous=period.previous(),
         currency=maps[0].pipeline.currency if maps else "",
         pipelines={each.pipeline.id: names[each.pipeline.id] for each in maps},
-        titles={deal.id: deal.title for deal in (*facts.deals, *facts.passed)},
-        currencies={
-            deal.id: deal.value.currency
-            for deal in (*facts.deals, *facts.passed)
-            if deal.value is not None
-        },
-        expected={
-            deal.id: deal.expected_close for deal in facts.open if deal.expected_close is not None
-        },
+        deals={deal.id: deal for deal in (*facts.deals, *facts.passed)},
         unit="working days" if facts.lines.working_days else "days",
         local=day_finder(facts.as_of),
         caveat=figures.of("adoption", period).caveat,

@@ -188,7 +188,7 @@ def _deals(value: Forecast, words: Words) -> Section:
             value.by_currency[code].expected, key=lambda each: (-each.weighted, each.deal_id)
         )
         for each in ordered[:_MOST_ROWS]:
-            day = words.expected.get(each.deal_id)
+            day = words.expected(each.deal_id)
             cells = (
                 words.title(each.deal_id),
                 day_words(day, words.today) if day else "undated",

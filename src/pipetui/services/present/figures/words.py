@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from pipetui.domain.metrics.facts import DealFact
     from pipetui.domain.metrics.periods import Period
     from pipetui.domain.metrics.rates import Rate
     from pipetui.domain.process import ProcessMap
@@ -48,12 +49,8 @@ class Words:
     """Told before the others."""
     pipelines: Mapping[int, str] = field(default_factory=dict)
     """Names by id, each of them told apart."""
-    titles: Mapping[int, str] = field(default_factory=dict)
-    """What deals are called, by their ids."""
-    currencies: Mapping[int, str] = field(default_factory=dict)
-    """Of the values of deals that have one, by their ids."""
-    expected: Mapping[int, date] = field(default_factory=dict)
-    """When open deals are expected to close, by their ids."""
+    deals: Mapping[int, DealFact] = field(default_factory=dict)
+    """Every deal that figures can be about, by its id."""
     unit: str = "days"
     """What days are called: working days where only those count."""
     caveat: str | None = None
@@ -76,11 +73,18 @@ class Words:
 
     def of_currency(self, deals: Deals, code: str) -> Deals:
         """Those of some deals that have a value in a currency."""
-        return tuple(each for each in deals if self.currencies.get(each) == code)
+        values = ((each, self.deals[each].value) for each in deals if each in self.deals)
+        return tuple(each for each, value in values if value and value.currency == code)
 
     def title(self, deal_id: int) -> str:
         """What a deal is called."""
-        return visible(self.titles.get(deal_id, "")) or f"deal {deal_id}"
+        deal = self.deals.get(deal_id)
+        return visible(deal.title if deal else "") or f"deal {deal_id}"
+
+    def expected(self, deal_id: int) -> date | None:
+        """When a deal is expected to close."""
+        deal = self.deals.get(deal_id)
+        return deal.expected_close if deal else None
 
     def pipeline(self, process: ProcessMap) -> str:
         """What a pipeline is called."""
