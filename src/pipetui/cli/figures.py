@@ -134,17 +134,16 @@ def _chapters(
     figures: Figures, period: Period, asked: Asked
 ) -> Iterator[tuple[str, tuple[Section, ...]]]:
     """The sections, under the name of their group where they are told apart."""
-    from pipetui.services.present.figures.pages import group_page, sections_of
+    from pipetui.services.present.figures.pages import group_page, sections_of, words_for
 
-    if asked.by is None:
-        for name in asked.names:
-            yield "", sections_of(figures, name, period)
-    elif asked.compared:
+    if asked.by is not None and asked.compared:
         yield "", group_page(figures, period, asked.by).sections
-    else:
-        for group, each in figures.grouped(asked.by).items():
-            for place, name in enumerate(asked.names):
-                yield "" if place else group, sections_of(each, name, period)
+        return
+    groups = {"": figures} if asked.by is None else figures.grouped(asked.by)
+    for group, each in groups.items():
+        words = words_for(each, period)
+        for place, name in enumerate(asked.names):
+            yield "" if place else group, sections_of(each, name, period, words)
 
 
 def _page(figures: Figures, period: Period, asked: Asked, width: int | None) -> Iterator[Line]:
