@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from pipetui.domain.metrics.rates import Rate
+from pipetui.domain.metrics.rates import Rate, percent_of
 
 
 @st.composite
@@ -72,6 +72,10 @@ def test_all_but_one_is_not_all_and_one_is_not_none() -> None:
     assert Rate(999, 1000).said == "99 % (n 1000)"
     assert Rate(1, 1000).said == "1 % (n 1000)"
     assert Rate(1000, 1000).said == "100 % (n 1000)"
+
+
+def test_more_than_all_is_told_as_it_is() -> None:
+    assert percent_of(1.5) == 150
 
 
 @given(rates(), rates())

@@ -78,7 +78,6 @@ class Rate:
 
 
 def percent_of(share: float) -> int:
-    """Whole percent, but 0 and 100 only for none and all."""
-    if share in {0.0, 1.0}:
-        return round(share * _ALL)
-    return min(max(round(share * _ALL), 1), _ALL - 1)
+    """Whole percent, but of a part 0 and 100 only for none and all; there may be more than all."""
+    percent = round(share * _ALL)
+    return min(max(percent, 1), _ALL - 1) if 0 < share < 1 else percent

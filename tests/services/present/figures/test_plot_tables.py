@@ -110,6 +110,14 @@ def test_shares_on_a_scale_to_one_are_percentages() -> None:
     assert table.rows[0].cells == ("Next step", "83 %", "most")
 
 
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.0, "0 %"), (0.004, "1 %"), (0.996, "99 %"), (1.0, "100 %")]
+)
+def test_a_share_is_0_or_100_percent_only_for_none_and_all(share: float, said: str) -> None:
+    table = as_table(Bars((Bar("Next step", share, "some"),), most=1))
+    assert table.rows[0].cells[1] == said
+
+
 def test_figures_have_a_column_of_notes_only_where_there_are_some() -> None:
     noted = Numbers((Number("Win rate", "3 of 7", "16–75 %", (1,)), Number("Won", "3")))
     assert as_table(noted).heads == (Head("Figure"), Head("Value"), Head("Note"))

@@ -240,6 +240,16 @@ class TestHindsight:
         (row,) = rows(sections, "Called").values()
         assert row.cells[1:] == ("65 %", "1 of 2, 9–91 %", "as called, within chance")
 
+    def test_what_was_nearly_certain_is_not_called_certain(self) -> None:
+        known = facts(*(fact(n, closed=3, value=eur(1000)) for n in (1, 2, 3)))
+        noted_then = snapshot("2026-10", *(noted(n, 1000, 100 - (n == 1)) for n in (1, 2, 3)))
+
+        sections = told(known, "calibration", ALL, snapshots=(noted_then,))
+
+        (row,) = rows(sections, "Called").values()
+        assert row.cells[1] == "99 %"
+        assert lines(sections)["Won"].note == "expected by their chances: 99 %"
+
     @pytest.mark.parametrize("name", ["forecast_accuracy", "calibration"])
     def test_before_one_was_noted_it_says_when_it_will_be(self, name: str) -> None:
         assert "it is when PipeTUI first runs in a month" in said(told(facts(), name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.domain.metrics.rates import percent_of
 from pipetui.services.present.figures.blocks import (
     Block,
     Dot,
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from pipetui.domain.metrics.accuracy import Accuracy, Score, ScoredForecast
     from pipetui.domain.metrics.calibration import Calibration
     from pipetui.services.present.figures.words import Words
-
-_ALL = 100
 
 
 def accuracy_sections(value: Accuracy, words: Words, _before: None = None) -> tuple[Section, ...]:
@@ -142,7 +141,7 @@ def calibration_sections(
             value.rate,
             words,
             deals=value.deal_ids,
-            note=f"expected by their chances: {_percent(value.predicted)}",
+            note=f"expected by their chances: {percent_of(value.predicted)} %",
         ),
         Number(
             "Brier score",
@@ -155,7 +154,7 @@ def calibration_sections(
         Row(
             (
                 f"{band.low}\N{EN DASH}{band.high} %",
-                _percent(band.predicted),
+                f"{percent_of(band.predicted)} %",
                 band.rate.said_with_range,
                 _verdict(band.predicted, band.rate.interval),
             ),
@@ -177,7 +176,3 @@ def _verdict(predicted: float, interval: tuple[float, float] | None) -> str:
     if interval is None or interval[0] <= predicted <= interval[1]:
         return "as called, within chance"
     return "less than called" if interval[1] < predicted else "more than called"
-
-
-def _percent(share: float) -> str:
-    return f"{round(_ALL * share)} %"

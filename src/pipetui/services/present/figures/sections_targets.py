@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.metrics.periods import period_between
+from pipetui.domain.metrics.rates import percent_of
 from pipetui.services.present.figures.blocks import (
     Bar,
     Bars,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from pipetui.domain.model import Target
     from pipetui.services.present.figures.words import Words
 
-_ALL = 100
 _NO_TARGET = "No target is set for any of these days: pipetui target set says what is wanted."
 _BASIS = "targets with a day in the period"
 
@@ -43,14 +43,9 @@ def won_of(won: int, wanted: int, currency: str | None) -> str:
     return f"{part} of {amount_of(wanted, currency)}"
 
 
-def percent_of(part: float, whole: float) -> str:
-    """How much of something there is, in whole percent; 0 and 100 only for none and all."""
-    if not whole:
-        return "all of nothing"
-    percent = round(_ALL * part / whole)
-    if part < whole:
-        percent = min(percent, _ALL - 1)
-    return f"{max(percent, 1) if part else 0} %"
+def part_said(part: float, whole: float) -> str:
+    """How much of something there is, in whole percent."""
+    return f"{percent_of(part / whole)} %" if whole else "all of nothing"
 
 
 def target_sections(
@@ -87,8 +82,8 @@ def _progress(each: TargetProgress, words: Words, chance: float | None) -> list[
     code = each.currency
     bars = Bars(
         (
-            Bar("Won", min(each.share, 1.0), percent_of(each.won, each.wanted), each.deal_ids),
-            Bar("Time gone", each.elapsed / each.days, percent_of(each.elapsed, each.days)),
+            Bar("Won", min(each.share, 1.0), part_said(each.won, each.wanted), each.deal_ids),
+            Bar("Time gone", each.elapsed / each.days, part_said(each.elapsed, each.days)),
         ),
         most=1,
     )
@@ -96,7 +91,7 @@ def _progress(each: TargetProgress, words: Words, chance: float | None) -> list[
         Number(
             "Won",
             won_of(each.won, each.wanted, code),
-            f"n {len(each.deal_ids)}, {percent_of(each.won, each.wanted)}",
+            f"n {len(each.deal_ids)}, {part_said(each.won, each.wanted)}",
             each.deal_ids,
             Tone.STRONG,
         ),
@@ -123,7 +118,7 @@ def _progress(each: TargetProgress, words: Words, chance: float | None) -> list[
         numbers.append(
             Number(
                 "Chance to reach it",
-                percent_of(chance, 1),
+                f"{percent_of(chance)} %",
                 "of the ways in which what is expected can turn out",
                 each.coverage.deal_ids,
             )

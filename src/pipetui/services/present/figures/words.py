@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.dates import MONTH_NAMES
 from pipetui.domain.metrics.periods import ALL
-from pipetui.domain.metrics.rates import FEW
+from pipetui.domain.metrics.rates import FEW, percent_of
 from pipetui.domain.money import Money, currency_digits
 from pipetui.domain.text import visible
 from pipetui.services.present.amounts import money_text, short_money
@@ -148,10 +148,7 @@ def money_share(
     said = f"{say(part, currency)} of {say(whole, currency)}"
     if n < FEW or not whole:
         return f"{said} (n {n})"
-    percent = round(part * _MANY / whole)
-    if 0 < part < whole:
-        percent = min(max(percent, 1), _MANY - 1)
-    return f"{percent} % (n {n}), {said}"
+    return f"{percent_of(part / whole)} % (n {n}), {said}"
 
 
 def number(value: float) -> str:

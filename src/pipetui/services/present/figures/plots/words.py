@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pipetui.domain.dates import MONTH_NAMES
+from pipetui.domain.metrics.rates import FEW, percent_of
 from pipetui.domain.money import currency_digits
 from pipetui.services.present.amounts import short_money
 from pipetui.services.present.figures.blocks import Bars, Boxes, Curve, Fan, Histogram, Trend
@@ -30,7 +31,6 @@ EN_DASH: Final = "\N{EN DASH}"
 _SIGNS = {"days": "d", "working days": "working d"}
 _LARGEST = 1e15
 _IN_FULL = 1e6
-_ENOUGH_FOR_A_PERCENTAGE = 20
 
 
 def tame(value: float) -> float:
@@ -65,7 +65,7 @@ def unit_sign(unit: str) -> str:
 
 def percent(share: float) -> str:
     """A share of one: `43 %`."""
-    return f"{tame(share) * 100:,.0f} %"
+    return f"{percent_of(tame(share)):,} %"
 
 
 def interval(low: float | None, high: float | None) -> str:
@@ -124,7 +124,7 @@ def point_words(point: Point) -> str:
 
 def came_words(dot: Dot) -> str:
     """The share that came; of few deals as a fraction."""
-    if dot.n < _ENOUGH_FOR_A_PERCENTAGE:
+    if dot.n < FEW:
         return f"{tame(dot.real) * dot.n:.0f} of {dot.n}"
     return f"{percent(dot.real)} (n {dot.n:,})"
 
