@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import actions
 
-from pipetui.tui import keymap
 from pipetui.tui.actions import ACTIONS, ON_A_DEAL
 from pipetui.tui.drawers.list import DrawerList
-from pipetui.tui.help_rows import help_rows
 from pipetui.tui.inspector.pane import InspectorPane
-from pipetui.tui.keymap import CONTEXTS, Key
-from pipetui.tui.remapping import tables
+from pipetui.tui.keys import keymap
+from pipetui.tui.keys.help_rows import help_rows
+from pipetui.tui.keys.keymap import CONTEXTS, Key
+from pipetui.tui.keys.remapping import tables
 from pipetui.tui.screens.board import BoardScreen
 from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.screens.edit_form import EditForm

@@ -16,7 +16,7 @@ MAX_LINES = 350
 
 LONG_FOR_A_REASON: dict[str, str] = {
     "src/pipetui/domain/commands.py": "what can be asked for, one small value each, in one list",
-    "src/pipetui/tui/keymap.py": "the one table of keys, read as a whole",
+    "src/pipetui/tui/keys/keymap.py": "the one table of keys, read as a whole",
 }
 """Files that may be longer, each with why: `{"src/pipetui/…": "one table, read as a whole"}`."""
 

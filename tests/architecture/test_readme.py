@@ -15,9 +15,9 @@ import pytest
 from pipetui.domain import filtering
 from pipetui.domain.filtering import Subject
 from pipetui.services.config import Config, parse_config
-from pipetui.tui.help_rows import NO_KEY, help_rows
-from pipetui.tui.keymap import CONTEXTS
-from pipetui.tui.remapping import check_keys
+from pipetui.tui.keys.help_rows import NO_KEY, help_rows
+from pipetui.tui.keys.keymap import CONTEXTS
+from pipetui.tui.keys.remapping import check_keys
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

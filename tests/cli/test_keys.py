@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from pipetui.tui.remapping import tables
+from pipetui.tui.keys.remapping import tables
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.app import App
 
-from pipetui.tui import keymap
-from pipetui.tui.help_rows import NO_KEY, HelpRow, help_rows
 from pipetui.tui.house import House
-from pipetui.tui.keymap import Key
+from pipetui.tui.keys import keymap
+from pipetui.tui.keys.help_rows import NO_KEY, HelpRow, help_rows
+from pipetui.tui.keys.keymap import Key
+from pipetui.tui.keys.remapping import check_keys, remapped, tables
 from pipetui.tui.palette import textual_theme
-from pipetui.tui.remapping import check_keys, remapped, tables
 from pipetui.tui.screens.help import HelpScreen
 from tests.support.board import palette, theme
 from tests.support.keys import press

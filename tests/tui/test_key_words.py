@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipetui.services.config import FILE
-from pipetui.tui.key_words import key_as_it_comes, key_words
-from pipetui.tui.remapping import check_keys, remapped, tables
+from pipetui.tui.keys.remapping import check_keys, remapped, tables
+from pipetui.tui.keys.words import key_as_it_comes, key_words
 from tests.support.board import at_board
 
 SOURCE = Path(__file__).parents[2] / "src/pipetui/tui"

@@ -33,7 +33,7 @@ from pipetui.tui.board.paint import (
     lifted,
     paint_card,
 )
-from pipetui.tui.key_words import key_as_it_comes
+from pipetui.tui.keys.words import key_as_it_comes
 from pipetui.tui.widgets.lines import Look, cut, line
 from tests.support.board import palette
 from tests.support.naughty import OWN, naughty_strings

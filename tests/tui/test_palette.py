@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from pipetui.tui.keymap import Hint
+from pipetui.tui.keys.keymap import Hint
 from pipetui.tui.palette import Palette
 from pipetui.tui.widgets.key_hints import KeyHints
 from tests.support.board import theme

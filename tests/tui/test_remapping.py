@@ -11,10 +11,10 @@ from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import Input
 
-from pipetui.tui import keymap
-from pipetui.tui.key_names import key_name, shown_key, shown_keys
-from pipetui.tui.keymap import Key
-from pipetui.tui.remapping import _fits, apply, check_keys, remapped, tables
+from pipetui.tui.keys import keymap
+from pipetui.tui.keys.keymap import Key
+from pipetui.tui.keys.names import key_name, shown_key, shown_keys
+from pipetui.tui.keys.remapping import _fits, apply, check_keys, remapped, tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.services.session import Session
-from pipetui.tui import keymap
 from pipetui.tui.app import PipetuiApp
+from pipetui.tui.keys import keymap
 from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.screens.edit_form import EditForm
 from pipetui.tui.screens.help import HelpScreen

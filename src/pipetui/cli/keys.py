@@ -28,7 +28,7 @@ def keys(
     """
     from pipetui.domain.errors import Refused
     from pipetui.services.config import load_config
-    from pipetui.tui.remapping import check_keys, remapped, tables
+    from pipetui.tui.keys.remapping import check_keys, remapped, tables
 
     here = program(ctx)
     config, problems = load_config(here.config_folder)

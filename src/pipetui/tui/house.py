@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipetui.services.config import Config
-from pipetui.tui.key_words import key_words
-from pipetui.tui.remapping import tables
+from pipetui.tui.keys.remapping import tables
+from pipetui.tui.keys.words import key_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from pipetui.tui.keymap import Key
+    from pipetui.tui.keys.keymap import Key
     from pipetui.tui.palette import Palette
 
 

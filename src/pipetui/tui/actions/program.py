@@ -10,7 +10,7 @@ from pipetui.services.config import keep_settings, parse_config, settings_text
 from pipetui.services.themes import load_themes
 from pipetui.tui.board import state as boards
 from pipetui.tui.editing import edit_text
-from pipetui.tui.remapping import check_keys
+from pipetui.tui.keys.remapping import check_keys
 from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.screens.help import HelpScreen
 

@@ -11,7 +11,7 @@ from pipetui.tui.board import geometry as geo
 from pipetui.tui.board import heads
 from pipetui.tui.board.geometry import Density, Layout
 from pipetui.tui.board.paint import Face, lifted, paint_card
-from pipetui.tui.key_words import key_as_it_comes
+from pipetui.tui.keys.words import key_as_it_comes
 from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look, line
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipetui.tui.board.heads import Head, Tally
     from pipetui.tui.board.lanes import Lane
     from pipetui.tui.board.state import BoardState
-    from pipetui.tui.key_words import KeyOf
+    from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.palette import Palette
 
 _CACHED_CARDS = 2000

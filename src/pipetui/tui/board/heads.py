@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipetui.domain.staleness import Lines
     from pipetui.tui.board.bar import Bar
     from pipetui.tui.board.lanes import Lane
-    from pipetui.tui.key_words import KeyOf
+    from pipetui.tui.keys.words import KeyOf
 
 TARGET_SIGN = "→"
 OVER_SIGN = "!"

@@ -9,7 +9,7 @@ from pipetui.tui.board import geometry as geo
 from pipetui.tui.board.canvas import MIN_HEIGHT, MIN_WIDTH, BoardCanvas
 from pipetui.tui.board.geometry import Scroll
 from pipetui.tui.board.messages import Dragging, Dropped, Opened, Pressed
-from pipetui.tui.key_words import key_as_it_comes
+from pipetui.tui.keys.words import key_as_it_comes
 
 if TYPE_CHECKING:
     from textual.events import (
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from pipetui.tui.board.geometry import Drop, Spot
     from pipetui.tui.board.state import BoardState
-    from pipetui.tui.key_words import KeyOf
+    from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.palette import Palette
 
 __all__ = ["MIN_HEIGHT", "MIN_WIDTH", "BoardView", "Dragging", "Dropped", "Opened", "Pressed"]

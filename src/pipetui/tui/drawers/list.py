@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from pipetui.tui import keymap
 from pipetui.tui.drawers.paint import nothing_said, paint_deal
 from pipetui.tui.drawers.state import DrawerState
+from pipetui.tui.keys import keymap
 from pipetui.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:

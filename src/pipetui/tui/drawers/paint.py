@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.cards import Card
     from pipetui.tui.drawers.state import DrawerState
-    from pipetui.tui.key_words import KeyOf
+    from pipetui.tui.keys.words import KeyOf
 
 NAMES = {
     Drawer.WON: "Won",

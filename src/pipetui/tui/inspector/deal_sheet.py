@@ -32,14 +32,14 @@ from pipetui.tui.inspector.sheet import (
     text_block,
 )
 from pipetui.tui.inspector.stage_sheet import guidance_blocks, link_block
-from pipetui.tui.key_words import key_as_it_comes
+from pipetui.tui.keys.words import key_as_it_comes
 from pipetui.tui.widgets.lines import cut
 
 if TYPE_CHECKING:
     from pipetui.domain.model import Contact, Task, Touch, Visit
     from pipetui.services.present.conditions import Judged
     from pipetui.services.present.inspection import Inspection
-    from pipetui.tui.key_words import KeyOf
+    from pipetui.tui.keys.words import KeyOf
 
 REPEATS = "↻"
 """Beside the day of a task that is made anew when it is done."""

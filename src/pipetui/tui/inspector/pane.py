@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 
 from pipetui.services.present.inspection import Inspection
-from pipetui.tui import keymap
 from pipetui.tui.inspector.deal_sheet import deal_sheet
 from pipetui.tui.inspector.flow import Flow, flow_of
 from pipetui.tui.inspector.flow_pane import FlowPane
 from pipetui.tui.inspector.sheet import NOTHING, Section, Sheet, Target, TargetKind
 from pipetui.tui.inspector.stage_sheet import stage_sheet
-from pipetui.tui.key_words import key_as_it_comes
+from pipetui.tui.keys import keymap
+from pipetui.tui.keys.words import key_as_it_comes
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pipetui.services.present.inspection import StageInspection
     from pipetui.tui.inspector.sheet import Row
-    from pipetui.tui.key_words import KeyOf
+    from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.palette import Palette
 
 _AIRY_FROM = 20

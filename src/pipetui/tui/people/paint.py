@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from pipetui.services.people import Firm
-    from pipetui.tui.key_words import KeyOf
+    from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.people.state import PeopleState
 
 CURSOR_SIGN = "▸"

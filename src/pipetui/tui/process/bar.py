@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipetui.domain.maps.places import Place
-    from pipetui.tui.key_words import KeyOf
-    from pipetui.tui.keymap import Key
+    from pipetui.tui.keys.keymap import Key
+    from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.process.state import ProcessState
 
 _EDITS = {

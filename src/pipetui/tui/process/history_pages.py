@@ -13,7 +13,7 @@ from pipetui.tui.process.page import MOST, Page, Part, PartGroup, text_part
 if TYPE_CHECKING:
     from pipetui.domain.maps.changes import MapChange
     from pipetui.services.maps.versions import MapVersion
-    from pipetui.tui.key_words import KeyOf
+    from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.process.state import ProcessState
 
 _SIGNS = {

@@ -15,7 +15,7 @@ from pipetui.tui.process.page import MOST, NOTHING, Page, Part, PartGroup, named
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipetui.tui.key_words import KeyOf
+    from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.process.state import ProcessState
 
 _EFFECTS = {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipetui.domain.maps.checks import Finding
     from pipetui.domain.metrics.flow import StageFlow
     from pipetui.domain.process import Item, Stage
-    from pipetui.tui.key_words import KeyOf
+    from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.process.state import ProcessState
 
 _TEXTS = ("definition", "guidance", "gain")

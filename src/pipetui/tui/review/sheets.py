@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipetui.domain.review import ReviewItem
     from pipetui.domain.rounds import Round
     from pipetui.services.rounds import Ahead, Summary
-    from pipetui.tui.keymap import Key
+    from pipetui.tui.keys.keymap import Key
     from pipetui.tui.palette import Palette
 
 _BAR = 12

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from pipetui.tui import keymap
 from pipetui.tui.board import state as boards
 from pipetui.tui.board import steps
 from pipetui.tui.board.words import pipeline_tab
+from pipetui.tui.keys import keymap
 from pipetui.tui.screens.board_frame import BoardFrame
 from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.widgets.lines import width_of

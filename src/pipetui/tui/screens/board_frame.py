@@ -10,12 +10,12 @@ from textual.getters import query_one
 
 from pipetui.services.config import load_config
 from pipetui.services.themes import missing_theme
-from pipetui.tui import remapping
 from pipetui.tui.board import steps
 from pipetui.tui.board.geometry import Density
 from pipetui.tui.board.view import BoardView
 from pipetui.tui.board.words import focus_line, top_bar
 from pipetui.tui.inspector.pane import InspectorPane
+from pipetui.tui.keys import remapping
 from pipetui.tui.palette import textual_theme
 from pipetui.tui.screens.dealing_screen import DealingScreen
 from pipetui.tui.widgets.painted import PaintedLine

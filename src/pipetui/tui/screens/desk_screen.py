@@ -13,7 +13,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 
 from pipetui.domain.errors import Conflict, PipetuiError, Refused, StoreError
-from pipetui.tui import keymap
+from pipetui.tui.keys import keymap
 from pipetui.tui.widgets.key_hints import KeyHints
 from pipetui.tui.widgets.lines import Piece, cut, width_of
 from pipetui.tui.widgets.painted import PaintedLine

@@ -11,13 +11,13 @@ from pipetui.domain.commands import ParkDeals, ReopenDeals
 from pipetui.services import reading
 from pipetui.services.inspecting import inspect_deal
 from pipetui.services.present.filtering import describe_filter
-from pipetui.tui import keymap
 from pipetui.tui.board import state as boards
 from pipetui.tui.drawers import state as drawers
 from pipetui.tui.drawers.list import DrawerList
 from pipetui.tui.drawers.paint import sum_shown, tab_at, tabs
 from pipetui.tui.drawers.state import DrawerState
 from pipetui.tui.inspector.pane import InspectorPane
+from pipetui.tui.keys import keymap
 from pipetui.tui.screens.desk_screen import DeskScreen, Told
 from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.widgets.lines import Look

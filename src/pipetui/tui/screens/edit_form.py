@@ -10,8 +10,8 @@ from textual.widget import Widget
 
 from pipetui.domain.commands import FieldEdit
 from pipetui.services.present.deal_form import Answer, DealForm
-from pipetui.tui import keymap
-from pipetui.tui.key_words import key_words
+from pipetui.tui.keys import keymap
+from pipetui.tui.keys.words import key_words
 from pipetui.tui.widgets.key_hints import KeyHints
 from pipetui.tui.widgets.lines import Look, Piece, cut
 from pipetui.tui.widgets.prompt import PromptLine

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.getters import query_one
 from textual.screen import ModalScreen
 
-from pipetui.tui import keymap
-from pipetui.tui.help_rows import HelpRow, help_rows
+from pipetui.tui.keys import keymap
+from pipetui.tui.keys.help_rows import HelpRow, help_rows
 from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
 

@@ -9,7 +9,7 @@ from pipetui.domain.commands import EditDeals, FieldEdit
 from pipetui.services.health import load_watched
 from pipetui.services.looking_back import load_look_back, note_look_back
 from pipetui.services.present.inspection import date_said
-from pipetui.tui import keymap
+from pipetui.tui.keys import keymap
 from pipetui.tui.look_back.lines import LookBackState, Part, Pinned, deal_words, with_cursor
 from pipetui.tui.screens.desk_screen import Told
 from pipetui.tui.screens.drawers import DrawersScreen

@@ -20,7 +20,7 @@ from pipetui.services.exporting import export_report
 from pipetui.services.exporting.report_figures import ReportAsked
 from pipetui.services.present.figures.pages import PAGES
 from pipetui.services.targets import targets
-from pipetui.tui import keymap
+from pipetui.tui.keys import keymap
 from pipetui.tui.metrics.questions import (
     group_question,
     period_question,

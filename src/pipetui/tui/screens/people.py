@@ -9,7 +9,7 @@ from textual.getters import query_one
 
 from pipetui.services.people import firm_page, firms, people, person_page
 from pipetui.services.present.people import PeoplePresenter
-from pipetui.tui import keymap
+from pipetui.tui.keys import keymap
 from pipetui.tui.people import acting
 from pipetui.tui.people import state as states
 from pipetui.tui.people.paint import silence, tab_at, tabs

@@ -15,7 +15,7 @@ from textual.getters import query_one
 from pipetui.domain.metrics.fastest import fastest_third
 from pipetui.services.maps.versions import load_versions
 from pipetui.services.process_facts import load_flow, load_paths
-from pipetui.tui import keymap
+from pipetui.tui.keys import keymap
 from pipetui.tui.process import editing, going, stages
 from pipetui.tui.process import state as states
 from pipetui.tui.process.bar import described, shown_keys, tab_at, tabs

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Container
 from textual.getters import query_one
 
-from pipetui.tui import keymap
 from pipetui.tui.actions import DEALING, inspecting
 from pipetui.tui.inspector.pane import InspectorPane
+from pipetui.tui.keys import keymap
 from pipetui.tui.review import answers
 from pipetui.tui.review.card import ReviewCard
 from pipetui.tui.review.sheets import (
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pipetui.domain.operation import Operation
     from pipetui.tui.house import House
     from pipetui.tui.inspector.sheet import Section, Sheet
-    from pipetui.tui.keymap import Key
+    from pipetui.tui.keys.keymap import Key
 
 _ROOMY_HEIGHT = 30
 _BESIDE_WIDTH = 100

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from textual.events import Click
 
-    from pipetui.tui.keymap import Hint
+    from pipetui.tui.keys.keymap import Hint
     from pipetui.tui.palette import Palette
 
 _TRAILING = 2

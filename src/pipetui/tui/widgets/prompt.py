@@ -13,8 +13,8 @@ from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from pipetui.domain.text import clean_line
-from pipetui.tui import keymap
-from pipetui.tui.key_words import key_as_it_comes
+from pipetui.tui.keys import keymap
+from pipetui.tui.keys.words import key_as_it_comes
 from pipetui.tui.widgets.choices import Choice, Row, answers, begins, narrow, rows_of
 from pipetui.tui.widgets.painted import PaintedLine
 from pipetui.tui.widgets.pick_list import MOST_ROWS, PickList
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import Key, Paste
 
-    from pipetui.tui.key_words import KeyOf
+    from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.palette import Palette
     from pipetui.tui.widgets.lines import Piece
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from textual.message import Message
 
-from pipetui.tui.key_words import key_as_it_comes
+from pipetui.tui.keys.words import key_as_it_comes
 from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.events import Click, MouseScrollDown, MouseScrollUp
     from textual.strip import Strip
 
-    from pipetui.tui.key_words import KeyOf
+    from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.palette import Palette
 
 _WHEEL = 3

@@ -11,15 +11,15 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pipetui.domain.text import shown
-from pipetui.tui import keymap
-from pipetui.tui.key_names import is_typed, key_name, shown_key, shown_keys
+from pipetui.tui.keys import keymap
+from pipetui.tui.keys.names import is_typed, key_name, shown_key, shown_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from textual.app import App
 
-    from pipetui.tui.keymap import Key
+    from pipetui.tui.keys.keymap import Key
 
     Contexts = Mapping[str, Sequence[Key]]
 

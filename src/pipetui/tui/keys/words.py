@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pipetui.tui.key_names import shown_key
-from pipetui.tui.remapping import tables
+from pipetui.tui.keys.names import shown_key
+from pipetui.tui.keys.remapping import tables
 
 if TYPE_CHECKING:
-    from pipetui.tui.remapping import Contexts
+    from pipetui.tui.keys.remapping import Contexts
 
 KeyOf = Callable[[str], str]
 """What a message calls the key of an id."""

@@ -11,7 +11,7 @@ from pipetui.domain.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pipetui.tui.keymap import Key
+    from pipetui.tui.keys.keymap import Key
 
 _NUMBERED = re.compile(r"(.*_)(\d)")
 NO_KEY = "—"
