@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pipetui.services.importing import source
 from pipetui.services.session import Session
 
 if TYPE_CHECKING:
@@ -126,6 +128,31 @@ def test_a_file_that_cannot_be_read_puts_nothing_in(
     assert cli.run("import", none, "--json").error["kind"] == "input"
     assert "is empty" in cli.fails(5, "import", "-")
     assert cli.json("list")["total"] == 4
+
+
+class _Endless(io.RawIOBase):
+    """A pipe that never ends; reading on and on is told by an error instead of by no memory."""
+
+    told = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: bytearray | memoryview) -> int:  # type: ignore[override]
+        self.told += len(into)
+        if self.told > 1_000_000:
+            msg = "read without a bound"
+            raise AssertionError(msg)
+        into[:] = bytes(len(into))
+        return len(into)
+
+
+def test_of_an_endless_pipe_no_more_is_read_than_a_file_may_have(
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "MAX_BYTES", 1000)
+
+    assert "stdin is larger than" in cli.fails(5, "import", "-", stdin=_Endless())
 
 
 def test_a_long_list_of_rejected_rows_is_cut_for_people_alone(cli: CommandLine) -> None:

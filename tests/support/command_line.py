@@ -70,13 +70,14 @@ class CommandLine:
         """Set the clock."""
         self._patch.setenv("PIPETUI_NOW", now)
 
-    def run(self, *words: str | int, stdin: str | bytes = b"") -> Result:
+    def run(self, *words: str | int, stdin: str | bytes | io.RawIOBase = b"") -> Result:
         """Run one command line; numbers may be given as such."""
         data = stdin.encode() if isinstance(stdin, str) else stdin
+        piped = io.BytesIO(data) if isinstance(data, bytes) else io.BufferedReader(data)
         out, err = io.BytesIO(), io.BytesIO()
         mask = os.umask(0o022)
         with self._patch.context() as patch:
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
+            patch.setattr(sys, "stdin", io.TextIOWrapper(piped, "utf-8"))
             patch.setattr(sys, "stdout", io.TextIOWrapper(out, "utf-8", write_through=True))
             patch.setattr(sys, "stderr", io.TextIOWrapper(err, "utf-8", write_through=True))
             try:
@@ -121,7 +122,7 @@ class CommandLine:
         """The document of a command that has to succeed."""
         return self(*words, "--json", stdin=stdin).json
 
-    def fails(self, code: int, *words: str | int, stdin: str | bytes = b"") -> str:
+    def fails(self, code: int, *words: str | int, stdin: str | bytes | io.RawIOBase = b"") -> str:
         """Run a command line that has to fail in one line; gives that line."""
         result = self.run(*words, stdin=stdin)
         assert result.code == code, (result.code, result.text, result.complaint)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer import Argument, Option
 
+from pipetui.cli.files_in import stdin_bytes
 from pipetui.cli.grammar import Misuse
 from pipetui.cli.layout import facts
 from pipetui.cli.listing import find_pipelines
@@ -107,9 +107,9 @@ def import_files(
 
 
 def _input(name: str) -> Path | bytes:
-    if name != "-":
-        return Path(name).expanduser()
-    return sys.stdin.buffer.read() if sys.stdin is not None else b""
+    from pipetui.services.importing.source import MAX_BYTES
+
+    return stdin_bytes(MAX_BYTES) if name == "-" else Path(name).expanduser()
 
 
 def export(

@@ -17,9 +17,12 @@ _MOST_BYTES = 16 * 1024 * 1024
 
 def read_stdin() -> str:
     """What is piped in, as text. InputError when it is too much, or no UTF-8."""
-    stream = getattr(sys.stdin, "buffer", sys.stdin)
-    data = stream.read(_MOST_BYTES + 1) if stream is not None else b""
-    return data if isinstance(data, str) else _decoded(data, "stdin")
+    return _decoded(stdin_bytes(_MOST_BYTES), "stdin")
+
+
+def stdin_bytes(most: int) -> bytes:
+    """What is piped in; of more than `most` bytes one more than that, to be refused by its size."""
+    return b"" if sys.stdin is None else sys.stdin.buffer.read(most + 1)
 
 
 def read_stdin_lines(here: Program) -> list[tuple[int, str]]:

@@ -54,7 +54,7 @@ def export(
         else:
             here.out.block(text)
         return
-    from pipetui.services.exporting.files import whole_file
+    from pipetui.services.files import whole_file
 
     with whole_file(Path(file).expanduser()) as target:
         target.write(text)

@@ -201,8 +201,8 @@ def keep_settings(folder: Path, text: str) -> None:
 
 def write_config(folder: Path, text: str) -> None:
     """Put a text in the place of the settings' file, whole or not at all; links are followed."""
-    # They load half of the store, and settings are read before the first frame.
-    from pipetui.services.exporting.files import whole_file
+    # What writing needs would take time before the first frame, where settings are only read.
+    from pipetui.services.files import whole_file
     from pipetui.store.target import make_private_folder
 
     place = config_file(folder).resolve()

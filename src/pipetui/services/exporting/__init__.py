@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final, TextIO
 from pipetui.domain.errors import Refused
 from pipetui.domain.text import shown
 from pipetui.services.exporting.deals import Progress, write_deals_csv, write_deals_json
-from pipetui.services.exporting.files import whole_file
 from pipetui.services.exporting.report_figures import ReportAsked, write_figures
 from pipetui.services.exporting.whole import write_all
+from pipetui.services.files import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

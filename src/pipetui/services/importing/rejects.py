@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import BadValue
 from pipetui.services.exporting.cells import guard, unguard
-from pipetui.services.exporting.files import whole_file
+from pipetui.services.files import whole_file
 from pipetui.services.importing.days import read_moment
 from pipetui.services.importing.values import unmistakable
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipetui.domain.errors import Refused, StoreError
-from pipetui.services.exporting.files import whole_file
+from pipetui.services.files import whole_file
 
 
 def write(path: Path, text: str = "new", *, overwrite: bool = False) -> None:
