@@ -10,7 +10,7 @@ import pytest
 from textual import actions
 
 from pipetui.tui.actions import ACTIONS, ON_A_DEAL
-from pipetui.tui.drawers.list import DrawerList
+from pipetui.tui.drawers.panes import DrawerList
 from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.keys import keymap
 from pipetui.tui.keys.help_rows import help_rows
@@ -24,7 +24,7 @@ from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.screens.look_back import LookBackScreen
 from pipetui.tui.screens.metrics import MetricsScreen
 from pipetui.tui.screens.people import PeopleScreen
-from pipetui.tui.screens.process_map import ProcessScreen
+from pipetui.tui.screens.process import ProcessScreen
 from pipetui.tui.screens.review import ReviewScreen
 from pipetui.tui.widgets.prompt import Prompt
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipetui.services import reading
 from pipetui.services.session import Session
-from pipetui.tui.screens.process_map import ProcessScreen
+from pipetui.tui.screens.process import ProcessScreen
 from tests.support.board import HandClock
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from pipetui.domain.money import Money
 from pipetui.services.present.inspection import Inspection, StageInspection, deal_facts
 from pipetui.services.session import Session
 from pipetui.store.queries.chances import load_resolved
-from pipetui.tui.board.desk import Desk
 from pipetui.tui.board.state import Cursor
+from pipetui.tui.desk import Desk
 from tests.support.board import HandClock
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from pipetui.services.session import Session
     from pipetui.services.themes import ThemeSpec
-    from pipetui.tui.board.desk import Desk
+    from pipetui.tui.desk import Desk
 
 DEFAULT_THEME = "midnight"
 _SIGNALLED = 128
@@ -83,7 +83,7 @@ class PipetuiApp(App[None]):
 
     def _open_desk(self) -> Desk:
         # Reading loads half the program; the frame is already there.
-        from pipetui.tui.board.desk import Desk
+        from pipetui.tui.desk import Desk
 
         # Nothing that is read is garbage, and while much is read the collector would look through
         # all of it again and again.

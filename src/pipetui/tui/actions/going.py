@@ -124,7 +124,7 @@ def go_to_deal(board: BoardFrame, deal: int, pipeline: int) -> None:
 def process_map(board: BoardFrame) -> None:
     """The written process of the pipeline; back at the board, to the deal it was left for."""
     # With all it reads it is loaded when it is wanted.
-    from pipetui.tui.screens.process_map import ProcessScreen
+    from pipetui.tui.screens.process import ProcessScreen
 
     screen = ProcessScreen(board.house, board.at_desk)
 
@@ -203,7 +203,7 @@ def _elsewhere(board: BoardFrame, deals: Sequence[int]) -> str:
 def review(board: BoardFrame) -> None:
     """What needs a decision, deal by deal; it has a desk of its own."""
     # With all it reads it is loaded when it is wanted.
-    from pipetui.tui.board.desk import Desk
+    from pipetui.tui.desk import Desk
     from pipetui.tui.review.walk import Walk
     from pipetui.tui.screens.review import ReviewScreen
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.maps.places import MapEdit
     from pipetui.domain.process import ProcessMap, Stage
-    from pipetui.tui.screens.process_map import ProcessScreen
+    from pipetui.tui.screens.process import ProcessScreen
 
     Make = Callable[[ProcessMap], MapEdit]
     MakeOf = Callable[[ProcessMap, str], MapEdit]

@@ -31,7 +31,7 @@ from pipetui.tui.widgets.choices import Choice
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pipetui.tui.screens.process_map import ProcessScreen
+    from pipetui.tui.screens.process import ProcessScreen
 
 _PHASES = ("awareness", "consideration", "decision", "advocacy")
 _CONDITIONS = (

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.maps.checks import Finding
     from pipetui.domain.process import ProcessMap
-    from pipetui.tui.screens.process_map import ProcessScreen
+    from pipetui.tui.screens.process import ProcessScreen
 
 
 def open_line(screen: ProcessScreen) -> None:

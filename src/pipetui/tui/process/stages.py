@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pipetui.domain.process import Stage
-    from pipetui.tui.screens.process_map import ProcessScreen
+    from pipetui.tui.screens.process import ProcessScreen
 
 
 def _of_stage(screen: ProcessScreen) -> Stage | None:

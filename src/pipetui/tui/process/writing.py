@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipetui.domain.maps.places import MapEdit
     from pipetui.domain.process import ProcessMap
     from pipetui.tui.process.changing import MakeOf
-    from pipetui.tui.screens.process_map import ProcessScreen
+    from pipetui.tui.screens.process import ProcessScreen
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipetui.domain.model import Deal
     from pipetui.services.config import Config
     from pipetui.services.rounds import Summary
-    from pipetui.tui.board.desk import Desk
+    from pipetui.tui.desk import Desk
 
 _ENDINGS = frozenset({How.WON, How.LOST, How.PARKED, How.DELETED})
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from textual.events import Resize
 
     from pipetui.services.themes import ThemeSpec
-    from pipetui.tui.board.desk import Desk
     from pipetui.tui.board.state import BoardState
+    from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
 
 _WATCH_SECONDS = 1.0

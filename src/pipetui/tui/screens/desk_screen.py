@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.commands import Command
     from pipetui.domain.operation import Operation
-    from pipetui.tui.board.desk import Desk
+    from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
 
 

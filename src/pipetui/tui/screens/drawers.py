@@ -13,8 +13,8 @@ from pipetui.services.inspecting import inspect_deal
 from pipetui.services.present.filtering import describe_filter
 from pipetui.tui.board import state as boards
 from pipetui.tui.drawers import state as drawers
-from pipetui.tui.drawers.list import DrawerList
 from pipetui.tui.drawers.paint import sum_shown, tab_at, tabs
+from pipetui.tui.drawers.panes import DrawerList
 from pipetui.tui.drawers.state import DrawerState
 from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.keys import keymap
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import Click
 
-    from pipetui.tui.board.desk import Desk
+    from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
     from pipetui.tui.widgets.lines import Piece
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from pipetui.domain.signs import Health
-    from pipetui.tui.board.desk import Desk
+    from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
 
 

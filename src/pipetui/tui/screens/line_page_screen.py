@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Resize
 
-    from pipetui.tui.board.desk import Desk
+    from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
     from pipetui.tui.widgets.line_page import Paged, Spot
     from pipetui.tui.widgets.lines import Piece

@@ -20,7 +20,7 @@ from pipetui.tui.widgets.prompt import Question
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-    from pipetui.tui.board.desk import Desk
+    from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
     from pipetui.tui.widgets.line_page import Spot
     from pipetui.tui.widgets.lines import Piece

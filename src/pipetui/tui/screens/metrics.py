@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.metrics.grouping import Dimension
     from pipetui.domain.metrics.periods import Period
-    from pipetui.tui.board.desk import Desk
+    from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
     from pipetui.tui.metrics.lines import Opens
     from pipetui.tui.widgets.line_page import Spot

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.commands import Command
     from pipetui.services.people import Merged
-    from pipetui.tui.board.desk import Desk
+    from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
 
 _ORDER = tuple(Tab)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from textual.events import Click, Resize
 
     from pipetui.domain.maps.places import Place
-    from pipetui.tui.board.desk import Desk
+    from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
     from pipetui.tui.process.page import Page
     from pipetui.tui.process.writing import Unfinished
@@ -58,7 +58,7 @@ ACTIONS: Mapping[str, Callable[[ProcessScreen], None]] = {
 class ProcessScreen(DeskScreen):
     """The map of the pipeline on the board, under five tabs."""
 
-    CSS_PATH = "../styles/process_map.tcss"
+    CSS_PATH = "../styles/process.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.PROCESS)]
     UNDO = "process.undo"
     REDO = "process.redo"

@@ -1,4 +1,4 @@
-"""The board's desk: the session, the state it shows, and the way from one to the other.
+"""The desk of every screen: the session, the state it shows, and the way from one to the other.
 
 Every hand on the board (key, mouse, prompt) gives it a command; it brings the state to what the
 database then holds. It knows no widget.
