@@ -10,7 +10,7 @@ import pytest
 from pipetui.domain.commands import ApplyMap
 from pipetui.services.maps import load_template
 from pipetui.services.session import Session
-from pipetui.tui.inspector.sheet import TargetKind
+from pipetui.tui.sheets.sheet import TargetKind
 from tests.support.board import HandClock, at_board
 from tests.support.command_line import CommandLine
 

@@ -10,7 +10,7 @@ from pipetui.services.present.inspection import Inspection
 from pipetui.services.reading import DealFacts, LogEntry, WholeDeal
 
 if TYPE_CHECKING:
-    from pipetui.tui.inspector.sheet import Block, Row, Section, Sheet
+    from pipetui.tui.sheets.sheet import Block, Row, Section, Sheet
     from tests.support.board import Hands
     from tests.support.world import World
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import AddDeals, DealDraft
 from pipetui.services.session import Session
-from pipetui.tui.inspector.sheet import Section
+from pipetui.tui.sheets.sheet import Section
 from tests.support.board import HandClock, at_board
 
 if TYPE_CHECKING:

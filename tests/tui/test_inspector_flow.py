@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipetui.tui.inspector.flow import Sight, Span, flow_of
-from pipetui.tui.inspector.sheet import Block, Group, Ink, Row, Section, Sheet
+from pipetui.tui.sheets.flow import Sight, Span, flow_of
+from pipetui.tui.sheets.sheet import Block, Group, Ink, Row, Section, Sheet
 
 
 def sheet(*sizes: tuple[int, ...]) -> Sheet:

@@ -14,8 +14,8 @@ from pipetui.domain.dates import When, parse_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.text import clean_line
 from pipetui.services.session import Session
-from pipetui.tui.inspector.sheet import Section, TargetKind
 from pipetui.tui.screens.edit_form import EditForm
+from pipetui.tui.sheets.sheet import Section, TargetKind
 from tests.support.board import MONDAY, HandClock, at_board
 from tests.support.naughty import naughty_strings
 from tests.tui.inspected import to

@@ -15,7 +15,7 @@ from pipetui.domain.commands import AddNote, AddTask, CheckItems, LogTouch, Move
 from pipetui.domain.model import TouchKind
 from pipetui.services.present.inspection import StageInspection
 from pipetui.tui.inspector.pane import InspectorPane
-from pipetui.tui.inspector.sheet import NOTHING, Section, Target, TargetKind
+from pipetui.tui.sheets.sheet import NOTHING, Section, Target, TargetKind
 from tests.support.board import palette, theme
 from tests.support.keys import press
 from tests.support.maps import may, must, process, stage

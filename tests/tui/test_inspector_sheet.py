@@ -28,15 +28,15 @@ from pipetui.domain.model import Direction, TouchKind
 from pipetui.domain.money import Money
 from pipetui.services.present.inspection import Inspection, StageInspection
 from pipetui.tui.inspector.deal_sheet import deal_sheet
-from pipetui.tui.inspector.sheet import Section, Target, TargetKind, wrap
 from pipetui.tui.inspector.stage_sheet import stage_sheet
+from pipetui.tui.sheets.sheet import Section, Target, TargetKind, wrap
 from tests.support.maps import may, must, process, stage
 from tests.support.naughty import naughty_strings
 from tests.support.world import World
 from tests.tui.inspected import blocks, change, inspected, texts, told
 
 if TYPE_CHECKING:
-    from pipetui.tui.inspector.sheet import Sheet
+    from pipetui.tui.sheets.sheet import Sheet
 
 NAUGHTY = naughty_strings()
 

@@ -10,7 +10,7 @@ import pytest
 from pipetui.domain.commands import LinkContact, LogTouch
 from pipetui.domain.model import TouchKind
 from pipetui.services.session import Session
-from pipetui.tui.inspector.sheet import Section
+from pipetui.tui.sheets.sheet import Section
 from tests.support.board import HandClock, at_board, make_database
 from tests.support.maps import sales
 from tests.tui.inspected import to

@@ -24,7 +24,7 @@ from pipetui.services.inspecting import inspect_deal
 from pipetui.services.present.inspection import summary_text
 from pipetui.tui.actions import days, touches
 from pipetui.tui.editing import edit_text
-from pipetui.tui.inspector.sheet import Section, TargetKind
+from pipetui.tui.sheets.sheet import Section, TargetKind
 from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Question
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pipetui.domain.model import Contact, Task
-    from pipetui.tui.inspector.sheet import Target
     from pipetui.tui.screens.dealing_screen import DealingScreen
+    from pipetui.tui.sheets.sheet import Target
 
 _OPENED = ("http://", "https://", "mailto:", "tel:")
 _DIALLED = frozenset("+0123456789")

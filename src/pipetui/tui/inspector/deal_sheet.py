@@ -17,7 +17,9 @@ from pipetui.services.present.inspection import (
     outcome_said,
 )
 from pipetui.tui.board.paint import STEP_COLOURS, STEP_SIGNS
-from pipetui.tui.inspector.sheet import (
+from pipetui.tui.inspector.stage_sheet import guidance_blocks, link_block
+from pipetui.tui.keys.words import key_as_it_comes
+from pipetui.tui.sheets.sheet import (
     MARGIN,
     Block,
     Group,
@@ -31,8 +33,6 @@ from pipetui.tui.inspector.sheet import (
     signed_block,
     text_block,
 )
-from pipetui.tui.inspector.stage_sheet import guidance_blocks, link_block
-from pipetui.tui.keys.words import key_as_it_comes
 from pipetui.tui.widgets.lines import cut
 
 if TYPE_CHECKING:

@@ -9,21 +9,21 @@ from textual.message import Message
 
 from pipetui.services.present.inspection import Inspection
 from pipetui.tui.inspector.deal_sheet import deal_sheet
-from pipetui.tui.inspector.flow import Flow, flow_of
-from pipetui.tui.inspector.flow_pane import FlowPane
-from pipetui.tui.inspector.sheet import NOTHING, Section, Sheet, Target, TargetKind
 from pipetui.tui.inspector.stage_sheet import stage_sheet
 from pipetui.tui.keys import keymap
 from pipetui.tui.keys.words import key_as_it_comes
+from pipetui.tui.sheets.flow import Flow, flow_of
+from pipetui.tui.sheets.pane import FlowPane
+from pipetui.tui.sheets.sheet import NOTHING, Section, Sheet, Target, TargetKind
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import Click
 
     from pipetui.services.present.inspection import StageInspection
-    from pipetui.tui.inspector.sheet import Row
     from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.palette import Palette
+    from pipetui.tui.sheets.sheet import Row
 
 _AIRY_FROM = 20
 _UNSEEN_WIDTH = 48

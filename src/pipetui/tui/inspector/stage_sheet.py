@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.conditions import describe_condition
 from pipetui.domain.process import StageKind
 from pipetui.services.present.amounts import short_sums
-from pipetui.tui.inspector.sheet import (
+from pipetui.tui.sheets.sheet import (
     MARGIN,
     Block,
     Group,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from pipetui.tui.inspector.paint import paint_line
 from pipetui.tui.people.paint import nothing_said, paint_entry
 from pipetui.tui.people.state import PeopleState
+from pipetui.tui.sheets.paint import paint_line
 from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look
 from pipetui.tui.widgets.row_list import RowList
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from textual.events import MouseScrollDown, MouseScrollUp
     from textual.strip import Strip
 
-    from pipetui.tui.inspector.flow import FlowLine
     from pipetui.tui.palette import Palette
+    from pipetui.tui.sheets.flow import FlowLine
 
 _WHEEL = 3
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pipetui.domain.model import Direction
 from pipetui.services.present.inspection import day_said, moment_said
 from pipetui.services.present.people import COMPANY_LABELS, CONTACT_LABELS, merge_said
-from pipetui.tui.inspector.flow import FlowLine
-from pipetui.tui.inspector.sheet import Group, Ink, Row, Section, wrap
+from pipetui.tui.sheets.flow import FlowLine
+from pipetui.tui.sheets.sheet import Group, Ink, Row, Section, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

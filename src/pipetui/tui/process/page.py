@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipetui.tui.inspector.flow import Flow, FlowLine, Span
-from pipetui.tui.inspector.sheet import Group, Ink, Row, Section, wrap
+from pipetui.tui.sheets.flow import Flow, FlowLine, Span
+from pipetui.tui.sheets.sheet import Group, Ink, Row, Section, wrap
 from pipetui.tui.widgets.lines import cut, width_of
 
 if TYPE_CHECKING:

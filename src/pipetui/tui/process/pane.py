@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from pipetui.tui.inspector.flow import Flow
-from pipetui.tui.inspector.flow_pane import FlowPane
 from pipetui.tui.process.page import flow_of_page
+from pipetui.tui.sheets.flow import Flow
+from pipetui.tui.sheets.pane import FlowPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from textual.events import Click
 
     from pipetui.domain.maps.places import Place
-    from pipetui.tui.inspector.sheet import Row
     from pipetui.tui.palette import Palette
     from pipetui.tui.process.page import Page
+    from pipetui.tui.sheets.sheet import Row
 
     Make = Callable[[int, int], Page]
     """Makes a page for so many columns and lines."""

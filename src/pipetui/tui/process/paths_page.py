@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from pipetui.domain.maps.places import Place
 from pipetui.domain.metrics.fastest import SAMPLE_FLOOR
 from pipetui.domain.metrics.paths import Deviation, describe_path
-from pipetui.tui.inspector.sheet import Ink, Row, signed_block
 from pipetui.tui.process.page import (
     MOST,
     Page,
@@ -17,6 +16,7 @@ from pipetui.tui.process.page import (
     table_rows,
     text_part,
 )
+from pipetui.tui.sheets.sheet import Ink, Row, signed_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,8 +9,8 @@ from pipetui.domain.maps.lists import PIPELINE_LISTS, entries_at
 from pipetui.domain.maps.places import Place
 from pipetui.domain.maps.words import goal_words, route_words
 from pipetui.domain.process import GatePolicy
-from pipetui.tui.inspector.sheet import Ink, Row
 from pipetui.tui.process.page import MOST, NOTHING, Page, Part, PartGroup, named_part, text_part
+from pipetui.tui.sheets.sheet import Ink, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

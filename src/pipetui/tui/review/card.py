@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from pipetui.tui.inspector.flow import Flow, flow_of
-from pipetui.tui.inspector.flow_pane import FlowPane
-from pipetui.tui.inspector.sheet import MARGIN
+from pipetui.tui.sheets.flow import Flow, flow_of
+from pipetui.tui.sheets.pane import FlowPane
+from pipetui.tui.sheets.sheet import MARGIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipetui.tui.inspector.sheet import Row, Sheet
+    from pipetui.tui.sheets.sheet import Row, Sheet
 
 _AIRY_FROM = 16
 _UNSEEN_WIDTH = 44

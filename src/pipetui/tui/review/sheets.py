@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.dates import short_day
 from pipetui.domain.rounds import How
-from pipetui.tui.inspector.sheet import (
+from pipetui.tui.sheets.sheet import (
     Block,
     Group,
     Ink,

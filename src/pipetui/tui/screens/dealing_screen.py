@@ -9,9 +9,9 @@ from pipetui.domain.commands import OnDeals
 from pipetui.domain.errors import Refused
 from pipetui.tui.board import state as boards
 from pipetui.tui.board import steps
-from pipetui.tui.inspector.sheet import Section
 from pipetui.tui.screens.desk_screen import Told
 from pipetui.tui.screens.inspecting_screen import Held, InspectingScreen
+from pipetui.tui.sheets.sheet import Section
 from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.commands import Command
     from pipetui.tui.house import House
-    from pipetui.tui.inspector.sheet import Section
+    from pipetui.tui.sheets.sheet import Section
 
     Make = Callable[[tuple[int, ...], str | None], Command]
     """Makes a command on deals, with the reason to pass a closed gate, if there is one."""

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from pipetui.domain.operation import Operation
     from pipetui.tui.house import House
-    from pipetui.tui.inspector.sheet import Section, Sheet
     from pipetui.tui.keys.keymap import Key
+    from pipetui.tui.sheets.sheet import Section, Sheet
 
 _ROOMY_HEIGHT = 30
 _BESIDE_WIDTH = 100

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 from textual.message import Message
 
 from pipetui.tui.board.paint import CURSOR_SIGN
-from pipetui.tui.inspector.sheet import wrap
+from pipetui.tui.sheets.sheet import wrap
 from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look
 

@@ -1,4 +1,4 @@
-"""A sheet of the inspector: sections of blocks of lines, wrapped to a width; no colours yet."""
+"""A sheet: sections of blocks of lines, wrapped to a width; no colours yet."""
 
 from __future__ import annotations
 

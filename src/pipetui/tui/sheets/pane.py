@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from pipetui.tui.inspector.flow import Flow, Sight
-from pipetui.tui.inspector.paint import paint_line, paint_row, paint_rule
+from pipetui.tui.sheets.flow import Flow, Sight
+from pipetui.tui.sheets.paint import paint_line, paint_row, paint_rule
 from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from pipetui.services.themes import ThemeSpec
-    from pipetui.tui.inspector.sheet import Row
     from pipetui.tui.palette import Palette
+    from pipetui.tui.sheets.sheet import Row
 
 _PINNED_FROM = 8
 _WHEEL = 3

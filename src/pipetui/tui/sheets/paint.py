@@ -9,8 +9,8 @@ from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
 if TYPE_CHECKING:
     from textual.strip import Strip
 
-    from pipetui.tui.inspector.flow import FlowLine
-    from pipetui.tui.inspector.sheet import Group, Row
+    from pipetui.tui.sheets.flow import FlowLine
+    from pipetui.tui.sheets.sheet import Group, Row
 
 _CURSOR = "▸"
 

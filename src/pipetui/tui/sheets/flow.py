@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipetui.tui.inspector.sheet import Group, Row, Section, Sheet
+    from pipetui.tui.sheets.sheet import Group, Row, Section, Sheet
 
 _ROOM_FOR_MORE = 3
 """Lines from which on one tells that there are more."""
