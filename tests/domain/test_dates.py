@@ -13,6 +13,7 @@ from pipetui.domain.dates import (
     Now,
     When,
     add_months,
+    date_words,
     days_between,
     parse_day,
     parse_instant,
@@ -490,3 +491,10 @@ def test_a_card_shows_a_day_in_short(day: date, text: str) -> None:
 def test_a_day_shown_on_a_card_can_be_typed_back(today: date, ahead: int) -> None:
     day = today + timedelta(ahead)
     assert parse_day(short_day(day, today), today) == day
+
+
+def test_a_day_is_said_with_its_year_where_that_is_not_todays() -> None:
+    day = date(2026, 11, 27)
+    assert date_words(day) == "27 Nov 2026"
+    assert date_words(day, date(2025, 11, 27)) == "27 Nov 2026"
+    assert date_words(day, date(2026, 1, 1)) == "27 Nov"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.errors import BadValue
-from pipetui.domain.text import clean_line, clean_text, fold, shown, visible
+from pipetui.domain.text import clean_line, clean_text, counted, fold, shown, visible
 
 any_text = st.text(st.characters(), max_size=200) | st.text(
     st.sampled_from("a b\n\r\t\0\x1b\x7f\x85\x9b\u2028\u202e\u2066\u200d\ud800é"), max_size=40
@@ -175,3 +175,14 @@ def test_clean_text_is_shown_as_it_is(text: str) -> None:
 def test_a_message_quotes_what_was_typed_short_and_harmless() -> None:
     assert shown("\x1b[2J") == '"␛[2J"'
     assert shown("x" * 1_000_000) == '"' + "x" * 39 + '…"'
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 deals"), (1, "1 deal"), (2, "2 deals"), (1204, "1,204 deals")]
+)
+def test_what_is_counted_is_said_in_the_plural_but_for_one(count: int, said: str) -> None:
+    assert counted(count, "deal") == said
+
+
+def test_a_plural_that_is_no_added_s_is_given() -> None:
+    assert (counted(1, "try", "tries"), counted(2, "try", "tries")) == ("1 try", "2 tries")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from pipetui.domain.model import Status
+from pipetui.domain.model import HasStatus
 from pipetui.domain.staleness import FIXED, NEVER_STALE, Lines, Staleness, staleness
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from pipetui.domain.dates import Now
+    from pipetui.domain.model import Status
     from pipetui.domain.money import Money
     from pipetui.domain.process import Stage
 
 _NO_TIME = time.max
-_OPEN = Status.OPEN
 
 
 class StepState(StrEnum):
@@ -55,7 +55,7 @@ class Drawer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Card(HasStatus):
     """A deal on a lane (open and not parked, or a client) or in a drawer."""
 
     id: int
@@ -92,20 +92,6 @@ class Card:
     renewal: date | None = None
     fit: tuple[tuple[str, str], ...] = ()
     """The qualification questions that were answered, each with its answer."""
-
-    @property
-    def is_open(self) -> bool:
-        """Still being sold."""
-        return self.status is _OPEN
-
-    @property
-    def is_client(self) -> bool:
-        """Won, and not left since."""
-        return self.status is Status.WON and self.churned_at is None
-
-    def is_parked(self, today: date) -> bool:
-        """Off the lanes until a later day than `today`."""
-        return self.is_open and self.parked_until is not None and self.parked_until > today
 
 
 def step_state(due: date | None, today: date) -> StepState:

@@ -229,16 +229,19 @@ def short_day(day: date, today: date) -> str:
         return "tomorrow" if ahead else "today"
     if ahead < _A_WEEK:
         return _DAY_NAMES[day.weekday()][:3]
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day.day} {MONTH_NAMES[day.month - 1][:3]}{year}"
+    return date_words(day, today)
+
+
+def date_words(day: date, today: date | None = None) -> str:
+    """A day with its month, and its year where that is not today's: `27 Nov`, `27 Nov 2027`."""
+    said = f"{day.day} {MONTH_NAMES[day.month - 1][:3]}"
+    return said if today is not None and day.year == today.year else f"{said} {day.year}"
 
 
 def long_day(day: date, today: date) -> str:
     """A day that stays true when it is read later: `Fri 27 Nov`, of another year `27 Nov 2027`."""
-    weekday, month = _DAY_NAMES[day.weekday()][:3], MONTH_NAMES[day.month - 1][:3]
-    if day.year == today.year:
-        return f"{weekday} {day.day} {month}"
-    return f"{day.day} {month} {day.year}"
+    said = date_words(day, today)
+    return f"{_DAY_NAMES[day.weekday()][:3]} {said}" if day.year == today.year else said
 
 
 def _plain(text: str) -> str:

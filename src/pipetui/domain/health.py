@@ -8,6 +8,7 @@ from pipetui.domain.fit import FitClass
 from pipetui.domain.pushing import PushKind
 from pipetui.domain.review import ReasonKind
 from pipetui.domain.signs import GoodKind, Health, Sign, SignKind
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -91,9 +92,7 @@ def _is_over_limit(stage: Stage, by_stage: Mapping[int, Sequence[int]]) -> bool:
 def _too_few(facts: Facts) -> Sign:
     count, least, push = len(facts.deals), facts.limits.least_deals, facts.push
     short = push.kind is PushKind.LEADS and push.leads is not None
-    wanted = (
-        f"{push.leads} new {_deals_word(push.leads or 0)} would reach the goal" if short else ""
-    )
+    wanted = f"{counted(push.leads or 0, 'new deal')} would reach the goal" if short else ""
     advice = {
         PushKind.LEADS: "Push for new leads: what is open cannot reach the goal.",
         PushKind.CLOSINGS: "Push for closings first, then fill up with new leads.",
@@ -344,7 +343,3 @@ def _reaches(count: int, total: int, percent: int) -> bool:
 
 def _without(deals: Iterable[int], others: frozenset[int]) -> Iterable[int]:
     return (deal for deal in deals if deal not in others)
-
-
-def _deals_word(count: int) -> str:
-    return "deal" if count == 1 else "deals"

@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import days_between
-from pipetui.domain.model import Status
+from pipetui.domain.model import HasStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
     from pipetui.domain.dates import Now
+    from pipetui.domain.model import Status
 
 LOSING_TOUCH = 60
 """Days without a touch after which contact is being lost, unless the settings say otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(HasStatus):
     """A deal as one of its people, or its firm, sees it."""
 
     deal_id: int
@@ -32,15 +33,9 @@ class Part:
     parked_until: date | None = None
     role: str | None = None
 
-    @property
-    def is_client(self) -> bool:
-        """Won, and not left since."""
-        return self.status is Status.WON and self.churned_at is None
-
     def is_live(self, today: date) -> bool:
         """Whether it calls for contact: a deal that is sold and not put away, or a client."""
-        parked = self.parked_until is not None and self.parked_until > today
-        return (self.status is Status.OPEN and not parked) or self.is_client
+        return (self.is_open and not self.is_parked(today)) or self.is_client
 
 
 def silent_days(parts: Iterable[Part], last_touch: datetime | None, now: Now) -> int | None:
@@ -52,7 +47,7 @@ def silent_days(parts: Iterable[Part], last_touch: datetime | None, now: Now) ->
     if not made:
         return None
     since = min(made) if last_touch is None else last_touch
-    return max(0, days_between(now.day_of(since), now.today))
+    return days_between(now.day_of(since), now.today)
 
 
 def is_losing_touch(silent: int | None, limit: int = LOSING_TOUCH) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from datetime import date, datetime, time
@@ -126,8 +126,44 @@ class Participant:
     role: str | None = None
 
 
+def is_put_away(until: date | None, today: date) -> bool:
+    """Whether what is parked until a day, or is not parked, is still away today."""
+    return until is not None and until > today
+
+
+class _Standing(Protocol):
+    """What tells how a deal stands."""
+
+    @property
+    def status(self) -> Status: ...
+    @property
+    def churned_at(self) -> datetime | None: ...
+    @property
+    def parked_until(self) -> date | None: ...
+
+
+class HasStatus:
+    """What follows from the status, for every record that tells of a deal's."""
+
+    __slots__ = ()
+
+    @property
+    def is_open(self: _Standing) -> bool:
+        """Still being sold."""
+        return self.status is Status.OPEN
+
+    @property
+    def is_client(self: _Standing) -> bool:
+        """Won, and not left since."""
+        return self.status is Status.WON and self.churned_at is None
+
+    def is_parked(self: _Standing, today: date) -> bool:
+        """Open, and put away until a later day than `today`."""
+        return self.status is Status.OPEN and is_put_away(self.parked_until, today)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deal:
+class Deal(HasStatus):
     """One opportunity to sell.
 
     The fields below `summary` repeat what the deal's own visits, tasks and touches say, so that a

@@ -15,9 +15,11 @@ from pipetui.domain.cadence import (
     is_last_attempt,
 )
 from pipetui.domain.dates import days_between
+from pipetui.domain.model import is_put_away
 from pipetui.domain.money import currency_digits
 from pipetui.domain.staleness import FIXED, Lines, StaleKind, staleness
 from pipetui.domain.suggesting import Suggestion, SuggestionKind, suggest
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -157,7 +159,7 @@ def review_queue(
     firsts = {process.first.id for process in maps}
     keyed: list[tuple[tuple[int, float, int, int], ReviewItem]] = []
     for deal in deals:
-        if deal.parked_until is not None and deal.parked_until > today:
+        if is_put_away(deal.parked_until, today):
             continue
         stage, process = stages[deal.stage_id]
         entered = day_of(deal.entered_at)
@@ -272,14 +274,14 @@ def _worth(value: Money | None) -> int:
 
 
 def _tried(attempts: int, limit: Limit) -> str:
-    tries = f"{attempts} {'try' if attempts == 1 else 'tries'} without an answer"
+    tries = f"{counted(attempts, 'try', 'tries')} without an answer"
     if limit.source == "learned":
         return f"{tries}; 9 in 10 wins had one by try {limit.attempts}"
     return f"{tries}, the limit is {limit.attempts}"
 
 
 def _days(count: int) -> str:
-    return f"{count} day" if count == 1 else f"{count} days"
+    return counted(count, "day")
 
 
 def _ago(days: int) -> str:

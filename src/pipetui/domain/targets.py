@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import TargetKind
 from pipetui.domain.money import parse_amount
-from pipetui.domain.text import shown
+from pipetui.domain.text import counted, shown
 
 if TYPE_CHECKING:
     from pipetui.domain.model import Target
@@ -75,7 +75,7 @@ def amount_words(wanted: Money | int | Fraction) -> str:
             return f"{float(wanted):,.1f} customers"
         wanted = int(wanted)
     if isinstance(wanted, int):
-        return "1 customer" if wanted == 1 else f"{wanted:,} customers"
+        return counted(wanted, "customer")
     amount = wanted.amount
     whole = amount == amount.to_integral_value()
     return f"{int(amount) if whole else amount:,} {wanted.currency}"

@@ -106,6 +106,11 @@ def shown(text: str, limit: int = 40) -> str:
     return f'"{visible(cut)}"'
 
 
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """A number with what it counts: `1 deal`, `3 deals`, `1,204 deals`; `2 tries` by `many`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def _within(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text

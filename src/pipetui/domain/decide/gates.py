@@ -8,7 +8,7 @@ from pipetui.domain.conditions import DealState, describe_condition, holds
 from pipetui.domain.errors import Refusal, Refused
 from pipetui.domain.process import GatePolicy
 from pipetui.domain.summary import checklist, summarise
-from pipetui.domain.text import clean_line
+from pipetui.domain.text import clean_line, counted
 
 if TYPE_CHECKING:
     from pipetui.domain.draft import Draft
@@ -29,7 +29,7 @@ def pass_gate(draft: Draft, deal: Deal, force: str | None) -> str | None:
         return None
     parts = []
     if items:
-        count = f"{len(items)} required {'item' if len(items) == 1 else 'items'}"
+        count = counted(len(items), "required item")
         parts.append(f"{count} open ({'; '.join(items)})")
     if conditions:
         parts.append(f"it needs {', '.join(conditions)}")

@@ -12,7 +12,7 @@ from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.fields import apply_edit
 from pipetui.domain.model import Deal, Entity, VisitEnd
 from pipetui.domain.process import ActionKind, Exit, Stage, key_of
-from pipetui.domain.text import clean_line, fold, shown
+from pipetui.domain.text import clean_line, counted, fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -95,7 +95,7 @@ def _retire(
         if draft.stage_stays(stage.id) and stage.key not in stage_to
     ]
     if homeless:
-        names = ", ".join(f"{stage.name} ({_deals(count)})" for stage, count in homeless)
+        names = ", ".join(f"{stage.name} ({counted(count, 'deal')})" for stage, count in homeless)
         key = homeless[0][0].key
         message = f"deals stand in what the map no longer has: {names}"
         raise Refused(message, f"say where they go (`--stage-to {key}=OTHER`), or keep the stage")
@@ -174,10 +174,6 @@ def _require_a_line(process: ProcessMap) -> None:
             if branch.to not in {*keys, *Exit}:
                 message = f"{stage.name} branches to {shown(branch.to)}, which is no stage"
                 raise Refused(message, f"one of {', '.join((*keys, *Exit))}")
-
-
-def _deals(count: int) -> str:
-    return "1 deal" if count == 1 else f"{count} deals"
 
 
 RULES: Mapping[type, Callable[..., str]] = {

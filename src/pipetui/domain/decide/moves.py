@@ -121,7 +121,7 @@ def enter(
     )
     if target.kind is StageKind.OPEN:
         deal = replace(deal, status=Status.OPEN, closed_at=None)
-    elif deal.status is Status.OPEN:
+    elif deal.is_open:
         deal = replace(deal, status=Status.WON, closed_at=at, parked_until=None)
     draft.put(deal)
     arrive(draft, deal, target, at)
@@ -137,7 +137,7 @@ def _way(  # noqa: PLR0913, PLR0917 - where from and where to, and what there is
 ) -> tuple[VisitEnd, str | None]:
     """How the present stay ends by going to `target`, and the reason that let it."""
     if here is None:
-        wins = deal.status is Status.OPEN and target.kind is StageKind.WON
+        wins = deal.is_open and target.kind is StageKind.WON
         forced = win_elsewhere(draft, deal, process, target, force) if wins else None
         return VisitEnd.HANDED_ON, forced
     if here.position > target.position:

@@ -61,7 +61,7 @@ def lose_deals(draft: Draft, command: LoseDeals) -> str:
     competitor = clean_line(command.competitor) if command.competitor else None
 
     def rule(deal: Deal) -> None:
-        if deal.status is Status.WON and deal.churned_at is None:
+        if deal.is_client:
             message = f"#{deal.id} is won"
             raise Refused(message, "a client who leaves has churned (`pipetui churn`)")
         _require_open(deal)
@@ -85,7 +85,7 @@ def churn_deals(draft: Draft, command: ChurnDeals) -> str:
     reason = _reason(command.reason)
 
     def rule(deal: Deal) -> None:
-        if deal.status is not Status.WON or deal.churned_at is not None:
+        if not deal.is_client:
             state = "has churned already" if deal.churned_at else f"is {deal.status}"
             message = f"#{deal.id} {state}"
             raise Refused(message, "only a won deal can churn")
@@ -101,7 +101,7 @@ def reopen_deals(draft: Draft, command: ReopenDeals) -> str:
 
     def rule(deal: Deal) -> None:
         process = draft.map_of(deal.pipeline_id)
-        if deal.status is Status.OPEN:
+        if deal.is_open:
             message = f"#{deal.id} is open"
             raise Refused(message, "only a lost or won deal can be reopened")
         stage = process.stage(deal.stage_id)
@@ -159,7 +159,7 @@ def _last_open_stage(draft: Draft, deal: Deal, process: ProcessMap) -> Stage:
 
 
 def _require_open(deal: Deal) -> None:
-    if deal.status is not Status.OPEN:
+    if not deal.is_open:
         message = f"#{deal.id} is {deal.status} already"
         raise Refused(message, "reopen it first")
 

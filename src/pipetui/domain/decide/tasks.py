@@ -77,7 +77,7 @@ def set_step(draft: Draft, deal: Deal, text: str | None, due: When | None, other
 def plan_ahead(draft: Draft, deal_id: int) -> Task | None:
     """Plan the next touch of an open deal that has no next step, and give it."""
     deal = draft.deal(deal_id)
-    if deal.status is not Status.OPEN or next_step(draft.tasks(deal.id)) is not None:
+    if not deal.is_open or next_step(draft.tasks(deal.id)) is not None:
         return None
     stage = draft.map_of(deal.pipeline_id).stage(deal.stage_id)
     due = When(draft.now.today + timedelta(days=follow_up_days(stage)))
@@ -150,7 +150,7 @@ def remove_tasks(draft: Draft, command: RemoveTasks) -> str:
 
 
 def _require_open(deal: Deal) -> None:
-    if deal.status is not Status.OPEN:
+    if not deal.is_open:
         message = f"#{deal.id} is {deal.status}"
         raise Refused(message, "reopen it first")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.conditions import describe_condition
 from pipetui.domain.maps.differences import ChangeKind, Differences, MapChange, kept_in_place
 from pipetui.domain.maps.words import action_words, branch_words, goal_words, route_words
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -92,7 +93,7 @@ def _line(before: ProcessMap, after: ProcessMap) -> Iterator[MapChange]:
 
 def _added(stage: Stage, process: ProcessMap) -> MapChange:
     count = len(stage.items)
-    items = f", with {count} item{'' if count == 1 else 's'}" if count else ""
+    items = f", with {counted(count, 'item')}" if count else ""
     text = f"new {_behind(stage, process)}{items}"
     return MapChange(ChangeKind.ADDED, _place(stage), text, None, stage.name)
 

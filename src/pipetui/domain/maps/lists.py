@@ -26,7 +26,7 @@ from pipetui.domain.maps.places import (
     stage_of,
     with_stage,
 )
-from pipetui.domain.text import clean_line, fold, shown
+from pipetui.domain.text import clean_line, counted, fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -259,9 +259,7 @@ def set_lines(process: ProcessMap, place: Place, text: str, today: date) -> MapE
         _refuse_twice(where, tuple(wanted), entry)
         wanted.append(entry)
     _keep_awaited(where, tuple(wanted))
-    label = (
-        f"{kind.name} of {where.owner}: {len(wanted)} {'entry' if len(wanted) == 1 else 'entries'}"
-    )
+    label = f"{kind.name} of {where.owner}: {counted(len(wanted), 'entry', 'entries')}"
     return settled(_with(where, tuple(wanted[:MOST_ENTRIES]), label, None))
 
 

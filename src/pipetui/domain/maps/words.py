@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.maps.flow import exit_of
 from pipetui.domain.process import ActionKind, Exit, StageKind
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -44,7 +45,7 @@ def days_words(days: int | None, none: str = "") -> str:
         return none
     if days == 0:
         return "at once"
-    return f"within {days} day{'' if days == 1 else 's'}"
+    return f"within {counted(days, 'day')}"
 
 
 def item_words(item: Item) -> str:
@@ -78,7 +79,7 @@ def goal_words(goal: Goal) -> str:
         every = "" if goal.revenue.every == "once" else f" a {goal.revenue.every}"
         parts.append(f"{plain_number(goal.revenue.amount)} {goal.revenue.currency}{every}")
     if goal.customers is not None:
-        parts.append(f"{goal.customers:,} customer{'' if goal.customers == 1 else 's'}")
+        parts.append(counted(goal.customers, "customer"))
     span = f"by {goal.by}" if goal.since is None else f"from {goal.since} to {goal.by}"
     return f"{' and '.join(parts)} {span}"
 
