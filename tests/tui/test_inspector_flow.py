@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.tui.sheets.flow import Sight, Span, flow_of
-from pipetui.tui.sheets.sheet import Block, Group, Ink, Row, Section, Sheet
+from pipetui.tui.sheets.sheet import Block, Group, Row, Section, Sheet
+from pipetui.tui.widgets.lines import Ink
 
 
 def sheet(*sizes: tuple[int, ...]) -> Sheet:

@@ -29,7 +29,8 @@ from pipetui.domain.money import Money
 from pipetui.services.present.inspection import Inspection, StageInspection
 from pipetui.tui.inspector.deal_sheet import deal_sheet
 from pipetui.tui.inspector.stage_sheet import stage_sheet
-from pipetui.tui.sheets.sheet import Section, Target, TargetKind, wrap
+from pipetui.tui.sheets.sheet import Section, Target, TargetKind
+from pipetui.tui.widgets.lines import wrap
 from tests.support.maps import may, must, process, stage
 from tests.support.naughty import naughty_strings
 from tests.support.world import World

@@ -24,17 +24,9 @@ from pipetui.tui.board.bar import lay_bar
 from pipetui.tui.board.geometry import MIN_LANE, STRIP, Density
 from pipetui.tui.board.heads import Head, Tally, paint_head
 from pipetui.tui.board.lanes import Lane
-from pipetui.tui.board.paint import (
-    CURSOR_SIGN,
-    EDGES,
-    MARK_SIGN,
-    STEP_SIGNS,
-    Face,
-    lifted,
-    paint_card,
-)
+from pipetui.tui.board.paint import EDGES, MARK_SIGN, STEP_SIGNS, Face, lifted, paint_card
 from pipetui.tui.keys.words import key_as_it_comes
-from pipetui.tui.widgets.lines import Look, cut, line
+from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, cut, line
 from tests.support.board import palette
 from tests.support.naughty import OWN, naughty_strings
 from tests.tui.cards import NOW, TODAY, card, process

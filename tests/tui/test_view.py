@@ -12,8 +12,8 @@ from pipetui.domain.staleness import Age
 from pipetui.tui.board import state as states
 from pipetui.tui.board import steps
 from pipetui.tui.board.geometry import Density
-from pipetui.tui.board.paint import CURSOR_SIGN, EDGES, MARK_SIGN
-from pipetui.tui.widgets.lines import cut
+from pipetui.tui.board.paint import EDGES, MARK_SIGN
+from pipetui.tui.widgets.lines import CURSOR_SIGN, cut
 from tests.support.board import theme
 from tests.tui.alone import Mouse, alone, board
 from tests.tui.cards import NOW, card

@@ -12,8 +12,8 @@ from pipetui.domain.cards import StepState, card_staleness, step_state
 from pipetui.domain.staleness import FIXED, Age
 from pipetui.services.present.amounts import short_sums
 from pipetui.tui.board.bar import EDGE_AFTER, EDGE_BEFORE, SEPARATOR
-from pipetui.tui.board.paint import CURSOR_SIGN, EDGES, STEP_SIGNS
-from pipetui.tui.widgets.lines import Look, Piece, cut, line, width_of
+from pipetui.tui.board.paint import EDGES, STEP_SIGNS
+from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, line, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

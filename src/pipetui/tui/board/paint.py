@@ -14,7 +14,7 @@ from pipetui.domain.staleness import FIXED, Age
 from pipetui.domain.text import steady
 from pipetui.services.present.amounts import money_text
 from pipetui.tui.board.geometry import Density
-from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
+from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, width_of
 
 if TYPE_CHECKING:
     from pipetui.domain.cards import Card
@@ -36,7 +36,6 @@ STEP_COLOURS = {
     StepState.FUTURE: "future",
     StepState.NONE: "none",
 }
-CURSOR_SIGN = "▸"
 MARK_SIGN = "◆"
 NO_SIGN = "✗"
 """Before the number of times that the buyer has said no."""

@@ -9,7 +9,7 @@ from pipetui.domain.dates import short_day
 from pipetui.domain.money import sum_by_currency
 from pipetui.services.present.amounts import money_text, short_sums
 from pipetui.services.present.inspection import day_said
-from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
+from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, width_of
 from pipetui.tui.widgets.tabs import tab_pieces, tab_under
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ NAMES = {
     Drawer.PARKED: "Parked",
     Drawer.CUSTOMERS: "Customers",
 }
-CURSOR_SIGN = "▸"
 _DAY = 12
 _VALUE = 10
 _BETWEEN = 9

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pipetui.services.health import push_words
 from pipetui.services.present.amounts import money_text
-from pipetui.tui.widgets.line_page import INDENT, WIDEST, Ink, PageLine, Spot, heading, words
-from pipetui.tui.widgets.lines import cut, width_of
+from pipetui.tui.widgets.line_page import INDENT, WIDEST, PageLine, Spot, heading, words
+from pipetui.tui.widgets.lines import Ink, cut, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -23,7 +23,6 @@ from pipetui.tui.sheets.sheet import (
     MARGIN,
     Block,
     Group,
-    Ink,
     Row,
     Section,
     Sheet,
@@ -33,7 +32,7 @@ from pipetui.tui.sheets.sheet import (
     signed_block,
     text_block,
 )
-from pipetui.tui.widgets.lines import cut
+from pipetui.tui.widgets.lines import Ink, cut
 
 if TYPE_CHECKING:
     from pipetui.domain.model import Contact, Task, Touch, Visit

@@ -11,7 +11,6 @@ from pipetui.tui.sheets.sheet import (
     MARGIN,
     Block,
     Group,
-    Ink,
     Row,
     Section,
     Sheet,
@@ -21,6 +20,7 @@ from pipetui.tui.sheets.sheet import (
     signed_block,
     text_block,
 )
+from pipetui.tui.widgets.lines import Ink
 
 if TYPE_CHECKING:
     from pipetui.domain.conditions import Condition

@@ -10,8 +10,8 @@ from pipetui.services.present.amounts import money_text
 from pipetui.services.present.inspection import date_said
 from pipetui.services.present.looking_back import NO_REASON, churned_words, lost_words, won_words
 from pipetui.tui.widgets.columns import GAP, Column, column_widths
-from pipetui.tui.widgets.line_page import Ink, PageLine, Spot, heading, words
-from pipetui.tui.widgets.lines import cut, width_of
+from pipetui.tui.widgets.line_page import PageLine, Spot, heading, words
+from pipetui.tui.widgets.lines import Ink, cut, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

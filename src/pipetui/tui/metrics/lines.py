@@ -8,8 +8,8 @@ from pipetui.services.present.figures.blocks import Numbers, Table, Text, Tone
 from pipetui.services.present.figures.plots import plot_lines
 from pipetui.services.present.figures.words import BEFORE
 from pipetui.tui.widgets.columns import GAP, Column, column_widths
-from pipetui.tui.widgets.line_page import Ink, PageLine, Spot, heading, words
-from pipetui.tui.widgets.lines import cut, width_of
+from pipetui.tui.widgets.line_page import PageLine, Spot, heading, words
+from pipetui.tui.widgets.lines import Ink, cut, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipetui.tui.metrics.lines import page_lines
-from pipetui.tui.widgets.line_page import Ink, PageLine
+from pipetui.tui.widgets.line_page import PageLine
+from pipetui.tui.widgets.lines import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

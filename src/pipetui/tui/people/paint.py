@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipetui.services.people import Person
 from pipetui.services.present.inspection import day_said
 from pipetui.tui.people.state import Tab, name_of
-from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
+from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, width_of
 from pipetui.tui.widgets.tabs import tab_pieces, tab_under
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.people.state import PeopleState
 
-CURSOR_SIGN = "▸"
 LOSING_SIGN = "!"
 _DAY = 13
 _WIDE = 76

@@ -8,7 +8,8 @@ from pipetui.domain.model import Direction
 from pipetui.services.present.inspection import day_said, moment_said
 from pipetui.services.present.people import COMPANY_LABELS, CONTACT_LABELS, merge_said
 from pipetui.tui.sheets.flow import FlowLine
-from pipetui.tui.sheets.sheet import Group, Ink, Row, Section, wrap
+from pipetui.tui.sheets.sheet import Group, Row, Section
+from pipetui.tui.widgets.lines import Ink, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -8,7 +8,8 @@ from pipetui.domain.maps.changes import ChangeKind, changes_between
 from pipetui.domain.maps.places import Place
 from pipetui.services.present.inspection import moment_said
 from pipetui.tui.process.page import MOST, Page, Part, PartGroup, text_part
-from pipetui.tui.sheets.sheet import Ink, Row, signed_block
+from pipetui.tui.sheets.sheet import Row, signed_block
+from pipetui.tui.widgets.lines import Ink
 
 if TYPE_CHECKING:
     from pipetui.domain.maps.changes import MapChange

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.tui.sheets.flow import Flow, FlowLine, Span
-from pipetui.tui.sheets.sheet import Group, Ink, Row, Section, wrap
-from pipetui.tui.widgets.lines import cut, width_of
+from pipetui.tui.sheets.sheet import Group, Row, Section
+from pipetui.tui.widgets.lines import Ink, cut, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence

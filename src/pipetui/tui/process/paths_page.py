@@ -16,7 +16,8 @@ from pipetui.tui.process.page import (
     table_rows,
     text_part,
 )
-from pipetui.tui.sheets.sheet import Ink, Row, signed_block
+from pipetui.tui.sheets.sheet import Row, signed_block
+from pipetui.tui.widgets.lines import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from pipetui.domain.maps.places import Place
 from pipetui.domain.process import Exit, Stage, StageKind
 from pipetui.tui.process.page import Page, Part, PartGroup
-from pipetui.tui.sheets.sheet import Ink, Row
-from pipetui.tui.widgets.lines import cut, width_of
+from pipetui.tui.sheets.sheet import Row
+from pipetui.tui.widgets.lines import Ink, cut, width_of
 
 if TYPE_CHECKING:
     from pipetui.domain.metrics.flow import StageFlow

@@ -10,7 +10,8 @@ from pipetui.domain.maps.places import Place
 from pipetui.domain.maps.words import goal_words, route_words
 from pipetui.domain.process import GatePolicy
 from pipetui.tui.process.page import MOST, NOTHING, Page, Part, PartGroup, named_part, text_part
-from pipetui.tui.sheets.sheet import Ink, Row
+from pipetui.tui.sheets.sheet import Row
+from pipetui.tui.widgets.lines import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,8 @@ from pipetui.domain.maps.lists import STAGE_LISTS
 from pipetui.domain.maps.places import Place
 from pipetui.domain.maps.words import action_words, branch_words
 from pipetui.tui.process.page import MOST, NOTHING, Page, Part, PartGroup, named_part
-from pipetui.tui.sheets.sheet import Ink, Row, signed_block
+from pipetui.tui.sheets.sheet import Row, signed_block
+from pipetui.tui.widgets.lines import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

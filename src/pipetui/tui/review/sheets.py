@@ -9,14 +9,13 @@ from pipetui.domain.rounds import How
 from pipetui.tui.sheets.sheet import (
     Block,
     Group,
-    Ink,
     Section,
     Sheet,
     facts_block,
     signed_block,
     text_block,
 )
-from pipetui.tui.widgets.lines import Piece, cut, width_of
+from pipetui.tui.widgets.lines import Ink, Piece, cut, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,7 +13,7 @@ from pipetui.services.present.deal_form import Answer, DealForm
 from pipetui.tui.keys import keymap
 from pipetui.tui.keys.words import key_words
 from pipetui.tui.widgets.key_hints import KeyHints
-from pipetui.tui.widgets.lines import Look, Piece, cut
+from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut
 from pipetui.tui.widgets.prompt import PromptLine
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class EditForm(ModalScreen[tuple[FieldEdit, ...] | None]):
             sign = ("•", look("ok", bold=True))
         label = look("accent" if here else "muted", bold=here)
         return look.line(
-            [("▸" if here else " ", look("accent", bold=True)), (field.label, label)],
+            [(CURSOR_SIGN if here else " ", look("accent", bold=True)), (field.label, label)],
             [sign, (" ", look("text"))],
         )
 

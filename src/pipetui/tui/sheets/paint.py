@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
+from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, width_of
 
 if TYPE_CHECKING:
     from textual.strip import Strip
 
     from pipetui.tui.sheets.flow import FlowLine
     from pipetui.tui.sheets.sheet import Group, Row
-
-_CURSOR = "▸"
 
 
 def paint_line(line: FlowLine, look: Look, *, selected: bool) -> Strip:
@@ -22,7 +20,7 @@ def paint_line(line: FlowLine, look: Look, *, selected: bool) -> Strip:
     if line.row is None:
         return look.line()
     look = look.on("cursor") if selected else look
-    return paint_row(line.row, look, _CURSOR if selected and line.starts else " ")
+    return paint_row(line.row, look, CURSOR_SIGN if selected and line.starts else " ")
 
 
 def paint_row(row: Row, look: Look, sign: str = " ") -> Strip:

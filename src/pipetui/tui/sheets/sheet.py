@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, chop_cells
-
-from pipetui.domain.text import steady
+from pipetui.tui.widgets.lines import Ink, width_of, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 MARGIN = 2
 """Cells of a line that are not its text: the cursor's sign before it, a blank behind."""
@@ -73,14 +71,6 @@ class Target:
 NOTHING = Target()
 
 
-class Ink(NamedTuple):
-    """A piece of a line: its text and a colour's name."""
-
-    text: str
-    colour: str = "text"
-    bold: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line: pieces from the left, pieces at the right."""
@@ -130,33 +120,6 @@ class Sheet:
         return [(group.section, block) for group in self.groups for block in group.blocks]
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` cells, broken between words where that can be.
-
-    Its own line ends are kept, and what a line is set in by is repeated below it.
-    """
-    width = max(1, width)
-    return [part for line in text.split("\n") for part in _wrapped(steady(line), width)]
-
-
-def _wrapped(line: str, width: int) -> Iterator[str]:
-    body = line.lstrip(" ")
-    indent = " " * min(len(line) - len(body), width // 3)
-    room = width - len(indent)
-    here, used = "", 0
-    for word in body.split(" "):
-        cells = cell_len(word)
-        if used and used + 1 + cells <= room:
-            here, used = f"{here} {word}", used + 1 + cells
-            continue
-        if used:
-            yield indent + here
-        *whole, here = [part for part in chop_cells(word, room) if part] or [""]
-        yield from (indent + part for part in whole)
-        used = cell_len(here)
-    yield indent + here if here else ""
-
-
 def text_block(
     text: str, width: int, colour: str = "text", target: Target = NOTHING, *, bold: bool = False
 ) -> Block:
@@ -172,8 +135,8 @@ def signed_block(
     target: Target = NOTHING,
 ) -> Block:
     """A text behind a sign, its further lines set in by as much; pieces at the first one's end."""
-    indent = sum(cell_len(ink.text) for ink in sign)
-    taken = sum(cell_len(ink.text) for ink in right) + (1 if right else 0)
+    indent = sum(width_of(ink.text) for ink in sign)
+    taken = sum(width_of(ink.text) for ink in right) + (1 if right else 0)
     room = width - indent - taken
     if room < _LEAST:
         room, right = width - indent, ()
@@ -194,6 +157,6 @@ def facts_block(pairs: Iterable[tuple[str, str]], width: int, target: Target = N
         keys = wrap(name, _KEY - 1)
         values = wrap(said, width - _KEY)
         for key, value in zip_longest(keys, values, fillvalue=""):
-            gap = " " * max(1, _KEY - cell_len(key))
+            gap = " " * max(1, _KEY - width_of(key))
             rows.append(Row((Ink(key, "muted"), Ink(f"{gap}{value}"))))
     return Block(tuple(rows), target)

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from textual.message import Message
 
-from pipetui.tui.board.paint import CURSOR_SIGN
-from pipetui.tui.sheets.sheet import wrap
 from pipetui.tui.widgets.fitted import FittedWidget
-from pipetui.tui.widgets.lines import Look
+from pipetui.tui.widgets.lines import CURSOR_SIGN, Ink, Look, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,14 +24,6 @@ WIDEST = 96
 """Cells of words over which a line is still read at ease."""
 _LEAST = 20
 _WHEEL = 3
-
-
-class Ink(NamedTuple):
-    """A text and its colour."""
-
-    text: str
-    colour: str = "text"
-    bold: bool = False
 
 
 class Spot(NamedTuple):

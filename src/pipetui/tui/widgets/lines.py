@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.segment import Segment
 from textual.strip import Strip
 
 from pipetui.domain.text import steady
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from rich.style import Style
 
     from pipetui.tui.palette import Palette
 
 Piece = tuple[str, "Style"]
+
+CURSOR_SIGN = "▸"
+"""Stands before what is under the cursor."""
+
+
+class Ink(NamedTuple):
+    """A piece of a line: its text and a colour's name."""
+
+    text: str
+    colour: str = "text"
+    bold: bool = False
 
 
 @lru_cache(maxsize=8192)
@@ -36,6 +47,33 @@ def cut(text: str, width: int) -> str:
 def width_of(text: str) -> int:
     """How many cells a text takes."""
     return cell_len(text)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` cells, broken between words where that can be.
+
+    Its own line ends are kept, and what a line is set in by is repeated below it.
+    """
+    width = max(1, width)
+    return [part for line in text.split("\n") for part in _wrapped(steady(line), width)]
+
+
+def _wrapped(line: str, width: int) -> Iterator[str]:
+    body = line.lstrip(" ")
+    indent = " " * min(len(line) - len(body), width // 3)
+    room = width - len(indent)
+    here, used = "", 0
+    for word in body.split(" "):
+        cells = cell_len(word)
+        if used and used + 1 + cells <= room:
+            here, used = f"{here} {word}", used + 1 + cells
+            continue
+        if used:
+            yield indent + here
+        *whole, here = [part for part in chop_cells(word, room) if part] or [""]
+        yield from (indent + part for part in whole)
+        used = cell_len(here)
+    yield indent + here if here else ""
 
 
 def line(left: Iterable[Piece], width: int, fill: Style, right: Iterable[Piece] = ()) -> Strip:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 
 from pipetui.tui.widgets.fitted import FittedWidget
-from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
+from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,7 +114,7 @@ class PickList(FittedWidget):
             return look.line()
         row, marked = self._rows[place], place == self._marked
         look = look.on("cursor") if marked else look
-        left: list[Piece] = [(" ▸ " if marked else "   ", look("accent", bold=True))]
+        left: list[Piece] = [(f" {CURSOR_SIGN if marked else ' '} ", look("accent", bold=True))]
         if row.shortcut:
             widest = max(len(each.shortcut) for each in self._rows)
             left.append((f"{row.shortcut:>{widest}} ", look("accent", bold=True)))
