@@ -15,6 +15,7 @@ from pipetui.tui.actions import (
     fit,
     going,
     inspecting,
+    links,
     looking,
     moves,
     outcomes,
@@ -36,6 +37,7 @@ DEALING: Mapping[str, Callable[[DealingScreen], None]] = {
     **days.ACTIONS,
     **touches.ACTIONS,
     **fit.ACTIONS,
+    **links.ACTIONS,
     **inspecting.ACTIONS,
 }
 """What is about deals and can be done on every screen on which one works on them."""
@@ -56,9 +58,6 @@ ON_A_DEAL = {
     *fit.ACTIONS,
     *deals.ACTIONS,
     *moves.ACTIONS,
-    "deal.edit",
-    "deal.notes",
-    "deal.copy",
-    "deal.link",
+    *links.ACTIONS,
 } - {"deal.new"}
 """What is done to the deal under the cursor, or to those that are marked."""

@@ -1,4 +1,4 @@
-"""Deals made, changed and copied."""
+"""Deals made, edited and copied."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from pipetui.domain.commands import (
 )
 from pipetui.domain.errors import PipetuiError
 from pipetui.domain.model import Deal
+from pipetui.services import reading
+from pipetui.services.inspecting import inspect_deal
+from pipetui.services.present.inspection import summary_text
 from pipetui.tui.actions import days
 from pipetui.tui.board.words import quick_add_preview
+from pipetui.tui.editing import edit_text
 from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
@@ -57,6 +61,53 @@ def _elsewhere(operation: Operation, board: DealingScreen) -> str:
     deals = (change.after for change in operation.changes)
     new = next(deal for deal in deals if isinstance(deal, Deal))
     return "" if new.pipeline_id == here else f", on another board: {new.routed}"
+
+
+def edit(board: DealingScreen) -> None:
+    """All fields of the deal, or those that the marked ones shall have."""
+    from pipetui.tui.screens.edit_form import EditForm
+
+    deals = board.state.targets
+    if not deals:
+        return
+    with board.telling():
+        known = list(reading.deals_by_id(board.at_desk.session, deals))
+        pipeline = board.state.process.pipeline
+
+        def accept(edits: tuple[FieldEdit, ...] | None) -> None:
+            if edits:
+                board.do_on(lambda deals, _force: EditDeals(deal_ids=deals, edits=edits), deals)
+
+        keys = board.house.keys["Form"]
+        form = EditForm(known, pipeline.currency, board.state.now.today, board.palette, keys)
+        board.app.push_screen(form, accept)
+
+
+def notes(board: DealingScreen) -> None:
+    """The deal's notes in the user's editor."""
+    card = board.card
+    if card is None:
+        return
+
+    def store(text: str) -> None:
+        command = EditDeals(deal_ids=(card.id,), edits=(FieldEdit(field="notes", text=text),))
+        operation = board.at_desk.execute(command)
+        board.last = operation.label
+        board.say(operation.label, more=board.undoes)
+
+    with board.telling():
+        whole = reading.whole_deal(board.at_desk.session, card.id)
+        edit_text(board.app, whole.facts.deal.notes or "", ".md", store)
+
+
+def copy(board: DealingScreen) -> None:
+    """A summary of the deal to the clipboard."""
+    card = board.card
+    if card is not None:
+        with board.telling():
+            text = summary_text(inspect_deal(board.at_desk.session, card.id, board.at_desk.maps))
+            board.app.copy_to_clipboard(text)
+            board.say(f"Copied {len(text.splitlines())} lines on {card.title}")
 
 
 def clone(board: DealingScreen) -> None:
@@ -105,6 +156,9 @@ def repeat(board: DealingScreen) -> None:
 
 ACTIONS: Mapping[str, Callable[[DealingScreen], None]] = {
     "deal.new": new,
+    "deal.edit": edit,
+    "deal.notes": notes,
+    "deal.copy": copy,
     "deal.clone": clone,
     "deal.tag": tag,
     "deal.repeat": repeat,

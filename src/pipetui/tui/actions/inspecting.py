@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from pipetui.domain.commands import (
     AddItem,
     CheckItems,
-    EditDeals,
     EditItem,
     EditTask,
-    FieldEdit,
     FinishTasks,
     PlaceItem,
     RemoveItem,
@@ -19,28 +17,18 @@ from pipetui.domain.commands import (
 )
 from pipetui.domain.dates import When, short_day
 from pipetui.domain.planning import parse_plan, repeat_text
-from pipetui.services import reading
-from pipetui.services.inspecting import inspect_deal
-from pipetui.services.present.inspection import summary_text
 from pipetui.tui.actions import days, touches
-from pipetui.tui.editing import edit_text
+from pipetui.tui.actions.deals import edit, notes
+from pipetui.tui.actions.links import offer_addresses, open_address
 from pipetui.tui.sheets.sheet import Section, TargetKind
-from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pipetui.domain.model import Contact, Task
+    from pipetui.domain.model import Task
     from pipetui.tui.screens.dealing_screen import DealingScreen
     from pipetui.tui.sheets.sheet import Target
-
-_OPENED = ("http://", "https://", "mailto:", "tel:")
-_DIALLED = frozenset("+0123456789")
-"""What of a written telephone number is dialled."""
-
-
-# -- opening -------------------------------------------------------------------------------
 
 
 def toggle(board: DealingScreen) -> None:
@@ -49,101 +37,6 @@ def toggle(board: DealingScreen) -> None:
         board.close_inspector()
     else:
         board.show_inspector()
-
-
-def edit(board: DealingScreen) -> None:
-    """All fields of the deal, or those that the marked ones shall have."""
-    from pipetui.tui.screens.edit_form import EditForm
-
-    deals = board.state.targets
-    if not deals:
-        return
-    with board.telling():
-        known = list(reading.deals_by_id(board.at_desk.session, deals))
-        pipeline = board.state.process.pipeline
-
-        def accept(edits: tuple[FieldEdit, ...] | None) -> None:
-            if edits:
-                board.do_on(lambda deals, _force: EditDeals(deal_ids=deals, edits=edits), deals)
-
-        keys = board.house.keys["Form"]
-        form = EditForm(known, pipeline.currency, board.state.now.today, board.palette, keys)
-        board.app.push_screen(form, accept)
-
-
-def notes(board: DealingScreen) -> None:
-    """The deal's notes in the user's editor."""
-    card = board.card
-    if card is None:
-        return
-
-    def store(text: str) -> None:
-        command = EditDeals(deal_ids=(card.id,), edits=(FieldEdit(field="notes", text=text),))
-        operation = board.at_desk.execute(command)
-        board.last = operation.label
-        board.say(operation.label, more=board.undoes)
-
-    with board.telling():
-        whole = reading.whole_deal(board.at_desk.session, card.id)
-        edit_text(board.app, whole.facts.deal.notes or "", ".md", store)
-
-
-def copy(board: DealingScreen) -> None:
-    """A summary of the deal to the clipboard."""
-    card = board.card
-    if card is not None:
-        with board.telling():
-            text = summary_text(inspect_deal(board.at_desk.session, card.id, board.at_desk.maps))
-            board.app.copy_to_clipboard(text)
-            board.say(f"Copied {len(text.splitlines())} lines on {card.title}")
-
-
-def open_link(board: DealingScreen) -> None:
-    """Mail or telephone of its contacts, or a link; of several, the one that is chosen."""
-    if board.card is not None:
-        _offer(board, board.card.id)
-
-
-def _offer(board: DealingScreen, deal: int, contact: int | None = None) -> None:
-    """Open one of a deal's addresses, or one of a contact's in it."""
-    with board.telling():
-        whole = reading.whole_deal(board.at_desk.session, deal)
-        people = [each for each in whole.people if contact in {None, each.id}]
-        found = [way for each in people for way in _ways(each)]
-        if contact is None:
-            found += [Choice(link) for link in whole.facts.deal.links]
-        if not found:
-            who = "It has no link, and its contacts have" if contact is None else "They have"
-            board.say(f"{who} neither mail address nor telephone number", "warning")
-        elif len(found) == 1:
-            _open(board, found[0].value)
-        else:
-            board.ask(
-                Question(
-                    label="Open",
-                    accept=lambda chosen: _open(board, chosen),
-                    choices=tuple(found),
-                    instant=True,
-                )
-            )
-
-
-def _ways(person: Contact) -> list[Choice]:
-    """How to reach somebody, as addresses that other programs open."""
-    number = "".join(each for each in person.phone or "" if each in _DIALLED)
-    ways = [Choice(person.email, person.name, f"mailto:{person.email}")] if person.email else []
-    if number and person.phone:
-        ways.append(Choice(person.phone, person.name, f"tel:{number}"))
-    return ways
-
-
-def _open(board: DealingScreen, address: str) -> None:
-    """Hand an address to the desktop; nothing but web, mail and telephone ever is."""
-    if not address.casefold().startswith(_OPENED):
-        board.say(f"Only web, mail and telephone addresses are opened, not {address}", "warning")
-        return
-    board.app.open_url(address)
-    board.say(f"Opened {address}")
 
 
 # -- acting on a line ----------------------------------------------------------------------
@@ -167,13 +60,13 @@ def activate(board: DealingScreen, target: Target, *, opening: bool = True) -> N
     elif opening and target.kind is TargetKind.TOUCH:
         touches.answer(board, target.id)
     elif opening and target.kind is TargetKind.LINK:
-        _open(board, target.text)
+        open_address(board, target.text)
     elif opening and target.kind is TargetKind.NOTES:
         notes(board)
     elif opening and target.kind is TargetKind.FACTS:
         edit(board)
     elif opening and target.kind is TargetKind.CONTACT:
-        _offer(board, deal, target.id)
+        offer_addresses(board, deal, target.id)
 
 
 def _finish_task(board: DealingScreen, deal: int, target: Target) -> None:
@@ -193,7 +86,7 @@ def add_item(board: DealingScreen) -> None:
         board.ask(
             Question(
                 label="New item",
-                accept=lambda text: _change(board, _item(deal, text)),
+                accept=lambda text: board.do(_item(deal, text)),
                 placeholder="what must be finished here; * before it: required",
             )
         )
@@ -201,10 +94,6 @@ def add_item(board: DealingScreen) -> None:
 
 def _item(deal: int, text: str) -> AddItem:
     return AddItem(deal_id=deal, text=text.removeprefix("*").strip(), required=text.startswith("*"))
-
-
-def _change(board: DealingScreen, command: AddItem | EditItem) -> None:
-    board.do(command)
 
 
 def edit_line(board: DealingScreen) -> None:
@@ -216,9 +105,7 @@ def edit_line(board: DealingScreen) -> None:
         board.ask(
             Question(
                 label="Item",
-                accept=lambda text: _change(
-                    board, EditItem(deal_id=deal, item=target.number, text=text)
-                ),
+                accept=lambda text: board.do(EditItem(deal_id=deal, item=target.number, text=text)),
                 preset=target.text,
             )
         )
@@ -302,10 +189,6 @@ ACTIONS: Mapping[str, Callable[[DealingScreen], None]] = {
     "deal.open": lambda board: board.inspect(),
     "deal.checklist": lambda board: board.inspect(Section.CHECKLIST),
     "deal.inspector": toggle,
-    "deal.edit": edit,
-    "deal.notes": notes,
-    "deal.copy": copy,
-    "deal.link": open_link,
     "inspector.tick": tick,
     "inspector.open": lambda board: activate(board, board.pane.target),
     "inspector.add": add_item,

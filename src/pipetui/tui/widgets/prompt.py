@@ -48,7 +48,7 @@ class Question:
     """
 
     label: str
-    accept: Callable[[str], None]
+    accept: Callable[[str], object]
     """Gets the text, or the marked choice's value, without blanks at its ends; never an empty one.
     """
     typed: Callable[[str], None] | None = None
