@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipetui.domain.commands import (
     AddDeals,
+    ApplyMap,
     ChurnDeals,
     DealDraft,
     DeleteDeals,
@@ -25,7 +26,7 @@ from pipetui.domain.commands import (
 )
 from pipetui.domain.dates import Now
 from pipetui.domain.errors import PipetuiError
-from pipetui.domain.metrics.closing import revenue, sales_cycle, win_rate
+from pipetui.domain.metrics.closing import began_at, revenue, sales_cycle, win_rate
 from pipetui.domain.metrics.periods import ALL, Period
 from pipetui.domain.metrics.reaching import reach_to_win
 from pipetui.domain.metrics.ways import paths_won_in
@@ -35,21 +36,25 @@ from pipetui.services.chances import load_measured
 from pipetui.services.facts import load_facts
 from pipetui.services.looking_back import load_look_back
 from pipetui.services.process_facts import load_paths
+from pipetui.services.reading import maps
 from pipetui.store.queries import facts as queries
 from pipetui.store.queries.past import load_past
+from pipetui.store.queries.review import load_cycles
 from tests.support import requests
 from tests.support.databases import Database, copy_of
+from tests.support.maps import process as process_of
+from tests.support.maps import stage, won
 from tests.support.world import BERLIN, MONDAY_NOON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     import pytest
 
     from pipetui.domain.commands import Command
-    from pipetui.domain.metrics.facts import DealFact
+    from pipetui.domain.metrics.facts import DealFact, Facts
     from pipetui.services.session import Session
     from pipetui.store.database import Reading
     from pipetui.store.queries.past import Past
@@ -119,6 +124,22 @@ def do(database: Database, session: Session, event: Command | int | str) -> None
         return
 
 
+def cycles_of(session: Session, pipeline_id: int) -> tuple[list[int], list[tuple[int, date]]]:
+    with session.read() as connection:
+        cycles = load_cycles(connection, pipeline_id, session.now())
+    return sorted(cycles.won), sorted(cycles.standing)
+
+
+def begun(facts: Facts) -> list[tuple[int, date]]:
+    starts = {number for number, stage in facts.stages.items() if stage.is_start}
+    now = facts.as_of
+    return [
+        (deal.id, now.day_of(began_at(deal, starts)))
+        for deal in facts.open
+        if not deal.is_parked(now.today)
+    ]
+
+
 def assert_told_alike(session: Session) -> None:
     """What asks the database itself (look back, ways, chances) comes to the same numbers."""
     since = (MONDAY_NOON - timedelta(days=60)).date()
@@ -136,6 +157,11 @@ def assert_told_alike(session: Session) -> None:
             cycle.won.median,
             cycle.lost.median,
         )
+        if pipeline_id is not None:
+            assert cycles_of(session, pipeline_id) == (
+                sorted(sales_cycle(facts, ALL).won.each),
+                begun(facts),
+            )
     whole = load_facts(session)
     for process in whole.maps:
         ways = load_paths(session, process.pipeline.id, last=1000)
@@ -228,6 +254,32 @@ def test_a_deal_won_later_is_open_where_it_stood(database: Database, session: Se
     client = only(session, left - SECONDS)
     assert (client.is_won, client.churned_at, client.churn_reason) == (True, None, None)
     assert only(session, left).churned_at == left
+
+
+def test_a_sales_cycle_begins_on_one_day_wherever_a_deal_was_handed_on(
+    database: Database, session: Session
+) -> None:
+    """It began in another pipeline, and is not begun anew by a stage after the win."""
+    start, sell, care = stage("Ask"), stage("Sell"), won("Care")
+    first_map = process_of("First", [replace(start, is_start=True), sell, won("Won")])
+    second_map = process_of("Second", [start, sell, replace(care, is_start=True)])
+    for each in (first_map, second_map):
+        session.execute(ApplyMap(map=each, new=True))
+    through, back = (add(session, pipeline="First", stage=name) for name in ("Ask", "Sell"))
+    standing = add(session, pipeline="First", stage="Ask")
+    database.clock.wait(days=10)
+    handed = MoveDeals(deal_ids=(through, standing), pipeline="Second", stage="Sell", force="Sure")
+    session.execute(handed)
+    database.clock.wait(days=10)
+    session.execute(WinDeals(deal_ids=(through, back), force="Sure"))
+    database.clock.wait(days=10)
+    session.execute(MoveDeals(deal_ids=(back,), pipeline="Second", stage="Care", force="Sure"))
+
+    assert_told_alike(session)
+    first, second = (each.pipeline.id for each in maps(session)[-2:])
+    assert cycles_of(session, second) == ([20], [(standing, MONDAY_NOON.date())])
+    assert cycles_of(session, first) == ([20], [])
+    assert [each.ended.days for each in load_look_back(session).won.deals] == [20, 20]
 
 
 def test_what_is_deleted_later_was_there(database: Database, session: Session) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from pipetui.domain.dates import days_between
 from pipetui.domain.errors import Refused
 from pipetui.domain.fit import fit_of
 from pipetui.domain.health import judge_health
@@ -54,8 +53,7 @@ def load_health(
         deals = load_standings(connection, now.today, line)
         details = load_details(connection, line, since, now.instant, now.today)
         won, lost = load_outcomes(connection, line, now.instant)
-        starts = [stage.id for stage in process.every_stage if stage.is_start]
-        cycles, _ = load_cycles(connection, line, starts, now.instant, now.today)
+        cycles = load_cycles(connection, line, now)
         watched = _watched(connection, process, config, now)
     policy = load_policy(session, config.day, line)
     measured = load_measured(session)
@@ -68,11 +66,7 @@ def load_health(
         ],
         won_values=won,
         lost=lost,
-        cycles=[
-            days_between(now.day_of(each.began), now.day_of(each.closed))
-            for each in cycles
-            if each.closed is not None
-        ],
+        cycles=cycles.won,
     )
     facts = Facts(
         process=process,

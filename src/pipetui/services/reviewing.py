@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.cadence import find_old, learn_limit
-from pipetui.domain.dates import days_between
 from pipetui.domain.errors import Refused
 from pipetui.domain.review import Policy, ReviewItem, review_queue
 from pipetui.services.config import Day
@@ -72,13 +71,5 @@ def load_purge(session: Session, pipeline_id: int) -> Purge:
         if process is None:
             message = f"there is no pipeline {pipeline_id}"
             raise Refused(message, "`pipetui map list` shows them")
-        starts = [stage.id for stage in process.every_stage if stage.is_start]
-        won, standing = load_cycles(connection, pipeline_id, starts, now.instant, now.today)
-    cycles = [
-        days_between(now.day_of(each.began), now.day_of(each.closed))
-        for each in won
-        if each.closed is not None
-    ]
-    return find_old(
-        cycles, [(each.deal_id, now.day_of(each.began)) for each in standing], now.today
-    )
+        cycles = load_cycles(connection, pipeline_id, now)
+    return find_old(cycles.won, cycles.standing, now.today)

@@ -11,7 +11,7 @@ from pipetui.domain.looking_back import Ending
 from pipetui.domain.model import Entity, Status
 from pipetui.store.mapping import instant_text, money_of
 from pipetui.store.queries.lines import local_days
-from pipetui.store.queries.stays import pipeline_of_win
+from pipetui.store.queries.stays import beginning_of_cycle, pipeline_of_win
 from pipetui.store.rows import TABLES, chunked
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ _deal = TABLES[Entity.DEAL]
 _company = TABLES[Entity.COMPANY]
 _pipeline = TABLES[Entity.PIPELINE]
 _stage = TABLES[Entity.STAGE]
-_visit = TABLES[Entity.VISIT]
 _touch = TABLES[Entity.TOUCH]
 
 
@@ -56,15 +55,14 @@ def load_endings(
 ) -> Endings:
     """How deals ended from a day until now, in one pipeline or in all.
 
-    A win counts where it was won, a loss and a leaving client where the deal is. A sales cycle
-    begins with the first known entry into a stage marked as the start, else when the deal was made.
+    A win counts where it was won, a loss and a leaving client where the deal is.
     """
     period = _Period(connection, since, now)
     here: list[ColumnElement[bool]] = []
     won_here: list[ColumnElement[bool]] = []
     if pipeline_id is not None:
         here, won_here = [_deal.c.pipeline_id == pipeline_id], [pipeline_of_win() == pipeline_id]
-    closed, began = _deal.c.closed_at, _beginning()
+    closed, began = _deal.c.closed_at, beginning_of_cycle()
     return Endings(
         won=period.endings(closed, null(), began, _deal.c.status == Status.WON, *won_here),
         lost=period.endings(
@@ -151,13 +149,3 @@ class _Period(NamedTuple):
             days = days_between(day_of(row["began"]), day)
             found.append(Ending(row["id"], day, money_of(row), row["reason"], days))
         return found
-
-
-def _beginning() -> ColumnElement[str]:
-    entered = (
-        select(func.min(_visit.c.entered_at))
-        .join(_stage, _stage.c.id == _visit.c.stage_id)
-        .where(_visit.c.deal_id == _deal.c.id, _visit.c.start_known == 1, _stage.c.is_start == 1)
-        .scalar_subquery()
-    )
-    return func.coalesce(entered, _deal.c.created_at)

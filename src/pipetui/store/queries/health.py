@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, func, or_, select
 
 from pipetui.domain.model import Entity, Status
 from pipetui.store.mapping import instant_text, money_of
+from pipetui.store.queries.stays import pipeline_of_win
 from pipetui.store.rows import TABLES
 
 if TYPE_CHECKING:
@@ -73,12 +74,16 @@ def load_details(
 def load_outcomes(
     connection: Connection, pipeline_id: int, now: datetime
 ) -> tuple[list[Money | None], int]:
-    """The values of the deals that a pipeline won so far, and how many it lost."""
-    over = and_(_deal.c.pipeline_id == pipeline_id, _deal.c.closed_at <= instant_text(now))
+    """The values of the deals that were won in a pipeline so far, and how many it lost."""
+    over = _deal.c.closed_at <= instant_text(now)
     won = select(_deal.c.value_minor, _deal.c.value_currency, _deal.c.value_every).where(
-        over, _deal.c.status == Status.WON
+        over, _deal.c.status == Status.WON, pipeline_of_win() == pipeline_id
     )
-    lost = select(func.count()).select_from(_deal).where(over, _deal.c.status == Status.LOST)
+    lost = (
+        select(func.count())
+        .select_from(_deal)
+        .where(over, _deal.c.status == Status.LOST, _deal.c.pipeline_id == pipeline_id)
+    )
     return (
         [money_of(row) for row in connection.execute(won).mappings()],
         connection.execute(lost).scalar_one(),

@@ -9,20 +9,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, case, func, or_, select
 
 from pipetui.domain.cadence import ANSWERS, tries_before_reply
+from pipetui.domain.dates import days_between
 from pipetui.domain.model import LAST_CHANCE, Direction, Entity, Status, TouchKind
 from pipetui.domain.money import Every, Money
 from pipetui.domain.review import Standing
 from pipetui.store.mapping import instant_text, parse_instant
+from pipetui.store.queries.lines import local_days
+from pipetui.store.queries.stays import beginning_of_cycle, pipeline_of_win
 from pipetui.store.rows import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
 
+    from pipetui.domain.dates import Now
+
 _deal = TABLES[Entity.DEAL]
-_visit = TABLES[Entity.VISIT]
 _touch = TABLES[Entity.TOUCH]
 _EVERY = {str(every): every for every in Every}
 _DIRECTION = {str(direction): direction for direction in Direction}
@@ -51,12 +55,13 @@ _COLUMNS = (
 """In the order in which `_standing` takes them."""
 
 
-class Cycle(NamedTuple):
-    """A deal with the instant its sales cycle began."""
+class Cycles(NamedTuple):
+    """The sales cycles of a pipeline."""
 
-    deal_id: int
-    began: datetime
-    closed: datetime | None
+    won: list[int]
+    """Of each deal that was won, the days from its beginning to the win."""
+    standing: list[tuple[int, date]]
+    """Of each open deal that is not parked, its id and the day it began."""
 
 
 def load_standings(
@@ -104,33 +109,22 @@ def load_tries(
     return found
 
 
-def load_cycles(
-    connection: Connection, pipeline_id: int, start_ids: Iterable[int], now: datetime, today: date
-) -> tuple[list[Cycle], list[Cycle]]:
-    """The won deals of a pipeline, and its open ones that are not parked, each with its beginning.
-
-    A cycle begins with the first known entry into one of the stages `start_ids`, else with the
-    day the deal was made.
-    """
-    entries = (
-        select(_visit.c.deal_id, func.min(_visit.c.entered_at))
-        .where(_visit.c.stage_id.in_(list(start_ids)), _visit.c.start_known == 1)
-        .group_by(_visit.c.deal_id)
+def load_cycles(connection: Connection, pipeline_id: int, now: Now) -> Cycles:
+    """The sales cycles of the deals won in a pipeline, and of those that stand there."""
+    began = beginning_of_cycle()
+    won = select(began, _deal.c.closed_at).where(
+        pipeline_of_win() == pipeline_id,
+        _deal.c.status == Status.WON,
+        _deal.c.closed_at <= instant_text(now.instant),
     )
-    began = {deal_id: first for deal_id, first in connection.execute(entries).all()}  # noqa: C416
-    won = and_(_deal.c.status == Status.WON, _deal.c.closed_at <= instant_text(now))
-    query = select(_deal.c.id, _deal.c.created_at, _deal.c.closed_at).where(
-        _deal.c.pipeline_id == pipeline_id, or_(won, _is_standing(today))
+    standing = select(_deal.c.id, began).where(
+        _deal.c.pipeline_id == pipeline_id, _is_standing(now.today)
     )
-    cycles = [
-        Cycle(
-            deal_id,
-            parse_instant(began.get(deal_id) or created),
-            parse_instant(closed) if closed else None,
-        )
-        for deal_id, created, closed in connection.execute(query).all()
-    ]
-    return [each for each in cycles if each.closed], [each for each in cycles if not each.closed]
+    day_of = local_days(now)
+    return Cycles(
+        [days_between(day_of(first), day_of(last)) for first, last in connection.execute(won)],
+        [(deal_id, day_of(first)) for deal_id, first in connection.execute(standing)],
+    )
 
 
 def _is_standing(today: date) -> ColumnElement[bool]:

@@ -102,6 +102,26 @@ def pipeline_of_win() -> ColumnElement[int]:
     return func.coalesce(won_in, _deal.c.pipeline_id)
 
 
+def beginning_of_cycle() -> ColumnElement[str]:
+    """When the sales cycle of a deal began, as `began_at` of the metrics tells it.
+
+    Its first known entry into a stage marked as the start, of whatever pipeline, until it closed;
+    else when it was made.
+    """
+    entered = (
+        select(func.min(_visit.c.entered_at))
+        .join(_stage, _stage.c.id == _visit.c.stage_id)
+        .where(
+            _visit.c.deal_id == _deal.c.id,
+            _visit.c.start_known == 1,
+            _stage.c.is_start == 1,
+            or_(_deal.c.closed_at.is_(None), _visit.c.entered_at <= _deal.c.closed_at),
+        )
+        .scalar_subquery()
+    )
+    return func.coalesce(entered, _deal.c.created_at)
+
+
 def last_won(connection: Connection, pipeline_id: int, as_of: datetime, limit: int) -> list[WonRow]:
     """The deals won last in a pipeline, newest first, wherever they have gone since."""
     closed = _deal.c.closed_at
