@@ -45,6 +45,15 @@ def test_people_are_listed_with_deals_and_last_touch(met: CommandLine) -> None:
     ]
 
 
+def test_a_touch_is_told_of_a_person_as_it_is_of_a_deal(met: CommandLine) -> None:
+    (of_deal,) = met.json("show", 4)["touches"]
+    (of_ben,) = met.json("contact", "show", BEN)["touches"]
+    (of_fjord,) = met.json("company", "show", "Fjord")["touches"]
+
+    del of_deal["contact"]
+    assert of_ben == of_fjord == {**of_deal, "deal_id": 4, "contact_id": BEN}
+
+
 def test_the_list_is_narrowed_and_cut(met: CommandLine) -> None:
     assert [each["id"] for each in met.json("contact", "list", "--find", "FJORD")["items"]] == [BEN]
     told = met.json("contact", "list", "--limit", 1)

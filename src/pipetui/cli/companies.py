@@ -8,7 +8,7 @@ import typer
 from typer import Argument
 
 from pipetui.cli.contacts import DryRun, Find, Limit, Losing
-from pipetui.cli.layout import Column, table
+from pipetui.cli.layout import Column
 from pipetui.cli.people_pages import (
     PeoplePages,
     carry_out_merge,
@@ -17,11 +17,20 @@ from pipetui.cli.people_pages import (
     losing_limit,
     parse_number,
     parse_numbers,
+    tell_of_all,
 )
 from pipetui.cli.program import program
 from pipetui.domain.commands import EditCompany, MergeCompanies
 from pipetui.domain.people_fields import COMPANY_FIELDS
 from pipetui.domain.text import fold
+
+_COLUMNS = (
+    Column("#", "right"),
+    Column("Company", least=12),
+    Column("Last touch", "right"),
+    Column("People", least=10),
+    Column("Deals", least=16),
+)
 
 
 def list_companies(
@@ -32,7 +41,7 @@ def list_companies(
     limit: Limit = None,
 ) -> None:
     """List firms, with the last touch, their people and the deals that call for one."""
-    from pipetui.services.people import firms
+    from pipetui.services.people import firms, in_order
 
     here = program(ctx)
     days = losing_limit(here, losing_touch)
@@ -41,28 +50,13 @@ def list_companies(
         known = firms(session, limit=days)
         found = [each for each in known if wanted in fold(each.company.name)]
         pages = PeoplePages.of(session, here.out.width)
-    if losing_touch is None:
-        found.sort(key=lambda each: (fold(each.company.name), each.company.id))
-    else:
-        found = [each for each in found if each.losing]
-        found.sort(key=lambda each: (-(each.silent or 0), each.company.id))
-    shown = found if limit is None else found[:limit]
-    if here.out.as_json:
-        items = [pages.presenter.firm(each) for each in shown]
-        here.out.document({"items": items, "count": len(items), "total": len(found)})
-    elif not found:
-        here.out.line("No company is found." if known else "No company yet.")
-    else:
-        columns = [
-            Column("#", "right"),
-            Column("Company", least=12),
-            Column("Last touch", "right"),
-            Column("People", least=10),
-            Column("Deals", least=16),
-        ]
-        here.out.lines(table(columns, [pages.firm_row(each) for each in shown], here.out.width))
-        if len(found) > len(shown):
-            here.out.line(f"and {len(found) - len(shown):,} more")
+    tell_of_all(
+        here,
+        in_order(found, losing=losing_touch is not None),
+        (_COLUMNS, pages.firm_row, pages.presenter.firm),
+        limit=limit,
+        nothing="No company is found." if known else "No company yet.",
+    )
 
 
 def show(ctx: typer.Context, words: Annotated[list[str], Argument(metavar="COMPANY")]) -> None:

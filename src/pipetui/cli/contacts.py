@@ -8,7 +8,7 @@ import typer
 from typer import Argument, Option
 
 from pipetui.cli.arguments import choose, parse_id
-from pipetui.cli.layout import Column, table
+from pipetui.cli.layout import Column
 from pipetui.cli.people_pages import (
     PeoplePages,
     carry_out_merge,
@@ -17,6 +17,7 @@ from pipetui.cli.people_pages import (
     losing_limit,
     parse_number,
     parse_numbers,
+    tell_of_all,
 )
 from pipetui.cli.program import program
 from pipetui.cli.writing import carry_out
@@ -44,6 +45,13 @@ Losing = Annotated[
     ),
 ]
 Limit = Annotated[int | None, Option(min=0, metavar="N", help="at most so many")]
+_COLUMNS = (
+    Column("#", "right"),
+    Column("Name", least=12),
+    Column("Company", least=8),
+    Column("Last touch", "right"),
+    Column("Deals", least=16),
+)
 
 
 def list_contacts(
@@ -57,36 +65,21 @@ def list_contacts(
 
     With --losing-touch those come first with whom it has been still for longest.
     """
-    from pipetui.services.people import people
+    from pipetui.services.people import in_order, people
 
     here = program(ctx)
     days = losing_limit(here, losing_touch)
     with here.session() as session:
-        found = [each for each in people(session, limit=days) if _matches(each, find)]
+        known = [each for each in people(session, limit=days) if _matches(each, find)]
         pages = PeoplePages.of(session, here.out.width)
-    if losing_touch is None:
-        found.sort(key=lambda each: (fold(each.contact.name), each.contact.id))
-    else:
-        found = [each for each in found if each.losing]
-        found.sort(key=lambda each: (-(each.silent or 0), each.contact.id))
-    shown = found if limit is None else found[:limit]
-    if here.out.as_json:
-        items = [pages.presenter.person(each) for each in shown]
-        here.out.document({"items": items, "count": len(items), "total": len(found)})
-    elif not found:
-        nobody = "Nobody has been left alone for so long." if losing_touch else "Nobody is found."
-        here.out.line(nobody if losing_touch or find else "No contact yet: `contact add NAME`.")
-    else:
-        columns = [
-            Column("#", "right"),
-            Column("Name", least=12),
-            Column("Company", least=8),
-            Column("Last touch", "right"),
-            Column("Deals", least=16),
-        ]
-        here.out.lines(table(columns, [pages.person_row(each) for each in shown], here.out.width))
-        if len(found) > len(shown):
-            here.out.line(f"and {len(found) - len(shown):,} more")
+    nobody = "Nobody has been left alone for so long." if losing_touch else "Nobody is found."
+    tell_of_all(
+        here,
+        in_order(known, losing=losing_touch is not None),
+        (_COLUMNS, pages.person_row, pages.presenter.person),
+        limit=limit,
+        nothing=nobody if losing_touch or find else "No contact yet: `contact add NAME`.",
+    )
 
 
 def show(ctx: typer.Context, words: Annotated[list[str], Argument(metavar="CONTACT")]) -> None:

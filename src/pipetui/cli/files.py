@@ -221,7 +221,7 @@ def _tell(
         here.out.document(documents[0])
         return
     items = [{"file": name, **each} for name, each in zip(files, documents, strict=True)]
-    here.out.document({"items": items, "count": len(items), "total": len(items)})
+    here.out.items(items)
 
 
 def _lines(name: str, report: ImportReport, width: int | None, *, dry_run: bool) -> list[Line]:

@@ -84,7 +84,7 @@ def _list(here: Program, ids: tuple[int, ...]) -> None:
         raise Refused(f"there is no deal #{missing[0]}", "`pipetui list` shows the numbers")
     if here.out.as_json:
         items = [presenter.deal(each) for each in found]
-        here.out.document({"items": items, "count": len(items), "total": len(items)})
+        here.out.items(items)
         return
     here.out.lines(line for each in found for line in _page(each, presenter, here.out.width))
 

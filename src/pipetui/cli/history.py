@@ -81,7 +81,7 @@ def log(
         presenter = DealPresenter(maps(session), now)
     if here.out.as_json:
         items = [presenter.entry(each) for each in entries]
-        here.out.document({"items": items, "count": len(items), "total": total})
+        here.out.items(items, total=total)
         return
     if not entries:
         here.out.line("Nothing was done yet.")

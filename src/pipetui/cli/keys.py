@@ -56,9 +56,7 @@ def keys(
             }
             for context, key, is_changed in rows
         ]
-        here.out.document(
-            {"items": items, "count": len(items), "total": len(items), "problems": problems}
-        )
+        here.out.items(items, problems=problems)
         return
     cells: list[list[str | Piece]] = [
         [

@@ -105,7 +105,7 @@ def list_deals(
         named = name_deals(session, shown_deals)
     if here.out.as_json:
         items = [presenter.deal(each) for each in named]
-        here.out.document({"items": items, "count": len(items), "total": len(kept)})
+        here.out.items(items, total=len(kept))
         return
     names = {each.pipeline.id: each.pipeline.name for each in known}
     listing = _Listing(presenter, now, here.out.width, names, _shared_names(known))
@@ -130,7 +130,7 @@ def search(ctx: typer.Context, words: Annotated[list[str], Argument(metavar="TEX
             {"kind": hit.kind, "id": hit.id, "deal_id": hit.deal_id, "text": hit.text}
             for hit in hits
         ]
-        here.out.document({"items": items, "count": len(items), "total": len(items)})
+        here.out.items(items)
         return
     if not hits:
         here.out.line(f"{shown(text)} is nowhere.")
@@ -297,7 +297,7 @@ def _nothing(*, filtered: bool) -> str:
 def _print_ids(ctx: typer.Context, ids: Sequence[int], total: int) -> None:
     out = program(ctx).out
     if out.as_json:
-        out.document({"items": list(ids), "count": len(ids), "total": total})
+        out.items(ids, total=total)
     else:
         out.lines(str(each) for each in ids)
 

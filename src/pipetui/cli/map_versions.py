@@ -49,7 +49,7 @@ def history(ctx: typer.Context, words: Name = None) -> None:
     steps.reverse()
     if here.out.as_json:
         items = [version_json(version, changes) for version, changes in steps]
-        here.out.document({"items": items, "count": len(items), "total": len(items)})
+        here.out.items(items)
         return
     rows: list[list[str | Piece]] = [
         [
@@ -92,15 +92,7 @@ def diff(
     changes = changes_between(before.map, after.map)
     if here.out.as_json:
         items = changes_json(changes)
-        here.out.document(
-            {
-                "items": items,
-                "count": len(items),
-                "total": len(items),
-                "before": before.json(),
-                "after": after.json(),
-            }
-        )
+        here.out.items(items, before=before.json(), after=after.json())
         return
     count = _count(len(changes)) or "no difference"
     here.out.line(

@@ -41,7 +41,7 @@ def list_maps(ctx: typer.Context) -> None:
         known, counts = known_maps(session), open_deals(session)
     items = [map_json(each, counts) for each in known]
     if here.out.as_json:
-        here.out.document({"items": items, "count": len(items), "total": len(items)})
+        here.out.items(items)
         return
     rows: list[list[str | Piece]] = [
         [
@@ -90,7 +90,7 @@ def check(ctx: typer.Context, words: Name = None) -> None:
     found = [(process, check_map(process)) for process in known]
     if here.out.as_json:
         items = [finding_json(process, each) for process, findings in found for each in findings]
-        here.out.document({"items": items, "count": len(items), "total": len(items)})
+        here.out.items(items)
         return
     for process, findings in found:
         here.out.lines(_findings(process, findings, here.out.width))
@@ -117,7 +117,7 @@ def templates(ctx: typer.Context) -> None:
             {**map_json(process), "name": name, "pipeline": process.pipeline.name}
             for name, process in found.items()
         ]
-        here.out.document({"items": items, "count": len(items), "total": len(items)})
+        here.out.items(items)
         return
     lines: list[Line] = []
     for name, process in found.items():

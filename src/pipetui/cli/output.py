@@ -15,7 +15,7 @@ from pipetui.domain.errors import PipetuiError
 from pipetui.domain.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class Style(StrEnum):
@@ -100,6 +100,12 @@ class Output:
         """Print a JSON document."""
         indent = 2 if self.has_terminal else None
         self._write(self._stdout, json_text(value, indent) + "\n", "utf-8")
+
+    def items(self, items: Sequence[object], *, total: int | None = None, **more: object) -> None:
+        """Print a list as a JSON document; `total` counts what a limit left out as well."""
+        count = len(items)
+        known = count if total is None else total
+        self.document({"items": items, "count": count, "total": known, **more})
 
     def complain(self, text: str) -> None:
         """One line on stderr. Nothing more can be done when that fails too."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipetui.cli.grammar import Misuse
 from pipetui.cli.layout import Column, facts, paragraph, table
@@ -17,7 +17,7 @@ from pipetui.domain.people_fields import person_field
 from pipetui.domain.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pipetui.cli.layout import Cell
     from pipetui.cli.output import Line
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pipetui.services.people import Firm, FirmPage, Person, PersonPage
     from pipetui.services.present.people import PeoplePresenter
     from pipetui.services.session import Session
+
+Of = TypeVar("Of", "Person", "Firm")
 
 _MOST_DIGITS = 18
 _SIGNS = {Direction.IN: "←", Direction.OUT: "→"}
@@ -131,6 +133,30 @@ def _written(
     persons = [each.id for each in records if isinstance(each, Contact)]
     companies = [each.id for each in records if isinstance(each, Company)]
     return people(session, persons, days), firms(session, companies, days)
+
+
+# -- lists -------------------------------------------------------------------------------------
+
+
+def tell_of_all(
+    here: Program,
+    found: Sequence[Of],
+    told_as: tuple[Sequence[Column], Callable[[Of], list[Cell]], Callable[[Of], object]],
+    *,
+    limit: int | None,
+    nothing: str,
+) -> None:
+    """Print a list of people or firms: its columns and rows for people, its items in JSON."""
+    columns, row, item = told_as
+    shown = found if limit is None else found[:limit]
+    if here.out.as_json:
+        here.out.items([item(each) for each in shown], total=len(found))
+    elif not found:
+        here.out.line(nothing)
+    else:
+        here.out.lines(table(columns, [row(each) for each in shown], here.out.width))
+        if len(found) > len(shown):
+            here.out.line(f"and {len(found) - len(shown):,} more")
 
 
 # -- rows and pages ----------------------------------------------------------------------------

@@ -37,9 +37,7 @@ def themes(ctx: typer.Context) -> None:
             }
             for each in found.values()
         ]
-        here.out.document(
-            {"items": items, "count": len(items), "total": len(items), "problems": problems}
-        )
+        here.out.items(items, problems=problems)
         return
     rows: list[list[str | Piece]] = [
         [

@@ -81,7 +81,7 @@ def list_targets(ctx: typer.Context, *, pipeline: Pipeline = None) -> None:
     names = _names(known)
     if here.out.as_json:
         items = [target_json(each, names) for each in found]
-        here.out.document({"items": items, "count": len(items), "total": len(items)})
+        here.out.items(items)
         return
     if not found:
         here.out.line("No target yet: pipetui target set 60k --period 2026-Q4")
@@ -147,7 +147,7 @@ def list_spends(
         found = spends(session, days)
     if here.out.as_json:
         items = [spend_json(each) for each in found]
-        here.out.document({"items": items, "count": len(items), "total": len(items)})
+        here.out.items(items)
         return
     if not found:
         none = "No spend yet: pipetui spend set web/ads 450 --period 2026-11"

@@ -67,7 +67,7 @@ def list_tasks(ctx: typer.Context) -> None:
         items = [
             {**presenter.task(task), "deal": presenter.deal(named[deal.id])} for task, deal in found
         ]
-        here.out.document({"items": items, "count": len(items), "total": len(items)})
+        here.out.items(items)
         return
     if not found:
         here.out.line("Nothing is to be done.")

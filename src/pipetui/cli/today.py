@@ -59,7 +59,7 @@ def today(
         if here.out.as_json:
             presenter = DealPresenter(known, now, policy.lines, load_measured(session))
             told = [_item_json(item, presenter.deal(by_id[item.deal_id])) for item in items]
-            here.out.document({"items": told, "count": len(told), "total": len(queue)})
+            here.out.items(told, total=len(queue))
             return
         old = [(each, load_purge(session, each.pipeline.id)) for each in lines]
     if items:

@@ -157,26 +157,13 @@ def _checklist_lines(written: Written) -> list[Line]:
 
 def _with_touches(written: Written) -> list[Any]:
     """The deals, each with the touch that was logged on it."""
+    from pipetui.services.present.deals import touch_json
+
     logged: dict[int, list[dict[str, object]]] = {}
     for change in written.done.operation.changes:
         if isinstance(change.after, Touch):
-            logged.setdefault(change.after.deal_id, []).append(_touch_json(change.after))
+            logged.setdefault(change.after.deal_id, []).append(touch_json(change.after))
     return [
         {**written.presenter.deal(each), "touches": logged.get(each.deal.id, [])}
         for each in written.facts
     ]
-
-
-def _touch_json(touch: Touch) -> dict[str, object]:
-    from pipetui.services.present.deals import instant_json
-
-    return {
-        "id": touch.id,
-        "kind": str(touch.kind),
-        "direction": str(touch.direction),
-        "at": instant_json(touch.at),
-        "text": touch.text,
-        "outcome": touch.outcome,
-        "score": touch.score,
-        "answer": touch.answer,
-    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipetui.domain.commands import MergeContacts
 from pipetui.domain.errors import Refused
@@ -42,11 +42,14 @@ __all__ = [
     "find_contact",
     "firm_page",
     "firms",
+    "in_order",
     "merged_by",
     "people",
     "person_page",
     "rehearse_merge",
 ]
+
+Of = TypeVar("Of", "Person", "Firm")
 
 _TOUCHES = 50
 """As many are read of one person or firm."""
@@ -68,6 +71,11 @@ class Person:
         return self.facts.contact
 
     @property
+    def name(self) -> str:
+        """What they are called."""
+        return self.contact.name
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """The deals they take part in, oldest first."""
         return self.facts.parts
@@ -85,6 +93,11 @@ class Firm:
     def company(self) -> Company:
         """Which it is."""
         return self.facts.company
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.company.name
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -147,6 +160,17 @@ def firms(
         found = load_firms(connection, ids)
     now = session.now()
     return [_firm(each, now, limit) for each in found]
+
+
+def in_order(found: Iterable[Of], *, losing: bool) -> list[Of]:
+    """People or firms by name, or only those one is losing touch with, the longest silent first.
+
+    Equal ones stay as they were.
+    """
+    if losing:
+        lost = (each for each in found if each.losing)
+        return sorted(lost, key=lambda each: -(each.silent or 0))
+    return sorted(found, key=lambda each: fold(each.name))
 
 
 def person_page(session: Session, contact_id: int, limit: int = LOSING_TOUCH) -> PersonPage:

@@ -51,6 +51,20 @@ def time_json(at: time | None) -> str | None:
     return at.isoformat("minutes") if at else None
 
 
+def touch_json(touch: Touch) -> Json:
+    """A touch, without whom it was with and about."""
+    return {
+        "id": touch.id,
+        "kind": str(touch.kind),
+        "direction": str(touch.direction),
+        "at": instant_json(touch.at),
+        "text": touch.text,
+        "outcome": touch.outcome,
+        "score": touch.score,
+        "answer": touch.answer,
+    }
+
+
 def why_here(whole: WholeDeal) -> str | None:
     """The rule that brought a deal to its pipeline; None when it has been handed on since."""
     deal = whole.facts.deal
@@ -211,7 +225,10 @@ class DealPresenter:
                 for judged in judge_conditions(whole, tuple(self._maps.values()), self._now)
             ],
             "tasks": [self.task(task) for task in whole.tasks if task.stage_id is None],
-            "touches": [self._touch(touch, people) for touch in whole.touches],
+            "touches": [
+                {**touch_json(touch), "contact": people.get(touch.contact_id or 0)}
+                for touch in whole.touches
+            ],
             "visits": [self._visit(visit) for visit in whole.visits],
             "history": [self.entry(head, changes) for head, changes in history],
         }
@@ -251,19 +268,6 @@ class DealPresenter:
             "due": day_json(item.due),
             "done": item.done_at is not None,
             "done_at": instant_json(item.done_at),
-        }
-
-    def _touch(self, touch: Touch, people: dict[int, str]) -> Json:
-        return {
-            "id": touch.id,
-            "kind": str(touch.kind),
-            "direction": str(touch.direction),
-            "at": instant_json(touch.at),
-            "text": touch.text,
-            "outcome": touch.outcome,
-            "score": touch.score,
-            "answer": touch.answer,
-            "contact": people.get(touch.contact_id or 0),
         }
 
     def _visit(self, visit: Visit) -> Json:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipetui.domain.model import Company, Contact, Status
-from pipetui.services.present.deals import instant_json
+from pipetui.services.present.deals import Json, instant_json, touch_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from pipetui.domain.keeping_touch import Part
     from pipetui.domain.process import ProcessMap, Stage
     from pipetui.services.people import Firm, FirmPage, Merged, Person, PersonPage
-
-Json = dict[str, Any]
 
 CONTACT_LABELS: Mapping[str, str] = {
     "email": "E-mail",
@@ -104,17 +102,7 @@ class PeoplePresenter:
     @staticmethod
     def _touches(page: PersonPage | FirmPage) -> list[Json]:
         return [
-            {
-                "id": touch.id,
-                "deal_id": touch.deal_id,
-                "contact_id": touch.contact_id,
-                "kind": str(touch.kind),
-                "direction": str(touch.direction),
-                "at": instant_json(touch.at),
-                "text": touch.text,
-                "outcome": touch.outcome,
-                "score": touch.score,
-            }
+            {**touch_json(touch), "deal_id": touch.deal_id, "contact_id": touch.contact_id}
             for touch in page.touches
         ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipetui.services.present.figures import sections_changes as changes
 from pipetui.services.present.figures import sections_closing as closing
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pipetui.services.present.figures.blocks import Section
-    from pipetui.services.present.figures.words import Words
 
     Builder = Callable[..., tuple[Section, ...]]
     """From a value, the words and the value of the period before."""
@@ -71,18 +70,3 @@ PARTS: Final[Mapping[str, Part]] = {
     "qualified": Part("qualified", stages.qualified_sections),
 }
 """What pages are put together from; a metric can be told in several parts."""
-
-
-def metric_sections(
-    name: str,
-    value: Any,  # noqa: ANN401 - each metric has a value of its own
-    words: Words,
-    before: Any = None,  # noqa: ANN401 - the same
-) -> tuple[Section, ...]:
-    """A metric's value in words, beside that of the period before where one is given."""
-    return tuple(
-        section
-        for part in PARTS.values()
-        if part.metric == name
-        for section in part.build(value, words, before if part.compares else None)
-    )

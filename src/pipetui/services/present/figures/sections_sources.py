@@ -20,7 +20,7 @@ from pipetui.services.present.figures.blocks import (
     Text,
     Tone,
 )
-from pipetui.services.present.figures.sections_beside import NO_CAUSE
+from pipetui.services.present.figures.sections_beside import NO_CAUSE, verdict_of
 from pipetui.services.present.figures.words import (
     BEFORE,
     UNSAID,
@@ -198,12 +198,7 @@ def objection_sections(
             )
         )
         blocks.append(_won_table(value))
-        blocks.append(
-            Text(
-                NO_CAUSE,
-                Tone.FAINT,
-            )
-        )
+        blocks.append(Text(NO_CAUSE, Tone.FAINT))
     else:
         blocks.append(Text(f"No objection was noted, {words.period.label}."))
     blocks.append(Numbers(tuple(_noes(value, words, before))))
@@ -224,18 +219,16 @@ def _won_table(value: Objections) -> Table:
     )
     rows = []
     for each in value.objections:
-        verdict, tone = "none", Tone.PLAIN
-        if not each.with_it.n:
-            verdict = "none closed"
-        elif each.with_it.differs_from(each.without):
+        more = None
+        if each.with_it.differs_from(each.without):
             more = (each.with_it.value or 0.0) > (each.without.value or 0.0)
-            verdict, tone = ("more", Tone.GOOD) if more else ("fewer", Tone.BAD)
+        verdict, tone = verdict_of(more=more)
         cells = (
             _name(each),
             f"{each.count:,}",
             each.with_it.said_with_range,
             each.without.said_with_range,
-            verdict,
+            verdict if each.with_it.n else "none closed",
         )
         rows.append(Row(cells, each.deal_ids, tone))
     return Table(heads, tuple(rows))
