@@ -19,7 +19,7 @@ from pipetui.tui.actions import (
     looking,
     moves,
     outcomes,
-    people,
+    palette,
     program,
     touches,
 )
@@ -48,7 +48,7 @@ ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
     **looking.ACTIONS,
     **program.ACTIONS,
     **going.ACTIONS,
-    **people.ACTIONS,
+    **palette.ACTIONS,
 }
 
 ON_A_DEAL = {

@@ -1,86 +1,25 @@
-"""The palette: every command, deal, contact, stage and pipeline, found by typing a part."""
+"""From the board to another pipeline, a deal, or another screen, and back.
+
+With all it reads, a screen is loaded when it is wanted.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pipetui.domain.filtering import filter_of
-from pipetui.domain.model import Status
+from pipetui.domain.filtering import filter_of, named_deals
 from pipetui.services import reading
-from pipetui.tui.actions.program import drawers
 from pipetui.tui.board import state as boards
-from pipetui.tui.board import steps
-from pipetui.tui.finding import Entry, rank
+from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pipetui.tui.screens.board_frame import BoardFrame
-
-_MOST = 200
-
-
-def palette(board: BoardFrame) -> None:
-    """Ask for anything, and go there or do it."""
-    with board.telling():
-        entries = [*_commands(board), *_places(board), *_names(board)]
-        board.ask(
-            Question(
-                label=":",
-                accept=lambda key: _go(board, key),
-                search=lambda text: _found(text, entries),
-                placeholder="a command, deal, contact, stage or pipeline",
-            )
-        )
-
-
-def _found(text: str, entries: Sequence[Entry]) -> list[Choice]:
-    return [
-        Choice(each.text, f"{each.detail} · {each.kind}" if each.detail else each.kind, each.key)
-        for each in rank(text, entries, _MOST)
-    ]
-
-
-def _commands(board: BoardFrame) -> Iterator[Entry]:
-    for key in board.house.keys["Board"]:
-        if key.group != "Cursor" and key.id != "app.palette":
-            yield Entry(key.label, key.shown, "command", f"do {key.id}")
-
-
-def _places(board: BoardFrame) -> Iterator[Entry]:
-    here = board.state.process
-    for index, lane in enumerate(board.state.lanes):
-        yield Entry(lane.stage.name, f"{len(lane.ids):,}", "stage", f"lane {index}")
-    for each in board.at_desk.maps:
-        if each.pipeline.id != here.pipeline.id:
-            yield Entry(each.pipeline.name, "", "pipeline", f"pipeline {each.pipeline.id}")
-
-
-def _names(board: BoardFrame) -> Iterator[Entry]:
-    deals, contacts = reading.names(board.at_desk.session)
-    for deal in deals:
-        status = "" if deal.status == Status.OPEN else f"{deal.status} "
-        detail = f"{deal.company} · #{deal.id}" if deal.company else f"#{deal.id}"
-        yield Entry(deal.title, detail, f"{status}deal", f"deal {deal.id} {deal.pipeline_id}")
-    pipelines = {deal.id: deal.pipeline_id for deal in deals}
-    for person in contacts:
-        key = f"deal {person.deal_id} {pipelines.get(person.deal_id, 0)}"
-        yield Entry(person.name, person.company or "", "contact", key)
-
-
-def _go(board: BoardFrame, key: str) -> None:
-    verb, *words = key.split(" ")
-    if verb == "do":
-        board.action_act(words[0])
-    elif verb == "lane":
-        board.change(lambda state: steps.to_lane(state, int(words[0])))
-    elif verb == "pipeline":
-        open_pipeline(board, int(words[0]))
-    else:
-        go_to_deal(board, int(words[0]), int(words[1]))
+    from pipetui.tui.screens.desk_screen import DeskScreen
 
 
 def open_pipeline(board: BoardFrame, pipeline: int) -> None:
@@ -121,52 +60,6 @@ def go_to_deal(board: BoardFrame, deal: int, pipeline: int) -> None:
             drawers(board, deal)
 
 
-def process_map(board: BoardFrame) -> None:
-    """The written process of the pipeline; back at the board, to the deal it was left for."""
-    # With all it reads it is loaded when it is wanted.
-    from pipetui.tui.screens.process import ProcessScreen
-
-    screen = ProcessScreen(board.house, board.at_desk)
-
-    def back(_result: None) -> None:
-        board.say("")
-        if screen.wanted is not None:
-            go_to_deal(board, screen.wanted, board.state.process.pipeline.id)
-
-    board.app.push_screen(screen, back)
-
-
-def signs(board: BoardFrame) -> None:
-    """The signs of the pipeline's health; back at the board, to the deal that was chosen there."""
-    # With all it reads it is loaded when it is wanted.
-    from pipetui.tui.screens.health import HealthScreen
-
-    with board.telling():
-        screen = HealthScreen.at(board.house, board.at_desk)
-
-        def back(_result: None) -> None:
-            board.say("")
-            if screen.wanted is not None:
-                go_to_deal(board, screen.wanted, board.state.process.pipeline.id)
-
-        board.app.push_screen(screen, back)
-
-
-def metrics(board: BoardFrame) -> None:
-    """The figures of the pipeline; back at the board, the deals behind the one that was chosen."""
-    # With all it reads it is loaded when it is wanted.
-    from pipetui.tui.screens.metrics import MetricsScreen
-
-    screen = MetricsScreen(board.house, board.at_desk)
-
-    def back(_result: None) -> None:
-        board.say("")
-        if screen.wanted is not None:
-            show_deals(board, *screen.wanted)
-
-    board.app.push_screen(screen, back)
-
-
 def show_deals(board: BoardFrame, about: str, deals: Sequence[int]) -> None:
     """Filter the board for some deals; where it has none of them, look for them in the drawers."""
     line = filter_of(deals)
@@ -200,40 +93,115 @@ def _elsewhere(board: BoardFrame, deals: Sequence[int]) -> str:
     return "".join(f"{each} · " for each in told)
 
 
+def drawers(
+    board: BoardFrame,
+    at: int | None = None,
+    line: str = "",
+    after: Callable[[], None] | None = None,
+) -> None:
+    """What is not on the lanes; opened at a deal, or at the first drawer.
+
+    Deals that the board is asked for by their numbers are looked for there, too; else only what a
+    `line` means. `after` is done when they are closed.
+    """
+    state = board.state
+    if not line and named_deals(state.filter_text, state.process.pipeline.currency):
+        line = state.filter_text
+    _open(board, DrawersScreen(board.house, board.at_desk, at, line), after)
+
+
+def process_map(board: BoardFrame) -> None:
+    """The written process of the pipeline; back at the board, to the deal it was left for."""
+    from pipetui.tui.screens.process import ProcessScreen
+
+    screen = ProcessScreen(board.house, board.at_desk)
+    _open(board, screen, lambda: _to_wanted(board, screen.wanted))
+
+
+def health(board: BoardFrame) -> None:
+    """The signs of the pipeline's health; back at the board, to the deal that was chosen there."""
+    from pipetui.tui.screens.health import HealthScreen
+
+    with board.telling():
+        screen = HealthScreen.at(board.house, board.at_desk)
+        _open(board, screen, lambda: _to_wanted(board, screen.wanted))
+
+
+def people(board: BoardFrame) -> None:
+    """People and firms; back at the board, to the deal it was left for."""
+    from pipetui.tui.screens.people import PeopleScreen
+
+    screen = PeopleScreen(board.house, board.at_desk)
+
+    def back() -> None:
+        if screen.wanted is not None:
+            go_to_deal(board, *screen.wanted)
+
+    _open(board, screen, back)
+
+
+def metrics(board: BoardFrame) -> None:
+    """The figures of the pipeline; back at the board, the deals behind the one that was chosen."""
+    from pipetui.tui.screens.metrics import MetricsScreen
+
+    screen = MetricsScreen(board.house, board.at_desk)
+
+    def back() -> None:
+        if screen.wanted is not None:
+            show_deals(board, *screen.wanted)
+
+    _open(board, screen, back)
+
+
 def review(board: BoardFrame) -> None:
     """What needs a decision, deal by deal; it has a desk of its own."""
-    # With all it reads it is loaded when it is wanted.
     from pipetui.tui.desk import Desk
     from pipetui.tui.review.walk import Walk
     from pipetui.tui.screens.review import ReviewScreen
 
-    def back(_result: None) -> None:
+    def back() -> None:
         with board.telling():
             board.at_desk.take_news()
-            board.say("")
+            board.show()
 
     with board.telling():
         config = board.house.config
         desk = Desk(board.at_desk.session, working_days=config.day.working_days)
-        board.app.push_screen(ReviewScreen(board.house, Walk(desk, config)), back)
+        _open(board, ReviewScreen(board.house, Walk(desk, config)), back)
 
 
 def look_back(board: BoardFrame) -> None:
     """What was won, lost and churned lately."""
-    # With all it reads it is loaded when it is wanted.
     from pipetui.tui.screens.look_back import LookBackScreen
 
     with board.telling():
-        screen = LookBackScreen.at(board.house, board.at_desk)
-        board.app.push_screen(screen, lambda _result: board.say(""))
+        _open(board, LookBackScreen.at(board.house, board.at_desk))
+
+
+def _open(board: BoardFrame, screen: DeskScreen, back: Callable[[], None] | None = None) -> None:
+    """Show another screen; back at the board what was told is read, and `back` is done."""
+
+    def close(_result: None) -> None:
+        board.say("")
+        if back is not None:
+            back()
+
+    board.app.push_screen(screen, close)
+
+
+def _to_wanted(board: BoardFrame, deal: int | None) -> None:
+    """The cursor on the deal of this pipeline that a screen was left for."""
+    if deal is not None:
+        go_to_deal(board, deal, board.state.process.pipeline.id)
 
 
 ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
-    "app.palette": palette,
     "board.pipeline": switch_pipeline,
-    "health.open": signs,
+    "health.open": health,
     "look_back.open": look_back,
     "metrics.open": metrics,
+    "people.open": people,
     "process.open": process_map,
     "review.open": review,
+    "screen.drawers": drawers,
 }

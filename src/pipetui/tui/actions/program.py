@@ -1,17 +1,15 @@
-"""What concerns the program: undo and redo, help, palette, settings, ways back."""
+"""What concerns the program: undo and redo, help, settings, ways back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Refused
-from pipetui.domain.filtering import named_deals
 from pipetui.services.config import keep_settings, parse_config, settings_text
 from pipetui.services.themes import load_themes
 from pipetui.tui.board import state as boards
 from pipetui.tui.editing import edit_text
 from pipetui.tui.keys.remapping import check_keys
-from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.screens.help import HelpScreen
 
 if TYPE_CHECKING:
@@ -24,30 +22,6 @@ if TYPE_CHECKING:
 def help_(board: BoardFrame) -> None:
     """Every key, those of where one is first."""
     board.app.push_screen(HelpScreen(board.context, board.house))
-
-
-def drawers(
-    board: BoardFrame,
-    at: int | None = None,
-    line: str = "",
-    after: Callable[[], None] | None = None,
-) -> None:
-    """What is not on the lanes; opened at a deal, or at the first drawer.
-
-    Deals that the board is asked for by their numbers are looked for there, too; else only what a
-    `line` means. `after` is done when they are closed.
-    """
-    state = board.state
-    if not line and named_deals(state.filter_text, state.process.pipeline.currency):
-        line = state.filter_text
-    screen = DrawersScreen(board.house, board.at_desk, at, line)
-
-    def back(_result: None) -> None:
-        board.say("")
-        if after is not None:
-            after()
-
-    board.app.push_screen(screen, back)
 
 
 def settings(board: BoardFrame) -> None:
@@ -98,5 +72,4 @@ ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
     "app.help": help_,
     "app.settings": settings,
     "app.back": back,
-    "screen.drawers": drawers,
 }
