@@ -9,7 +9,8 @@ import pytest
 from pipetui.services.health import load_health
 from pipetui.services.reading import deals_by_id
 from pipetui.services.session import Session
-from pipetui.tui.health.lines import HealthState, page_lines, signs_of
+from pipetui.tui.health.lines import page_lines
+from pipetui.tui.health.state import HealthState, signs_of
 from pipetui.tui.screens.board import BoardScreen
 from pipetui.tui.screens.health import HealthScreen
 from pipetui.tui.screens.help import HelpScreen

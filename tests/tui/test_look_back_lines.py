@@ -9,7 +9,8 @@ import pytest
 
 from pipetui.domain.looking_back import Closed, Ending, Group, LookBack, total
 from pipetui.domain.money import Money
-from pipetui.tui.look_back.lines import LookBackState, Part, Pinned, deal_words, with_cursor
+from pipetui.tui.look_back.lines import Part, Pinned, deal_words
+from pipetui.tui.look_back.state import LookBackState, with_cursor
 from pipetui.tui.widgets.columns import GAP, Column, column_widths
 from pipetui.tui.widgets.line_page import Spot, spots
 from pipetui.tui.widgets.lines import width_of

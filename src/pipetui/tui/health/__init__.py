@@ -1,1 +1,1 @@
-"""The signs of a pipeline as lines, and the widget that paints them."""
+"""The signs of a pipeline as lines of a page."""

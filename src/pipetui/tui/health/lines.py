@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.services.health import push_words
@@ -11,40 +10,19 @@ from pipetui.tui.widgets.line_page import INDENT, WIDEST, PageLine, Spot, headin
 from pipetui.tui.widgets.lines import Ink, cut, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from pipetui.domain.signs import Health, Sign
-    from pipetui.store.queries.deals import DealFacts
+    from pipetui.domain.signs import Sign
+    from pipetui.services.reading import DealFacts
+    from pipetui.tui.health.state import HealthState
 
 WARNING = "!"
 _LABEL = 36
 
 
-@dataclass(frozen=True, slots=True)
-class HealthState:
-    """The signs, which of them is open, and where the cursor is."""
-
-    health: Health
-    opened: str | None = None
-    deals: tuple[DealFacts, ...] = ()
-    """The deals of the opened sign."""
-    cursor: Spot | None = None
-
-    def lines(self, width: int) -> list[PageLine]:
-        """The whole page."""
-        return page_lines(self, width)
-
-
 def key_of(sign: Sign) -> str:
     """What a sign is told apart by: of pinned conversions there may be two."""
     return f"{sign.kind} {sign.label}"
-
-
-def signs_of(health: Health) -> Mapping[str, Sign]:
-    """The signs by their keys, in the order in which they stand."""
-    shown = [sign for sign in health.warnings if sign.shows]
-    quiet = [sign for sign in health.warnings if not sign.shows]
-    return {key_of(sign): sign for sign in (*shown, *quiet, *health.good)}
 
 
 def page_lines(state: HealthState, width: int) -> list[PageLine]:

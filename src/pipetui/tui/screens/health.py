@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pipetui.services.health import load_health
 from pipetui.services.reading import deals_by_id
-from pipetui.tui.health.lines import HealthState, signs_of
+from pipetui.tui.health.state import HealthState, signs_of
 from pipetui.tui.keys import keymap
 from pipetui.tui.screens.desk_screen import Told
 from pipetui.tui.screens.line_page_screen import LinePageScreen

@@ -10,7 +10,8 @@ from pipetui.services.health import load_watched
 from pipetui.services.looking_back import load_look_back, note_look_back
 from pipetui.services.present.inspection import date_said
 from pipetui.tui.keys import keymap
-from pipetui.tui.look_back.lines import LookBackState, Part, Pinned, deal_words, with_cursor
+from pipetui.tui.look_back.lines import Part, Pinned, deal_words
+from pipetui.tui.look_back.state import LookBackState, with_cursor
 from pipetui.tui.screens.desk_screen import Told
 from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.screens.line_page_screen import LinePageScreen
