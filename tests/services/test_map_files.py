@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipetui.domain.conditions import parse_condition
 from pipetui.domain.errors import BadValue
+from pipetui.domain.maps.bounds import MOST_STAGES
 from pipetui.domain.money import Money
 from pipetui.domain.process import Action, ActionKind, Branch, GatePolicy, Goal, Item
 from pipetui.domain.routing import Route
@@ -23,7 +24,6 @@ from pipetui.services.maps.layout import (
     DOCUMENT_KEYS,
     GOAL_KEYS,
     ITEM_KEYS,
-    MAX_STAGES,
     PIPELINE_KEYS,
     ROUTE_KEYS,
     STAGE_KEYS,
@@ -159,7 +159,7 @@ def test_a_stage_named_like_an_exit_is_given_another_key() -> None:
         ('b = """\n"\n""" \n' + "'a'." * 99 + "a = 1", "a.toml, line 4: a name of too many parts"),
         ("a = " + "[" * 100_000, "a.toml: lists or tables are nested too deep"),
         ("a = " + "9" * 10_000, "a.toml: a number in it is too long"),
-        (MINIMAL + "[[stage]]\n" * MAX_STAGES, f"a.toml, line 5: {MAX_STAGES + 1} times stage"),
+        (MINIMAL + "[[stage]]\n" * MOST_STAGES, f"a.toml, line 5: {MOST_STAGES + 1} times stage"),
     ],
     ids=["size", "dots", "dots after a text", "depth", "digits", "stages"],
 )

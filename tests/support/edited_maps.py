@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from pipetui.domain.conditions import ConditionKind, parse_condition
-from pipetui.domain.maps.fields import MARKS
+from pipetui.domain.maps.bounds import MARKS
 from pipetui.domain.maps.places import waits_for_something
 from pipetui.domain.process import Branch, Exit, ProcessMap, Stage, StageKind
 from pipetui.domain.routing import Route

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import BadValue
+from pipetui.domain.maps.bounds import MOST_CUSTOMERS
 from pipetui.domain.model import TargetKind
 from pipetui.domain.money import parse_amount
 from pipetui.domain.text import counted, shown
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from pipetui.domain.model import Target
     from pipetui.domain.money import Money
 
-MOST_CUSTOMERS: Final = 10**9
 """The greatest number of customers that is taken for one."""
 _NONE = "none"
 _CUSTOMERS = r"(?P<count>\S{1,12}) +(?:new +)?(?:customers?|clients?)"

@@ -18,7 +18,6 @@ from pipetui.domain.maps.editing import (
     remove_stage,
     rename_stage,
     split_stage,
-    unique_name,
 )
 from pipetui.domain.maps.fields import (
     field_text,
@@ -118,7 +117,6 @@ def test_two_stages_cannot_have_one_name() -> None:
     with pytest.raises(BadValue, match="no name"):
         rename_stage(sales(), "lead", "   ")
     assert rename_stage(sales(), "talk", "talk").process.stages[1].name == "talk"
-    assert unique_name(sales(), "Talk") == "Talk 2"
 
 
 def test_a_renamed_stage_keeps_its_key_and_what_leads_to_it() -> None:

@@ -15,6 +15,8 @@ from pipetui.domain.maps.fields import (
 )
 from pipetui.domain.maps.lists import (
     add_entry,
+    entries_at,
+    entry_text,
     move_entry,
     remove_entry,
     set_entry,
@@ -156,3 +158,54 @@ def test_nothing_is_in_a_list_twice() -> None:
 def test_a_list_is_typed_as_lines() -> None:
     edit = set_lines(rich(), Place(field="lost_reasons"), "Timing\n\n  Risk \n", TODAY)
     assert edit.process.pipeline.lost_reasons == ("Timing", "Risk")
+
+
+@pytest.mark.parametrize(
+    ("place", "most"),
+    [
+        (Place(field="items", stage="talk"), 100),
+        (Place(field="branches", stage="talk"), 100),
+        (Place(field="on_enter", stage="talk"), 100),
+        (Place(field="links", stage="talk"), 500),
+        (Place(field="objections"), 500),
+    ],
+)
+def test_a_list_is_full_before_anything_of_it_is_lost(place: Place, most: int) -> None:
+    lines = [f"{number} -> park" for number in range(most)]
+    full = set_lines(sales(), place, "\n".join(lines), TODAY).process
+    assert len(entries_at(full, place)) == most
+
+    with pytest.raises(Refused) as caught:
+        add_entry(full, place, "one more -> park", TODAY)
+    assert caught.value.hint == f"at most {most} fit"
+    with pytest.raises(Refused, match=f"cannot hold {most + 1}"):
+        set_lines(sales(), place, "\n".join([*lines, "one more -> park"]), TODAY)
+
+
+def test_a_list_that_came_too_long_can_still_be_shortened() -> None:
+    (first, *others) = sales().stages
+    long = replace(first, links=tuple(f"https://{number}.example" for number in range(600)))
+    place = Place(field="links", stage=first.key, index=3)
+
+    shorter = remove_entry(replace(sales(), stages=(long, *others)), place, TODAY).process
+
+    assert len(entries_at(shorter, place)) == 599
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("limit", "0"), ("limit", "10001"), ("tries", "1001"), ("stale", "3651")]
+)
+def test_a_number_beyond_what_a_map_holds_is_refused(field: str, text: str) -> None:
+    with pytest.raises(BadValue):
+        set_field(sales(), Place(field=field, stage="talk"), text, TODAY)
+
+
+def test_a_stage_can_clear_a_field_and_the_line_that_says_so_is_typed_again() -> None:
+    place = Place(field="on_enter", stage="talk")
+    cleared = add_entry(sales(), place, "owner =", TODAY).process
+    here = replace(place, index=0)
+    assert entry_text(cleared, here, TODAY) == "owner ="
+
+    again = set_entry(cleared, here, entry_text(cleared, here, TODAY), TODAY).process
+
+    assert entries_at(again, place) == entries_at(cleared, place)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import ApplyMap, EnsureStages
 from pipetui.domain.decide.bulk import short
-from pipetui.domain.decide.stays import arrive, carry_over, edit_of, follow_map, leave
+from pipetui.domain.decide.stays import arrive, carry_over, follow_map, leave
 from pipetui.domain.errors import BadValue, Refused
-from pipetui.domain.fields import apply_edit
 from pipetui.domain.model import Deal, Entity, VisitEnd
 from pipetui.domain.process import ActionKind, Exit, Stage, key_of
+from pipetui.domain.stage_actions import check_setting
 from pipetui.domain.text import clean_line, counted, fold, shown
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def apply_map(draft: Draft, command: ApplyMap) -> str:
     """
     wanted = command.map.pipeline
     _require_a_line(command.map)
-    _require_actions(draft, command.map)
+    _require_actions(command.map)
     known = next((m for m in draft.maps if m.pipeline.key == wanted.key), None)
     if known is not None and command.new:
         message = f"there is a pipeline {known.pipeline.name} already"
@@ -133,26 +133,15 @@ def _require_same_kind(draft: Draft, same: Stage | None, stage: Stage) -> None:
         raise Refused(message, "move them to another stage first")
 
 
-def _require_actions(draft: Draft, process: ProcessMap) -> None:
+def _require_actions(process: ProcessMap) -> None:
     """Refuse an action that sets a field to what it cannot hold: no move must stumble over it."""
-    pipeline = process.pipeline
-    blank = Deal(
-        id=0,
-        pipeline_id=pipeline.id,
-        stage_id=None,
-        title=pipeline.name,
-        created_at=draft.now.instant,
-        stage_entered_at=draft.now.instant,
-        rank="",
-    )
     for stage in process.stages:
         for action in (*stage.on_enter, *stage.on_leave):
             if action.kind is ActionKind.FIELD:
-                edit = edit_of(action)
                 try:
-                    apply_edit(blank, edit, pipeline.currency, draft.now.today)
+                    check_setting(action, process.pipeline.currency)
                 except BadValue as bad:
-                    message = f"{stage.name} would set {edit.field}: {bad.message}"
+                    message = f"{stage.name} would set {action.field}: {bad.message}"
                     raise Refused(message, bad.hint) from None
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from pipetui.domain.commands import FieldEdit
 from pipetui.domain.errors import BadValue
-from pipetui.domain.fields import LISTS, apply_edit
+from pipetui.domain.fields import apply_edit
 from pipetui.domain.model import Deal, Entity, Task, Visit, VisitEnd
 from pipetui.domain.process import ActionKind
+from pipetui.domain.stage_actions import edit_of
 from pipetui.domain.summary import sub_steps
 from pipetui.domain.text import fold
 
@@ -191,35 +191,40 @@ def act(draft: Draft, deal: Deal, actions: Iterable[Action]) -> None:
     does by itself.
     """
     for action in actions:
-        if action.kind is ActionKind.TASK:
-            open_ones = {fold(task.text) for task in draft.tasks(deal.id) if task.is_open}
-            if fold(action.text) not in open_ones:
-                draft.put(
-                    Task(
-                        id=draft.new_id(Entity.TASK),
-                        deal_id=deal.id,
-                        text=action.text,
-                        created_at=draft.now.instant,
-                        due=_due(draft.now.today, action.due_days or 0),
-                    )
-                )
-            continue
-        currency = draft.map_of(draft.deal(deal.id).pipeline_id).pipeline.currency
-        edit = edit_of(action)
-        try:
-            draft.put(apply_edit(draft.deal(deal.id), edit, currency, draft.now.today))
-        except BadValue as bad:
-            draft.warnings.append(f"#{deal.id}: {edit.field} was left as it is: {bad.message}")
+        match action.kind:
+            case ActionKind.TASK:
+                _give_task(draft, deal, action)
+            case ActionKind.FIELD:
+                _set_field(draft, deal, action)
+            case _:
+                assert_never(action.kind)
+
+
+def _give_task(draft: Draft, deal: Deal, action: Action) -> None:
+    open_ones = {fold(task.text) for task in draft.tasks(deal.id) if task.is_open}
+    if fold(action.text) not in open_ones:
+        draft.put(
+            Task(
+                id=draft.new_id(Entity.TASK),
+                deal_id=deal.id,
+                text=action.text,
+                created_at=draft.now.instant,
+                due=_due(draft.now.today, action.due_days or 0),
+            )
+        )
+
+
+def _set_field(draft: Draft, deal: Deal, action: Action) -> None:
+    deal = draft.deal(deal.id)
+    currency = draft.map_of(deal.pipeline_id).pipeline.currency
+    try:
+        draft.put(apply_edit(deal, edit_of(action), currency, draft.now.today))
+    except BadValue as bad:
+        draft.warnings.append(f"#{deal.id}: {action.field} was left as it is: {bad.message}")
 
 
 def _tasks_of(draft: Draft, deal: Deal, stage: Stage) -> list[Task]:
     return [task for task in draft.tasks(deal.id) if task.stage_id == stage.id]
-
-
-def edit_of(action: Action) -> FieldEdit:
-    """The edit by which an action sets its field; to a list it adds."""
-    field = action.field or ""
-    return FieldEdit(field=field, text=action.text, action="add" if field in LISTS else "set")
 
 
 def steps_of(draft: Draft, item: Task) -> list[Task]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from pipetui.domain.commands import RemoveSpend, RemoveTarget, SetSpend, SetTarget
 from pipetui.domain.decide.bulk import short
 from pipetui.domain.errors import BadValue, Refused
+from pipetui.domain.maps.bounds import MOST_CUSTOMERS
 from pipetui.domain.metrics.periods import Kind, period_between
 from pipetui.domain.model import Entity, Spend, Target, TargetKind
 from pipetui.domain.money import MAX_MINOR, Every, Money, currency_digits
-from pipetui.domain.targets import MOST_CUSTOMERS, amount_words, wanted_of
+from pipetui.domain.targets import amount_words, wanted_of
 from pipetui.domain.text import clean_line, fold, shown
 
 if TYPE_CHECKING:

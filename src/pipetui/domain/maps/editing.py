@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from pipetui.domain.conditions import ConditionKind
 from pipetui.domain.errors import BadValue, Refused
+from pipetui.domain.maps.bounds import LISTS_OF_A_STAGE, MOST_STAGES, most_in, require_room
 from pipetui.domain.maps.places import (
     MapEdit,
     Place,
@@ -17,7 +18,7 @@ from pipetui.domain.maps.places import (
     with_stages,
 )
 from pipetui.domain.process import Exit, ProcessMap, Stage, StageKind, key_of
-from pipetui.domain.text import clean_line, fold, shown
+from pipetui.domain.text import clean_line, clean_text, fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +39,7 @@ def begin_map(template: ProcessMap, name: str) -> MapEdit:
 
 def add_stage(process: ProcessMap, name: str, after: str | None) -> MapEdit:
     """A new stage behind that of a key, of the same kind; without one at the beginning."""
+    _require_room_for_one(process)
     name = _new_name(process, name)
     place = 0 if after is None else process.stages.index(stage_of(process, after)) + 1
     kind = StageKind.OPEN if after is None else stage_of(process, after).kind
@@ -100,6 +102,7 @@ def split_stage(process: ProcessMap, key: str, last: str, name: str) -> MapEdit:
     if cut == len(stage.items):
         message = f"{shown(item_of(stage, last).text)} is the last item of {stage.name}"
         raise Refused(message, "split it after an item that has others behind it")
+    _require_room_for_one(process)
     name = _new_name(process, name)
     stays, goes = stage.items[:cut], stage.items[cut:]
     kept = {item.key for item in stays}
@@ -143,6 +146,11 @@ def merge_stages(process: ProcessMap, old: str, into: str) -> MapEdit:
         message = f"{gone.name} is of kind {gone.kind} and {stays.name} of kind {stays.kind}"
         raise Refused(message, "merge stages of the same kind")
     merged = _with_all_of(stays, gone)
+    for field in LISTS_OF_A_STAGE:
+        most = max(most_in(field), len(getattr(stays, field)))
+        require_room(
+            f"{field.replace('_', ' ')} of {stays.name}", len(getattr(merged, field)), most
+        )
     left = with_stages(process, (s for s in with_stage(process, merged).stages if s.key != old))
     edit = MapEdit(
         process=_led_to(left, old, into),
@@ -195,15 +203,6 @@ def leads_to(process: ProcessMap, key: str) -> list[str]:
     return [*found, *(f"the route for {route.why} leads" for route in routes)]
 
 
-def unique_name(process: ProcessMap, name: str) -> str:
-    """The name, or with a number behind it, so that no stage of the map has it."""
-    known = {fold(stage.name) for stage in process.stages}
-    number, found = 2, name
-    while fold(found) in known:
-        found, number = f"{name} {number}", number + 1
-    return found
-
-
 # -- names and keys ---------------------------------------------------------------------------
 
 
@@ -222,6 +221,10 @@ def _new_name(process: ProcessMap, name: str, besides: Stage | None = None) -> s
         message = f"there is a stage {known[0].name} already"
         raise Refused(message, "two of one name could not be told apart")
     return name
+
+
+def _require_room_for_one(process: ProcessMap) -> None:
+    require_room(process.pipeline.name, len(process.stages) + 1, MOST_STAGES)
 
 
 def _new_key(process: ProcessMap, name: str) -> str:
@@ -294,7 +297,7 @@ def _with_all_of(stays: Stage, gone: Stage) -> Stage:
 
 
 def _joined(one: str | None, other: str | None) -> str | None:
-    return "\n\n".join(text for text in (one, other) if text) or None
+    return clean_text("\n\n".join(text for text in (one, other) if text)) or None
 
 
 def _both(one: Sequence[T], other: Iterable[T]) -> tuple[T, ...]:

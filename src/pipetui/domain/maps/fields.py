@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipetui.domain.errors import BadValue, Refused
+from pipetui.domain.maps.bounds import FEWEST_DEALS, MARKS, MOST_DEALS, MOST_TRIES
 from pipetui.domain.maps.editing import rename_stage
 from pipetui.domain.maps.grammar import parse_days, parse_goal, write_goal
 from pipetui.domain.maps.places import (
@@ -30,9 +32,8 @@ R = TypeVar("R", Stage, Pipeline)
 
 _FIXED = re.compile(r"(?P<number>.*?)\s*\b(?P<fixed>fixed)?")
 _PERCENT = re.compile(r"(?P<count>[0-9]{1,3})\s*%?")
-_COUNT = re.compile(r"(?:at most\s+)?(?P<count>[0-9]{1,4})")
+_COUNT = re.compile(r"(?:at most\s+)?(?P<count>[0-9]{1,5})")
 _ALL = 100
-_MOST = 1000
 _POLICIES = tuple(GatePolicy)
 _YES = {"yes", "y", "true", "on", "1"}
 _NO = {"no", "n", "false", "off", "0", ""}
@@ -125,12 +126,16 @@ def _percent(text: str) -> int:
     return int(found["count"])
 
 
-def _count(text: str) -> int:
+def _count(least: int, most: int, text: str) -> int:
     found = _COUNT.fullmatch(fold(text))
-    if found is None or int(found["count"]) > _MOST:
+    if found is None or not least <= int(found["count"]) <= most:
         message = f"{shown(text)} is no such number"
-        raise BadValue(message, f"a whole number up to {_MOST}")
+        raise BadValue(message, f"a whole number from {least} to {most}")
     return int(found["count"])
+
+
+_tries = partial(_count, 0, MOST_TRIES)
+_deals = partial(_count, FEWEST_DEALS, MOST_DEALS)
 
 
 def _yes_or_no(text: str) -> bool:
@@ -192,17 +197,14 @@ STAGE_FIELDS: Mapping[str, Field] = {
         parse_days,
     ),
     "touch": _number("Touch every", "touch_days", "days between two touches", parse_days),
-    "tries": _number("Tries", "touch_limit", "unanswered attempts, then stop", _count),
-    "limit": _number("Deal limit", "deal_limit", "how many deals it can hold", _count),
+    "tries": _number("Tries", "touch_limit", "unanswered attempts, then stop", _tries),
+    "limit": _number("Deal limit", "deal_limit", "how many deals it can hold", _deals),
     "auto": _mark("By itself", "auto_advance", "a deal goes on once all is met"),
     "start": _mark("Start", "is_start", "the sales cycle is counted from here"),
     "qualified": _mark("Qualified", "is_qualified", "reaching it makes a qualified lead"),
     "ask": _mark("Ask", "is_ask", "here the buyer is asked to decide"),
 }
 """By the word a place has for it."""
-
-MARKS = {"start": "is_start", "qualified": "is_qualified", "ask": "is_ask"}
-"""What at most one stage is."""
 
 PIPELINE_FIELDS: Mapping[str, Field] = {
     "name": Field(

@@ -4,7 +4,7 @@
 |---|---|
 | item | `* Ask the budget +5d`: required, due five days after entering |
 | branch | `needs more time -> park`, to a stage or to `no`, `park`, `lost` |
-| action | `Send the agenda +2d` is a task, `owner = anna` sets a field |
+| action | `Send the agenda +2d` is a task, `owner = anna` sets a field, `owner =` clears it |
 | route | `source web, value >= 10000 -> Proposal, owner anna` |
 | goal | `60k by 31 dec since 1 jan`, `12 customers by eoy` |
 
@@ -16,19 +16,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from pipetui.domain.commands import FieldEdit
 from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue
-from pipetui.domain.fields import LISTS, apply_edit
-from pipetui.domain.model import Deal
+from pipetui.domain.maps.bounds import MOST_DAYS
 from pipetui.domain.money import parse_amount
 from pipetui.domain.process import Action, ActionKind, Branch, Exit, Goal, Item, key_of
 from pipetui.domain.routing import Route
+from pipetui.domain.stage_actions import SETTABLE, settable_field, setting
+from pipetui.domain.targets import parse_count
 from pipetui.domain.text import clean_line, fold, shown
 
 if TYPE_CHECKING:
@@ -37,19 +36,12 @@ if TYPE_CHECKING:
 
     from pipetui.domain.process import ProcessMap, Stage
 
-MOST_DAYS = 3650
-SETTABLE = (
-    *("owner", "source", "product", "region", "tags", "links"),
-    *("close", "renewal", "probability", "value"),
-)
-"""The fields of a deal that a stage can set, for each is read from a text alone."""
-
 _DUE = re.compile(r"(?P<text>.*\S)\s+\+(?P<days>[0-9]{1,4})d?")
 _ARROW = re.compile(r"(?P<before>.*\S)\s*(?:->|→)\s*(?P<after>\S.*)")
 _SETS = re.compile(r"(?P<field>[A-Za-z]{2,20})\s*=\s*(?P<text>.*)")
 _DAYS = re.compile(r"\+?(?P<count>[0-9]{1,4})\s*(?P<unit>d|days?|w|weeks?)?")
 _GOAL = re.compile(r"(?P<what>.+?)\s+by\s+(?P<by>.+?)(?:\s+since\s+(?P<since>.+))?")
-_CUSTOMERS = re.compile(r"(?P<count>[1-9][0-9]{0,6})\s+(?:customers?|clients?)", re.IGNORECASE)
+_CUSTOMERS = re.compile(r"(?P<count>[1-9][0-9,]{0,12})\s+(?:customers?|clients?)", re.IGNORECASE)
 _PART = re.compile(r'(?:"[^"]*"|(?<=[0-9]),(?=[0-9]{3}\b)|[^,"])+')
 _NAMED = re.compile(r"(?P<name>source|region|product|tag|owner)\s+(?P<text>.+)", re.IGNORECASE)
 _RANGE = re.compile(
@@ -128,19 +120,19 @@ def _stage_written(key: str, process: ProcessMap) -> str:
 def write_action(action: Action) -> str:
     """The action as a person types it."""
     if action.kind is ActionKind.FIELD:
-        return f"{action.field} = {action.text}"
+        return f"{action.field} = {action.text}".rstrip()
     return action.text if action.due_days is None else f"{action.text} +{action.due_days}d"
 
 
-def parse_action(line: str, currency: str, today: date) -> Action:
+def parse_action(line: str, currency: str) -> Action:
     """The task, or the value of a field, that a line means."""
     line = clean_line(line)
     found = _SETS.fullmatch(line)
     if found:
-        field = fold(found["field"])
-        if field in SETTABLE:
-            return _field_action(field, found["text"].strip(), currency, today)
-        near = get_close_matches(field, SETTABLE, 1)
+        field = settable_field(found["field"])
+        if field is not None:
+            return setting(field, found["text"].strip(), currency)
+        near = get_close_matches(fold(found["field"]), SETTABLE, 1)
         if near:
             message = f"{shown(found['field'])} is no field that a stage can set"
             raise BadValue(message, f"did you mean {near[0]}?")
@@ -151,25 +143,6 @@ def parse_action(line: str, currency: str, today: date) -> Action:
         raise BadValue(message, "a task, such as Send the agenda +2d, or a field: owner = anna")
     days = _bounded(int(due["days"]), line) if due else None
     return Action(kind=ActionKind.TASK, text=text, due_days=days)
-
-
-def _field_action(field: str, text: str, currency: str, today: date) -> Action:
-    if not text:
-        message = f"{field} is set to nothing"
-        raise BadValue(message, f"say to what: {field} = …")
-    anyone = Deal(
-        id=0,
-        pipeline_id=0,
-        stage_id=None,
-        title="-",
-        created_at=datetime(today.year, 1, 1, tzinfo=UTC),
-        stage_entered_at=datetime(today.year, 1, 1, tzinfo=UTC),
-        rank="a",
-    )
-    action = "add" if field in LISTS else "set"
-    edit = FieldEdit(field=field, text=text, action="add" if action == "add" else "set")
-    apply_edit(anyone, edit, currency, today)
-    return Action(kind=ActionKind.FIELD, text=text, field=field)
 
 
 # -- routes -----------------------------------------------------------------------------------
@@ -278,7 +251,7 @@ def parse_goal(line: str, currency: str, today: date) -> Goal:
         raise BadValue(message, "write the first day with its year: since 2026-07-01")
     customers = _CUSTOMERS.fullmatch(found["what"])
     if customers:
-        return Goal(customers=int(customers["count"]), by=by, since=since)
+        return Goal(customers=parse_count(customers["count"]), by=by, since=since)
     return Goal(revenue=parse_amount(found["what"], currency), by=by, since=since)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pipetui.domain.conditions import ConditionKind, parse_condition
 from pipetui.domain.errors import BadValue, Refused
+from pipetui.domain.maps.bounds import most_in, require_room
 from pipetui.domain.maps.grammar import (
     parse_action,
     parse_branch,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from pipetui.domain.process import Item, ProcessMap, Stage
 
 Entries = tuple[Any, ...]
-MOST_ENTRIES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,7 @@ def _actions(name: str, field: str) -> ListField:
         hint="a task: Send the agenda +2d; or a field: owner = anna",
         field=field,
         read=lambda _where, action: write_action(action),
-        write=lambda where, text, _former: parse_action(
-            text, where.process.pipeline.currency, where.today
-        ),
+        write=lambda where, text, _former: parse_action(text, where.process.pipeline.currency),
         same=lambda action: action,
     )
 
@@ -196,9 +194,6 @@ def add_entry(process: ProcessMap, place: Place, text: str, today: date) -> MapE
     """A new entry; at the index of the place, else at the end."""
     kind, where = _list(place), Where(process, place, today)
     entries = entries_at(process, place)
-    if len(entries) >= MOST_ENTRIES:
-        message = f"{kind.name} of {where.owner} is full"
-        raise Refused(message, f"at most {MOST_ENTRIES} fit")
     entry = kind.write(where, text, None)
     _refuse_twice(where, entries, entry)
     at = len(entries) if place.index is None else min(place.index, len(entries))
@@ -260,7 +255,7 @@ def set_lines(process: ProcessMap, place: Place, text: str, today: date) -> MapE
         wanted.append(entry)
     _keep_awaited(where, tuple(wanted))
     label = f"{kind.name} of {where.owner}: {counted(len(wanted), 'entry', 'entries')}"
-    return settled(_with(where, tuple(wanted[:MOST_ENTRIES]), label, None))
+    return settled(_with(where, tuple(wanted), label, None))
 
 
 def _list(place: Place) -> ListField:
@@ -299,6 +294,8 @@ def _keep_awaited(where: Where, left: Entries) -> None:
 def _with(where: Where, entries: Entries, label: str, at: int | None) -> MapEdit:
     """The map with a list as it is to be."""
     process, place, kind = where.process, where.place, _list(where.place)
+    if len(entries) > len(entries_at(process, place)):
+        require_room(f"{kind.name} of {where.owner}", len(entries), most_in(kind.field))
     here = replace(place, index=at if at is not None and at >= 0 else None)
     if place.stage is None:
         changed: dict[str, Any] = {kind.field: entries}

@@ -58,9 +58,9 @@ def item_words(item: Item) -> str:
 
 
 def action_words(action: Action) -> str:
-    """`add the task Send the contract, within 2 days`; `set owner to anna`."""
+    """`add the task Send the contract, within 2 days`; `set owner to anna`; `clear owner`."""
     if action.kind is ActionKind.FIELD:
-        return f"set {action.field} to {action.text}"
+        return f"set {action.field} to {action.text}" if action.text else f"clear {action.field}"
     due = days_words(action.due_days)
     return f"add the task {action.text}{f', {due}' if due else ''}"
 

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipetui.domain.conditions import ConditionKind
+from pipetui.domain.maps.bounds import MARKS
 from pipetui.domain.process import Exit, StageKind
 from pipetui.domain.text import shown
-from pipetui.services.maps import layout
 from pipetui.services.maps.table import did_you_mean
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _check_line(stages: Sequence[Stage], tables: Sequence[TomlTable], document: 
                 'Move it up, or give it kind = "won" if deals here are signed',
                 "kind",
             )
-    for mark in layout.MARKS:
+    for mark in MARKS:
         marked = [place for place, table in enumerate(tables) if table.flag(mark)]
         if len(marked) > 1:
             raise tables[marked[1]].wrong(

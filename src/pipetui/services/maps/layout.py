@@ -61,24 +61,10 @@ ITEM_KEYS = ("text", "key", "required", "due_days", "steps")
 BRANCH_KEYS = ("label", "to")
 ACTION_KEYS = ("task", "due_days", "field", "value")
 
-MARKS = ("start", "qualified", "ask")
-"""What at most one stage of a map is."""
 PROSE = ("definition", "guidance", "gain")
 """Texts of any number of lines."""
 
 MAX_CHARS = 2_000_000
-MAX_STAGES = 500
-MAX_ITEMS = 100
-"""Items of a stage; branches and actions of one, too."""
-MAX_ROUTES = 500
-MAX_ENTRIES = 500
-"""Texts in one list."""
-MAX_DAYS = 3650
-MAX_ATTEMPTS = 1000
-MAX_DEALS = 10_000
-MAX_CUSTOMERS = 10**9
-MAX_VALUE = 10**15
-MAX_KEY = 64
 
 HEADER = """\
 PipeTUI process map: one way of selling, written down.

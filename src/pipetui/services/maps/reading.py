@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.conditions import parse_condition
+from pipetui.domain.maps import bounds
 from pipetui.domain.money import parse_amount, parse_currency
 from pipetui.domain.process import (
     Branch,
@@ -30,7 +31,7 @@ from pipetui.services.maps.writing import write_map
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-_KEY = re.compile(rf"(?=.{{1,{layout.MAX_KEY}}}$)[^\W_][\w-]*")
+_KEY = re.compile(rf"(?=.{{1,{bounds.MOST_KEY}}}$)[^\W_][\w-]*")
 _KEY_HINT = "Use small letters, digits, - and _, beginning with a letter or digit: first-contact"
 EXITS = frozenset(each.value for each in Exit)
 
@@ -56,7 +57,7 @@ def read_map(text: str, origin: str, *, judge: bool = True) -> ProcessMap:
     document.refuse_unknown(layout.DOCUMENT_KEYS)
     line = document.table("pipeline")
     pipeline = _pipeline(line)
-    tables = document.tables("stage", "name", layout.MAX_STAGES)
+    tables = document.tables("stage", "name", bounds.MOST_STAGES)
     if not tables:
         raise document.wrong("there is no stage", "Begin one with [[stage]]")
     stages = tuple(
@@ -106,7 +107,7 @@ def _pipeline(table: TomlTable) -> Pipeline:
         gate=table.choice("gate", GatePolicy, GatePolicy.BLOCK),
         skip=table.choice("skip", GatePolicy, GatePolicy.OFF),
         back=table.choice("back", GatePolicy, GatePolicy.OFF),
-        routes=tuple(map(_route, table.tables("route", "", layout.MAX_ROUTES))),
+        routes=tuple(map(_route, table.tables("route", "", bounds.MOST_ENTRIES))),
         questions=table.lines("questions"),
         lost_reasons=table.lines("lost_reasons"),
         objections=table.lines("objections"),
@@ -117,7 +118,7 @@ def _pipeline(table: TomlTable) -> Pipeline:
 def _goal(table: TomlTable, currency: str) -> Goal:
     table.refuse_unknown(layout.GOAL_KEYS)
     revenue = table.parsed("revenue", lambda text: parse_amount(text, currency))
-    customers = table.number("customers", 1, layout.MAX_CUSTOMERS)
+    customers = table.number("customers", 1, bounds.MOST_CUSTOMERS)
     since, by = table.day("since"), table.day("by")
     if revenue is not None and customers is not None:
         raise table.wrong(
@@ -160,7 +161,7 @@ def _stage(table: TomlTable, key: str, position: int, currency: str) -> Stage:
     from pipetui.services.maps.actions import read_actions
 
     table.refuse_unknown(layout.STAGE_KEYS)
-    items = table.tables("item", "text", layout.MAX_ITEMS)
+    items = table.tables("item", "text", bounds.MOST_PARTS)
     return Stage(
         id=0,
         pipeline_id=0,
@@ -173,7 +174,7 @@ def _stage(table: TomlTable, key: str, position: int, currency: str) -> Stage:
         items=tuple(map(_item, items, _keys(items, "text", frozenset()))),
         conditions=table.all_parsed("conditions", parse_condition),
         auto_advance=table.flag("auto_advance"),
-        branches=tuple(map(_branch, table.tables("branch", "label", layout.MAX_ITEMS))),
+        branches=tuple(map(_branch, table.tables("branch", "label", bounds.MOST_PARTS))),
         on_enter=read_actions(table, "on_enter", currency),
         on_leave=read_actions(table, "on_leave", currency),
         phase=table.line("phase"),
@@ -181,11 +182,11 @@ def _stage(table: TomlTable, key: str, position: int, currency: str) -> Stage:
         links=table.lines("links"),
         probability=table.number("probability", 0, 100),
         probability_fixed=table.flag("probability_fixed"),
-        stale_days=table.number("stale_days", 0, layout.MAX_DAYS),
+        stale_days=table.number("stale_days", 0, bounds.MOST_DAYS),
         stale_fixed=table.flag("stale_fixed"),
-        touch_days=table.number("touch_days", 0, layout.MAX_DAYS),
-        touch_limit=table.number("touch_limit", 0, layout.MAX_ATTEMPTS),
-        deal_limit=table.number("deal_limit", 1, layout.MAX_DEALS),
+        touch_days=table.number("touch_days", 0, bounds.MOST_DAYS),
+        touch_limit=table.number("touch_limit", 0, bounds.MOST_TRIES),
+        deal_limit=table.number("deal_limit", bounds.FEWEST_DEALS, bounds.MOST_DEALS),
         is_start=table.flag("start"),
         is_qualified=table.flag("qualified"),
         is_ask=table.flag("ask"),
@@ -198,7 +199,7 @@ def _item(table: TomlTable, key: str) -> Item:
         key=key,
         text=table.required_line("text"),
         required=table.flag("required"),
-        due_days=table.number("due_days", 0, layout.MAX_DAYS),
+        due_days=table.number("due_days", 0, bounds.MOST_DAYS),
         steps=table.lines("steps"),
     )
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipetui.domain.dates import FIRST_YEAR, LAST_YEAR
 from pipetui.domain.errors import BadValue
+from pipetui.domain.maps.bounds import MOST_ENTRIES, MOST_VALUE
 from pipetui.domain.text import clean_line, clean_text, fold, shown
-from pipetui.services.maps.layout import MAX_ENTRIES, MAX_VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -90,8 +90,8 @@ class TomlTable:
         value = self._values.get(name, [])
         if not isinstance(value, list):
             raise self._not(name, "a list of texts", f'Write it like {name} = ["one", "two"]')
-        if len(value) > MAX_ENTRIES:
-            hint = f"At most {MAX_ENTRIES} fit"
+        if len(value) > MOST_ENTRIES:
+            hint = f"At most {MOST_ENTRIES} fit"
             raise self.wrong(f"{name} has {len(value):,} entries", hint, name)
         return tuple(self._entry(name, place, each) for place, each in enumerate(value))
 
@@ -153,15 +153,15 @@ class TomlTable:
         if value is None:
             return None
         if isinstance(value, int) and not isinstance(value, bool):
-            value = Decimal(value) if 0 <= value <= MAX_VALUE else None
+            value = Decimal(value) if 0 <= value <= MOST_VALUE else None
         if (
             not isinstance(value, Decimal)
             or not value.is_finite()
-            or not 0 <= value <= MAX_VALUE
+            or not 0 <= value <= MOST_VALUE
             or int(value.as_tuple().exponent) < -_DECIMALS
         ):
             hint = "Write the digits alone, without quotes and currency"
-            raise self._not(name, f"an amount from 0 to {MAX_VALUE:,}", hint)
+            raise self._not(name, f"an amount from 0 to {MOST_VALUE:,}", hint)
         return value
 
     def table(self, name: str) -> TomlTable:
