@@ -52,10 +52,10 @@ def test_customers_are_counted_whatever_they_pay() -> None:
 @pytest.mark.parametrize(
     ("today", "days_left", "elapsed"),
     [
-        (date(2025, 11, 1), 425, 0.0),
-        (date(2026, 1, 1), 364, 1 / 365),
-        (date(2026, 12, 31), 0, 1.0),
-        (date(2027, 1, 2), -2, 1.0),
+        (date(2025, 11, 1), 426, 0.0),
+        (date(2026, 1, 1), 365, 1 / 365),
+        (date(2026, 12, 31), 1, 1.0),
+        (date(2027, 1, 2), -1, 1.0),
     ],
 )
 def test_time_passes_from_its_first_day_to_its_last(

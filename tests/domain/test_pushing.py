@@ -57,7 +57,7 @@ def test_closings_when_a_lead_of_today_comes_too_late() -> None:
     push = decide_push(progress(), replace(selling(20_000), cycles=[39, 50, 60]))
 
     assert push.kind is PushKind.CLOSINGS
-    assert (push.days_left, push.cycle_days) == (38, 50)
+    assert (push.days_left, push.cycle_days) == (39, 50)
 
 
 def test_leads_although_it_is_late_when_nothing_is_open() -> None:

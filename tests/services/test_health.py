@@ -89,7 +89,7 @@ def test_leads_or_closings_is_answered_with_the_arithmetic(shop: Session) -> Non
     assert (health.push.kind, health.push.leads) == (PushKind.LEADS, 364)
     assert "€4k are open, €1k by the chance of each" in steps
     assert answer == "Push for new leads"
-    assert steps[0] == "€92k are missing, with 403 days left"
+    assert steps[0] == "€92k are missing, with 404 days left"
     assert "25 % (n 32) were won: of €4k that would be €1k" in steps
     assert any("= 364 new deals" in each for each in steps)
     assert sign(health, SignKind.TOO_FEW).shows

@@ -33,7 +33,7 @@ class GoalProgress:
     other_wins: int
     """Wins that a goal of revenue cannot count: without a value, or in another currency."""
     days_left: int
-    """Until the goal's day; negative when it is past."""
+    """Today and the days after it, up to the goal's day; none or fewer when that is past."""
     elapsed: float
     """The share of its days that has passed, from 0 to 1."""
 
@@ -75,6 +75,6 @@ def goal_progress(goal: Goal, wins: Iterable[Win], today: date) -> GoalProgress:
         won=won,
         wanted=wanted,
         other_wins=others,
-        days_left=(goal.by - today).days,
+        days_left=(goal.by - today).days + 1,
         elapsed=passed / whole,
     )

@@ -53,6 +53,7 @@ class Push:
     cycle_days: float | None = None
     """The median from beginning to win."""
     days_left: int = 0
+    """Today among them."""
     leads: int | None = None
     """New deals that close the gap, all else as it is."""
     rate: Fraction | None = None
@@ -119,7 +120,7 @@ def _missing(progress: GoalProgress | None, rate: Rate) -> tuple[str, ...]:
     missing: list[str] = []
     if progress is None:
         missing.append("a goal of the pipeline")
-    elif progress.days_left < 0:
+    elif progress.days_left <= 0:
         missing.append("a goal whose day is still to come")
     if rate.is_small:
         missing.append(f"{FEW} deals won or lost, there are {rate.n}")
@@ -135,7 +136,8 @@ def _kind(gap: int, likely: Fraction, usual: Fraction, *, late: bool) -> PushKin
 
 
 def _is_late(days_left: int, cycle: float | None, offered: int) -> bool:
-    return bool(offered) and cycle is not None and days_left < cycle
+    # A deal that is begun today and takes one day is won on the second of the days that are left.
+    return bool(offered) and cycle is not None and days_left - 1 < cycle
 
 
 def _amount(value: Money | None, currency: str | None) -> int | None:
