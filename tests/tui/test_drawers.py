@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import MouseScrollDown
 
 from pipetui.domain.commands import (
     AddDeals,
@@ -130,6 +131,18 @@ async def test_the_cursor_goes_up_and_down_and_to_the_ends(ended: Path) -> None:
         assert f"▸ {here(me)}" in me.text()
         await me.press("pageup", "end", "home")
         assert here(me) == first
+
+
+async def test_while_something_is_asked_the_wheel_leads_to_the_last_deal(ended: Path) -> None:
+    done(ended, AddDeals(drafts=tuple(DealDraft(title=f"Gone {n}") for n in range(30))))
+    done(ended, LoseDeals(deal_ids=tuple(range(7, 37)), reason="Price"))
+    async with at_board(ended) as me:
+        await me.press("D", "2", "slash")
+        for _ in range(20):
+            await me.pilot._post_mouse_events([MouseScrollDown], "#drawer", (5, 5))
+        listed, last = drawers(me).list, drawers(me)._state.cards[shown(me)[-1]]
+        in_sight = me.text().splitlines()[: listed.region.bottom - drawers(me).prompt.lines]
+        assert last.title in "\n".join(in_sight)
 
 
 async def test_an_empty_drawer_tells_what_fills_it(database: Path) -> None:

@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING, ClassVar
 from pipetui.tui.people.paint import nothing_said, paint_entry
 from pipetui.tui.people.state import PeopleState
 from pipetui.tui.sheets.paint import paint_line
-from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look
 from pipetui.tui.widgets.row_list import RowList
+from pipetui.tui.widgets.scrolled import ScrolledWidget, first_in_sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual.events import MouseScrollDown, MouseScrollUp
     from textual.strip import Strip
 
     from pipetui.tui.palette import Palette
     from pipetui.tui.sheets.flow import FlowLine
-
-_WHEEL = 3
 
 
 class PeopleList(RowList[PeopleState]):
@@ -40,7 +37,7 @@ class PeopleList(RowList[PeopleState]):
         return nothing_said(state, self._key)
 
 
-class SheetPane(FittedWidget, can_focus=True):
+class SheetPane(ScrolledWidget, can_focus=True):
     """Shows lines made for its width; scrolled, for there is no cursor in it."""
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -70,19 +67,8 @@ class SheetPane(FittedWidget, can_focus=True):
 
     def scroll_lines(self, lines: int) -> None:
         """Look further down or up."""
-        most = max(0, len(self._lines) - self.size.height)
-        self._top = max(0, min(self._top + lines, most))
+        self._top = first_in_sight(self._top + lines, None, self.room, len(self._lines))
         self.refresh()
-
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Look further down."""
-        event.stop()
-        self.scroll_lines(_WHEEL)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Look further up."""
-        event.stop()
-        self.scroll_lines(-_WHEEL)
 
     def render_line(self, y: int) -> Strip:
         """A line of it."""

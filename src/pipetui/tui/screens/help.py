@@ -9,28 +9,27 @@ from textual.screen import ModalScreen
 
 from pipetui.tui.keys import keymap
 from pipetui.tui.keys.help_rows import HelpRow, help_rows
-from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
+from pipetui.tui.widgets.scrolled import ScrolledWidget, first_in_sight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Key, MouseScrollDown, MouseScrollUp
+    from textual.events import Key
     from textual.strip import Strip
 
     from pipetui.tui.house import House
     from pipetui.tui.palette import Palette
 
-_WHEEL = 3
 _MOST_TYPED = 60
 _KEYS_WIDTH = 16
 # From these heights on there is room for the title, the hints, and air between.
 _TITLED, _HINTED, _AIRY = 3, 6, 12
 
 
-class HelpPage(FittedWidget, can_focus=True):
+class HelpPage(ScrolledWidget, can_focus=True):
     """The list itself: what of it is in sight, and the filter while one types it."""
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -50,9 +49,9 @@ class HelpPage(FittedWidget, can_focus=True):
 
     # -- doing -----------------------------------------------------------------------------
 
-    def scroll_rows(self, rows: int) -> None:
+    def scroll_lines(self, lines: int) -> None:
         """Down or up, as far as there is anything."""
-        self._scroll_rows_to(self._first + rows)
+        self._first = first_in_sight(self._first + lines, None, self.room, len(self._rows))
         self.refresh()
 
     def start_filter(self) -> None:
@@ -85,20 +84,7 @@ class HelpPage(FittedWidget, can_focus=True):
 
     def fit(self) -> None:
         """No room stays empty below the last key."""
-        self._scroll_rows_to(self._first)
-
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Down."""
-        event.stop()
-        self.scroll_rows(_WHEEL)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Up."""
-        event.stop()
-        self.scroll_rows(-_WHEEL)
-
-    def _scroll_rows_to(self, row: int) -> None:
-        self._first = max(0, min(row, len(self._rows) - self.page))
+        self.scroll_lines(0)
 
     def _filter(self, text: str) -> None:
         if text != self.query_text:
@@ -115,7 +101,7 @@ class HelpPage(FittedWidget, can_focus=True):
         return len(self._rows)
 
     @property
-    def page(self) -> int:
+    def room(self) -> int:
         """How many rows are in sight."""
         return max(1, self.size.height - self._head - self._foot)
 
@@ -139,7 +125,7 @@ class HelpPage(FittedWidget, can_focus=True):
         if y == self.size.height - 1 and self._foot:
             return self._hints(look)
         place = y - self._head
-        if 0 <= place < self.page and place + self._first < len(self._rows):
+        if 0 <= place < self.room and place + self._first < len(self._rows):
             return self._row(self._rows[place + self._first], look)
         return look.line()
 
@@ -162,7 +148,7 @@ class HelpPage(FittedWidget, can_focus=True):
         pieces: list[Piece] = [("  ", look("muted"))]
         for key, word in told:
             pieces += [(key, look("accent", bold=True)), (f" {word}   ", look("muted"))]
-        below = len(self._rows) - self._first - self.page
+        below = len(self._rows) - self._first - self.room
         return look.line(pieces, [(f"▼ {below} more  ", look("muted"))] if below > 0 else [])
 
     def _row(self, row: HelpRow, look: Look) -> Strip:
@@ -192,15 +178,15 @@ class HelpScreen(ModalScreen[None]):
 
     def action_scroll(self, step: int) -> None:
         """Down or up."""
-        self.page.scroll_rows(step)
+        self.page.scroll_lines(step)
 
     def action_page(self, pages: int) -> None:
         """A page down or up."""
-        self.page.scroll_rows(pages * self.page.page)
+        self.page.scroll_lines(pages * self.page.room)
 
     def action_to_end(self, top: bool) -> None:  # noqa: FBT001 - Textual passes it by place
         """The first or the last key."""
-        self.page.scroll_rows(-self.page.rows if top else self.page.rows)
+        self.page.scroll_lines(-self.page.rows if top else self.page.rows)
 
     def action_filter(self) -> None:
         """Filter as you type."""

@@ -98,7 +98,7 @@ class LinePageScreen(DeskScreen):
         if places and places[wanted] != here:
             self.to_spot(places[wanted])
         else:
-            self.page.scroll_by(step)
+            self.page.scroll_lines(step)
 
     def action_step(self, step: int) -> None:
         """A line down or up."""

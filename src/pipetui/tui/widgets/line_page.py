@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from textual.message import Message
 
-from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import CURSOR_SIGN, Ink, Look, wrap
+from pipetui.tui.widgets.scrolled import ScrolledWidget, first_in_sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from textual.events import Click, MouseScrollDown, MouseScrollUp
+    from textual.events import Click
     from textual.strip import Strip
 
     from pipetui.tui.palette import Palette
@@ -23,7 +23,6 @@ INDENT = 5
 WIDEST = 96
 """Cells of words over which a line is still read at ease."""
 _LEAST = 20
-_WHEEL = 3
 
 
 class Spot(NamedTuple):
@@ -68,7 +67,7 @@ def words(text: str, width: int, colour: str = "muted", indent: int = INDENT) ->
         yield PageLine((Ink(" " * indent), Ink(part, colour)))
 
 
-class LinePage(FittedWidget, can_focus=True):
+class LinePage(ScrolledWidget, can_focus=True):
     """Shows a page, the cursor's line always in sight after a key."""
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -87,7 +86,6 @@ class LinePage(FittedWidget, can_focus=True):
         self._state: Paged | None = None
         self._lines: Sequence[PageLine] = ()
         self._first = 0
-        self._covered = 0
 
     @property
     def spots(self) -> list[Spot]:
@@ -105,13 +103,6 @@ class LinePage(FittedWidget, can_focus=True):
         self.fit()
         self.refresh()
 
-    def cover(self, lines: int) -> None:
-        """Something lies over so many lines at the foot; the cursor stays in sight above it."""
-        if lines != self._covered:
-            self._covered = lines
-            self.fit()
-            self.refresh()
-
     def fit(self) -> None:
         """The cursor's line stays in sight, with what stands above the first and below the last."""
         if self._state is None:
@@ -119,7 +110,7 @@ class LinePage(FittedWidget, can_focus=True):
         self._lines = self._state.lines(self.size.width)
         if not self.size.height:  # before it has a place every line would be out of sight
             return
-        cursor, room = self._state.cursor, max(1, self.size.height - self._covered)
+        cursor, room = self._state.cursor, self.room
         row = next((row for row, line in enumerate(self._lines) if line.spot == cursor), None)
         if cursor is not None and row is not None:
             self._first = min(max(self._first, self._last_with(row) - room + 1), row)
@@ -135,15 +126,14 @@ class LinePage(FittedWidget, can_focus=True):
         count = next(at for at, line in enumerate(below) if line.spot is not None or not line.left)
         return row + count
 
-    def scroll_by(self, rows: int) -> None:
+    def scroll_lines(self, lines: int) -> None:
         """Look further down or up, wherever the cursor is."""
-        self.scroll_to_row(self._first + rows)
+        self.scroll_to_row(self._first + lines)
         self.refresh()
 
     def scroll_to_row(self, row: int) -> None:
         """Have a line as the first one, as far as there are lines below it."""
-        room = max(1, self.size.height - self._covered)
-        self._first = max(0, min(row, len(self._lines) - room))
+        self._first = first_in_sight(row, None, self.room, len(self._lines))
 
     def on_click(self, event: Click) -> None:
         """Tell which line was clicked."""
@@ -151,16 +141,6 @@ class LinePage(FittedWidget, can_focus=True):
         spot = self._lines[row].spot if row < len(self._lines) else None
         if spot is not None:
             self.post_message(self.Pressed(spot))
-
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Look further down."""
-        event.stop()
-        self.scroll_by(_WHEEL)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Look further up."""
-        event.stop()
-        self.scroll_by(-_WHEEL)
 
     def render_line(self, y: int) -> Strip:
         """A line of the page."""

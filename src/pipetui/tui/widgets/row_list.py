@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 from textual.message import Message
 
 from pipetui.tui.keys.words import key_as_it_comes
-from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look
+from pipetui.tui.widgets.scrolled import ScrolledWidget, first_in_sight
 
 if TYPE_CHECKING:
-    from textual.events import Click, MouseScrollDown, MouseScrollUp
+    from textual.events import Click
     from textual.strip import Strip
 
     from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.palette import Palette
 
-_WHEEL = 3
 _TWICE = 2
 
 
@@ -38,7 +37,7 @@ class Rows(Protocol):
 S = TypeVar("S", bound=Rows)
 
 
-class RowList(FittedWidget, Generic[S], can_focus=True):
+class RowList(ScrolledWidget, Generic[S], can_focus=True):
     """Shows records, the cursor's always in sight after a key."""
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -63,7 +62,6 @@ class RowList(FittedWidget, Generic[S], can_focus=True):
         self._key = key
         self._state: S | None = None
         self._first = 0
-        self._covered = 0
 
     @abstractmethod
     def paint(self, number: int, state: S, look: Look) -> Strip:
@@ -79,19 +77,11 @@ class RowList(FittedWidget, Generic[S], can_focus=True):
         self.fit()
         self.refresh()
 
-    def cover(self, lines: int) -> None:
-        """Something lies over so many lines at the foot; the cursor stays in sight above it."""
-        if lines != self._covered:
-            self._covered = lines
-            self.fit()
-            self.refresh()
-
     def fit(self) -> None:
         """The cursor stays in sight."""
         if self._state is not None:
-            row, room = max(0, self._state.row), max(1, self.size.height - self._covered)
-            self._first = min(max(self._first, row - room + 1), row)
-            self._first = max(0, min(self._first, len(self._state.ids) - room))
+            row, count = max(0, self._state.row), len(self._state.ids)
+            self._first = first_in_sight(self._first, row, self.room, count)
 
     def on_click(self, event: Click) -> None:
         """Tell which record was clicked."""
@@ -99,18 +89,10 @@ class RowList(FittedWidget, Generic[S], can_focus=True):
         if self._state is not None and row < len(self._state.ids):
             self.post_message(self.Pressed(self._state.ids[row], event.chain == _TWICE))
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Look further down."""
-        self._scroll(event, _WHEEL)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Look further up."""
-        self._scroll(event, -_WHEEL)
-
-    def _scroll(self, event: MouseScrollDown | MouseScrollUp, rows: int) -> None:
-        event.stop()
+    def scroll_lines(self, lines: int) -> None:
+        """Look further down or up, wherever the cursor is."""
         count = len(self._state.ids) if self._state else 0
-        self._first = max(0, min(self._first + rows, count - self.size.height))
+        self._first = first_in_sight(self._first + lines, None, self.room, count)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
