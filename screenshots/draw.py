@@ -98,7 +98,9 @@ SHOTS = (
 async def draw(shot: Shot, database: Path) -> str:
     """One picture as SVG."""
     app = PipetuiApp(
-        lambda: Session.open(str(database), "tui"), choose_theme(HERE / "none", shot.theme)
+        lambda: Session.open(str(database), "tui"),
+        choose_theme(HERE / "none", shot.theme),
+        works_beside=False,
     )
     async with app.run_test(size=shot.size) as pilot:
         await app.workers.wait_for_complete()

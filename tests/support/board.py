@@ -249,22 +249,21 @@ async def at_board(
     size: tuple[int, int] = (120, 30),
     clock: HandClock | None = None,
     settings: Path | None = None,
-    notes_forecasts: bool = False,
+    works_beside: bool = False,
 ) -> AsyncIterator[Hands]:
     """Somebody at the board of a database, with its cards shown; `settings` is their folder.
 
-    What is noted beside the keys is not, unless it is asked for.
+    Signs are not counted beside the keys, nor forecasts noted, unless it is asked for.
     """
     clock = clock or HandClock()
 
     def open_session() -> Session:
         return Session.open(str(path), "tui", read_clock=clock, journal_mode="delete")
 
-    app = PipetuiApp(open_session, theme(), settings, notes_forecasts=notes_forecasts)
+    app = PipetuiApp(open_session, theme(), settings, works_beside=works_beside)
     async with app.run_test(size=size) as pilot:
         hands = Hands(pilot, path, clock)
         await hands.settle()
-        # The signs are counted once the board is there; what it tells is compared from then on.
-        while (desk := hands.screen.desk) is not None and desk.signs_are_old:
+        while works_beside and (desk := hands.screen.desk) is not None and desk.signs_are_old:
             await pilot.pause(0.01)
         yield hands

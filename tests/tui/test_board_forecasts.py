@@ -50,13 +50,13 @@ async def test_they_are_noted_at_the_first_start_of_a_month_and_not_at_the_secon
     database: Path, answers: list[int]
 ) -> None:
     for count in (1, 2):
-        async with at_board(database, notes_forecasts=True) as me:
+        async with at_board(database, works_beside=True) as me:
             await wait_for(me, answers, count)
             assert me.rows(NOTED) == FIRST
             assert me.writes == 7
 
     december = HandClock(MONDAY.replace(month=12))
-    async with at_board(database, clock=december, notes_forecasts=True) as me:
+    async with at_board(database, clock=december, works_beside=True) as me:
         await wait_for(me, answers, 3)
         assert me.rows(NOTED) == [*FIRST, ("2026-12",)]
     assert answers == [3, 0, 1]
@@ -67,7 +67,7 @@ async def test_who_stays_at_the_board_sees_a_month_begin(
 ) -> None:
     monkeypatch.setattr("pipetui.tui.app._AN_HOUR", 0.02)
     clock = HandClock()
-    async with at_board(database, clock=clock, notes_forecasts=True) as me:
+    async with at_board(database, clock=clock, works_beside=True) as me:
         await wait_for(me, answers, 1)
         clock.turn(days=10)
         # Whoever was looking while the clock was turned answers of the month before.
@@ -89,7 +89,7 @@ async def test_where_nothing_can_be_written_the_board_is_as_ever(
         event.listen(engine, "connect", read_only)
 
     monkeypatch.setattr(SqliteDialect, "prepare", preparing)
-    async with at_board(database, notes_forecasts=True) as me:
+    async with at_board(database, works_beside=True) as me:
         await wait_for(me, answers, 1)
         await me.press("j")
         assert (answers, me.rows(NOTED), me.said) == ([0], [], "")
@@ -106,7 +106,7 @@ async def test_what_goes_wrong_with_it_ends_nothing(
         raise StoreError("broken")
 
     monkeypatch.setattr(snapshots, "take_due_snapshots", failing)
-    async with at_board(database, notes_forecasts=True) as me:
+    async with at_board(database, works_beside=True) as me:
         while not asked:
             await me.pilot.pause(0.01)
         await me.look()

@@ -204,7 +204,7 @@ async def test_a_database_that_cannot_be_opened_ends_the_app_with_the_reason() -
     def open_session() -> Session:
         raise LOCKED
 
-    app = PipetuiApp(open_session, theme())
+    app = PipetuiApp(open_session, theme(), works_beside=False)
     async with app.run_test() as pilot:
         await press(pilot, "j", "n", "q")
         await app.workers.wait_for_complete()
@@ -218,7 +218,7 @@ async def test_nothing_is_looked_through_for_garbage_while_it_is_read(database: 
         collecting.append(gc.isenabled())
         return Session.open(str(database), "tui", journal_mode="delete")
 
-    app = PipetuiApp(open_session, theme())
+    app = PipetuiApp(open_session, theme(), works_beside=False)
     async with app.run_test() as pilot:
         await Hands(pilot, database, HandClock()).settle()
         assert collecting == [False]
@@ -250,7 +250,7 @@ async def test_garbage_is_collected_after_a_database_that_cannot_be_opened() -> 
     def open_session() -> Session:
         raise LOCKED
 
-    app = PipetuiApp(open_session, theme())
+    app = PipetuiApp(open_session, theme(), works_beside=False)
     async with app.run_test():
         await app.workers.wait_for_complete()
     assert gc.isenabled()
@@ -285,7 +285,7 @@ async def test_help_read_while_the_board_opens_does_not_keep_it_shut(database: P
         opened.wait(5)
         return Session.open(str(database), "tui", journal_mode="delete")
 
-    app = PipetuiApp(open_session, theme())
+    app = PipetuiApp(open_session, theme(), works_beside=False)
     async with app.run_test() as pilot:
         me = Hands(pilot, database, HandClock())
         await me.press("?")

@@ -108,7 +108,7 @@ def test_every_sign_is_somewhere_and_its_advice_fits(session: Session, width: in
 
 
 async def test_the_board_tells_how_many_signs_there_are(database: Path) -> None:
-    async with at_board(database, size=(120, 30)) as hands:
+    async with at_board(database, size=(120, 30), works_beside=True) as hands:
         found = load_health(hands.screen.at_desk.session)
         await hands.settle()
         assert hands.state.signs == found.count

@@ -161,7 +161,7 @@ async def test_keys_and_mouse_do_no_harm_while_the_board_opens(database: Path) -
         opened.wait(20)
         return Session.open(str(database), "tui", read_clock=HandClock(), journal_mode="delete")
 
-    app = PipetuiApp(open_session, theme())
+    app = PipetuiApp(open_session, theme(), works_beside=False)
     async with app.run_test(size=(120, 30)) as pilot:
         me = Hands(pilot, database, HandClock())
         before = me.writes
@@ -189,7 +189,7 @@ async def test_the_board_can_be_left_before_it_is_open(database: Path) -> None:
         opened.wait(20)
         return Session.open(str(database), "tui", read_clock=HandClock(), journal_mode="delete")
 
-    app = PipetuiApp(open_session, theme())
+    app = PipetuiApp(open_session, theme(), works_beside=False)
     async with app.run_test() as pilot:
         me = Hands(pilot, database, HandClock())
         await me.press("q")

@@ -56,17 +56,17 @@ class PipetuiApp(App[None]):
         settings: Path | None = None,
         first: str | None = None,
         *,
-        notes_forecasts: bool = False,
+        works_beside: bool = True,
     ) -> None:
         super().__init__()
-        self._notes_forecasts = notes_forecasts
-        """Whether the forecasts that are due are noted, once the board is there."""
+        self._works_beside = works_beside
+        """Whether signs are counted and due forecasts noted, once the board is there."""
         self._first = first
         """What is done once the board is there, by its id in the key table."""
         self._open_session = open_session
         self._desk: Desk | None = None
         self.house = House(Palette(theme, colourless=self.no_color), settings)
-        self._board = BoardScreen(self.house)
+        self._board = BoardScreen(self.house, works_beside=works_beside)
         self.failure: BaseException | None = None
         """What ended the application before its time, for whoever started it to tell."""
         self.register_theme(textual_theme(theme))
@@ -105,7 +105,7 @@ class PipetuiApp(App[None]):
                 self._board.action_act(self._first)
             if not self.is_headless:
                 self.collect_between_keys()
-            if self._notes_forecasts:
+            if self._works_beside:
                 self.call_after_refresh(self._note_forecasts, worker.result)
                 # Who never leaves the board sees months begin all the same.
                 self.set_interval(_AN_HOUR, partial(self._note_forecasts, worker.result))
@@ -202,7 +202,7 @@ def run_board(
         return Session.open(location, "tui")
 
     colours = choose_theme(config_folder, theme)
-    app = PipetuiApp(open_session, colours, config_folder, first, notes_forecasts=True)
+    app = PipetuiApp(open_session, colours, config_folder, first)
     app.run()
     if app.failure is not None:
         raise app.failure

@@ -45,8 +45,10 @@ class BoardFrame(DealingScreen):
     top = query_one("#top", PaintedLine)
     view = query_one("#board", BoardView)
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, *, works_beside: bool = True) -> None:
         super().__init__(house)
+        self._works_beside = works_beside
+        """Whether signs are counted whenever the hands rest; else only where it is asked for."""
         self._shown: BoardState | None = None
         self._quiet = -1
         """The newest operation there was when it was last looked for news."""
@@ -109,7 +111,8 @@ class BoardFrame(DealingScreen):
         self.take_settings()
         self.show()
         self.set_interval(_WATCH_SECONDS, self._watch)
-        self.call_after_refresh(self.count_signs)
+        if self._works_beside:
+            self.call_after_refresh(self.count_signs)
 
     # -- showing ---------------------------------------------------------------------------
 
@@ -154,9 +157,18 @@ class BoardFrame(DealingScreen):
                 if await asyncio.to_thread(self.desk.has_news):
                     self.desk.take_news()
                     self.show()
-                elif self.desk.signs_are_old and self._quiet == self.desk.sequence:
+                elif self._signs_are_due:
                     self.count_signs()
                 self._quiet = self.desk.sequence
+
+    @property
+    def _signs_are_due(self) -> bool:
+        return (
+            self._works_beside
+            and self.desk is not None
+            and self.desk.signs_are_old
+            and self._quiet == self.desk.sequence
+        )
 
     def count_signs(self) -> None:
         """Tell how many signs there are, once the hands rest: no key waits for it."""
