@@ -164,7 +164,7 @@ def assert_told_alike(session: Session) -> None:
             )
     whole = load_facts(session)
     for process in whole.maps:
-        ways = load_paths(session, process.pipeline.id, last=1000)
+        ways = load_paths(session, process.pipeline.id, whole.lines, last=1000)
         for facts in (whole, load_facts(session, process.pipeline.id)):
             assert replace(paths_won_in(facts, process, ALL), basis=ways.basis) == ways
     reach = (reach_to_win(process, whole.deals) for process in whole.maps)

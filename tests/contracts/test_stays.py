@@ -15,6 +15,7 @@ from pipetui.domain.commands import (
     WinDeals,
 )
 from pipetui.domain.model import Status, TouchKind, Visit
+from pipetui.domain.staleness import FIXED
 from pipetui.services.process_facts import load_paths
 from pipetui.store.queries.stays import (
     GivenItem,
@@ -90,7 +91,7 @@ def test_a_deal_was_won_where_its_last_stay_before_that_was(
     assert [row.id for row in consulting] == [2]
     assert earlier == []
     assert one == sales[:1]
-    assert load_paths(session, SALES).untold == 1
+    assert load_paths(session, SALES, FIXED).untold == 1
 
 
 def test_touches_and_items_are_told_up_to_the_win(database: Database, session: Session) -> None:

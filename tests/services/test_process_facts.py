@@ -25,6 +25,8 @@ from pipetui.domain.metrics.flow import stage_flows
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import Status, TouchKind, Visit
 from pipetui.domain.process import Goal
+from pipetui.domain.staleness import FIXED
+from pipetui.services.lines import load_lines
 from pipetui.services.process_facts import load_flow, load_paths
 from pipetui.services.reading import maps, progress_of
 from tests.support.databases import records_of
@@ -66,7 +68,7 @@ def map_of(session: Session, pipeline_id: int = LINE) -> ProcessMap:
 
 
 def titles(session: Session, pipeline_id: int = LINE, last: int = 50) -> list[str]:
-    return [path.deal.title for path in load_paths(session, pipeline_id, last).paths]
+    return [path.deal.title for path in load_paths(session, pipeline_id, FIXED, last).paths]
 
 
 class TestFlow:
@@ -79,31 +81,32 @@ class TestFlow:
         win(shop, 2)
 
         stays = [each for each in records_of(shop).values() if isinstance(each, Visit)]
-        told = load_flow(shop, LINE)
+        told = load_flow(shop, LINE, FIXED)
 
-        assert told == stage_flows(map_of(shop), stays, shop.now())
-        assert [(each.stage.name, each.entries) for each in told] == [
+        flows = tuple(flow for flow, _ in told)
+        assert flows == stage_flows(map_of(shop), stays, shop.now())
+        assert [(each.stage.name, each.entries) for each in flows] == [
             ("Lead", 4),
             ("Talk", 1),
             ("Offer", 1),
             ("Signed", 1),
             ("Onboarding", 0),
         ]
-        assert (told[0].conversion, told[0].median_days) == (Rate(2, 2), 3.0)
+        assert (flows[0].conversion, told[0].time.finished.value) == (Rate(2, 2), 3.0)
 
     def test_undone_is_not_counted(self, shop: Session) -> None:
         add(shop)
-        before = load_flow(shop, LINE)
+        before = load_flow(shop, LINE, FIXED)
         move(shop, 1, "Talk")
         shop.undo()
 
-        assert load_flow(shop, LINE) == before
+        assert load_flow(shop, LINE, FIXED) == before
 
     def test_a_pipeline_that_is_not_there_is_refused(self, session: Session) -> None:
         with pytest.raises(Refused, match="no pipeline 9"):
-            load_flow(session, 9)
+            load_flow(session, 9, FIXED)
         with pytest.raises(Refused, match="no pipeline 9"):
-            load_paths(session, 9)
+            load_paths(session, 9, FIXED)
 
 
 class TestPaths:
@@ -135,7 +138,7 @@ class TestPaths:
 
         assert titles(shop) == ["Sold here"]
         assert titles(shop, LINE + 1) == ["Came here"]
-        (path,) = load_paths(shop, LINE + 1).paths
+        (path,) = load_paths(shop, LINE + 1, FIXED).paths
         assert (path.is_whole, path.total_days) == (False, 1)
 
     def test_churned_clients_were_won_and_reopened_deals_are_not(
@@ -158,10 +161,10 @@ class TestPaths:
         shop.execute(AddDeals(drafts=(old,)))
         win(shop, add(shop))
 
-        told = load_paths(shop, LINE)
+        told = load_paths(shop, LINE, FIXED)
 
         assert (len(told.paths), told.untold) == (1, 1)
-        assert load_paths(shop, 1).untold == 0
+        assert load_paths(shop, 1, FIXED).untold == 0
 
     def test_what_is_won_after_now_is_not_known_yet(
         self, database: Database, shop: Session
@@ -186,7 +189,7 @@ class TestPaths:
         shop.execute(CheckItems(deal_id=deal, items=("Send",)))
         shop.execute(StepDeals(deal_ids=(deal,), step=1))
 
-        (path,) = load_paths(shop, LINE).paths
+        (path,) = load_paths(shop, LINE, FIXED).paths
 
         assert path.deal.touches == {TouchKind.CALL: 2, TouchKind.EMAIL: 1}
         lead = map_of(shop).stages[0].id
@@ -200,7 +203,7 @@ class TestPaths:
         shop.execute(AddDeals(drafts=(draft,)))
         win(shop, 1)
 
-        (path,) = load_paths(shop, LINE + 1).paths
+        (path,) = load_paths(shop, LINE + 1, FIXED).paths
 
         asked = map_of(shop, LINE + 1).stages[0].id
         assert {key for where, key in path.deal.items if where == asked} == {"prepare", "smile"}
@@ -217,13 +220,15 @@ class TestPaths:
         fewer = tuple(each for each in known.stages if each.name != "Talk")
         shop.execute(ApplyMap(map=replace(known, stages=fewer)))
 
-        (path,) = load_paths(shop, LINE).paths
+        (path,) = load_paths(shop, LINE, FIXED).paths
 
         assert [(step.stage.name, step.stage.retired) for step in path.steps] == [
             ("Lead", False),
             ("Talk", True),
         ]
-        assert [each.stage.name for each in load_flow(shop, LINE) if each.stage.retired] == ["Talk"]
+        assert [
+            each.stage.name for each, _ in load_flow(shop, LINE, FIXED) if each.stage.retired
+        ] == ["Talk"]
 
     def test_days_are_those_of_the_zone_of_the_database(
         self, database: Database, shop: Session
@@ -233,9 +238,22 @@ class TestPaths:
         database.clock.wait(hours=1)
         win(shop, deal)
 
-        (path,) = load_paths(shop, LINE).paths
+        (path,) = load_paths(shop, LINE, FIXED).paths
         assert path.total_days == 1
-        assert load_flow(shop, LINE)[0].median_days == 1.0
+        assert load_flow(shop, LINE, FIXED)[0].time.finished.value == 1.0
+
+
+def test_working_days_are_counted_where_they_are_asked_for(
+    database: Database, shop: Session
+) -> None:
+    deal = add(shop)
+    database.clock.wait(days=14)
+    win(shop, deal)
+    lines = load_lines(shop, working_days=True)
+
+    (path,) = load_paths(shop, LINE, lines).paths
+    assert path.total_days == 10
+    assert load_flow(shop, LINE, lines)[0].time.finished.value == 10
 
 
 def test_consulting_wins_without_a_stage_for_it(database: Database, session: Session) -> None:
@@ -245,9 +263,9 @@ def test_consulting_wins_without_a_stage_for_it(database: Database, session: Ses
     database.clock.wait(days=2)
     win(session, 1)
 
-    (path,) = load_paths(session, LINE).paths
+    (path,) = load_paths(session, LINE, FIXED).paths
     assert [step.stage.name for step in path.steps] == ["Call"]
-    assert load_flow(session, LINE)[0].won_outright == 1
+    assert load_flow(session, LINE, FIXED)[0].flow.won_outright == 1
 
 
 def test_a_win_counts_for_the_goal_of_the_pipeline_it_was_won_in(

@@ -42,6 +42,7 @@ def paths(
 
     Counted is what came before the win, against the map as it is today.
     """
+    from pipetui.services.lines import load_lines
     from pipetui.services.present.won_paths import paths_json
     from pipetui.services.process_facts import load_paths
     from pipetui.services.reading import maps
@@ -52,7 +53,8 @@ def paths(
         if not known:
             raise Refused("there is no pipeline", "make one with `pipetui map new NAME`")
         process = find_pipelines(known, " ".join(words) if words else None)[0]
-        ways = load_paths(session, process.pipeline.id, last)
+        lines = load_lines(session, working_days=here.working_days)
+        ways = load_paths(session, process.pipeline.id, lines, last)
         now = session.now()
     fastest = fastest_third(ways)
     if here.out.as_json:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.errors import Refused
 from pipetui.domain.metrics.flow import StageFlow, stage_flows
+from pipetui.domain.metrics.ledger import TimeInStage, time_in_stage
 from pipetui.domain.metrics.paths import WonDeal, WonPaths, won_paths
 from pipetui.domain.model import TouchKind
 from pipetui.store.queries.cards import load_maps
@@ -18,21 +19,43 @@ from pipetui.store.queries.stays import (
 )
 
 if TYPE_CHECKING:
+    from pipetui.domain.model import Visit
     from pipetui.domain.process import ProcessMap
+    from pipetui.domain.staleness import Lines
     from pipetui.services.session import Session
     from pipetui.store.database import Reading
 
 
-def load_flow(session: Session, pipeline_id: int) -> tuple[StageFlow, ...]:
-    """The ledger of each stage of a pipeline over all its history; Refused when there is none."""
+class StageHistory(NamedTuple):
+    """What came through a stage so far, and how long that took."""
+
+    flow: StageFlow
+    time: TimeInStage
+
+
+def load_flow(session: Session, pipeline_id: int, lines: Lines) -> tuple[StageHistory, ...]:
+    """Each stage of a pipeline over all its history, days as the lines count them.
+
+    Refused when there is no such pipeline.
+    """
     with session.read() as connection:
         process = _map_of(connection, pipeline_id)
         stays = load_stays_in(connection, [stage.id for stage in process.every_stage])
-    return stage_flows(process, stays, session.now())
+    now = session.now()
+    by_stage: dict[int, list[Visit]] = {}
+    for stay in stays:
+        by_stage.setdefault(stay.stage_id, []).append(stay)
+    return tuple(
+        StageHistory(flow, time_in_stage(by_stage.get(flow.stage.id, ()), now, lines))
+        for flow in stage_flows(process, stays, now)
+    )
 
 
-def load_paths(session: Session, pipeline_id: int, last: int = 50) -> WonPaths:
-    """The ways of the `last` deals won in a pipeline; Refused when there is none."""
+def load_paths(session: Session, pipeline_id: int, lines: Lines, last: int = 50) -> WonPaths:
+    """The ways of the `last` deals won in a pipeline, days as the lines count them.
+
+    Refused when there is no such pipeline.
+    """
     now = session.now()
     with session.read() as connection:
         process = _map_of(connection, pipeline_id)
@@ -57,7 +80,7 @@ def load_paths(session: Session, pipeline_id: int, last: int = 50) -> WonPaths:
         )
         for row in won
     ]
-    return won_paths(process, deals, now)
+    return won_paths(process, deals, now, count=lines.days)
 
 
 def _map_of(connection: Reading, pipeline_id: int) -> ProcessMap:

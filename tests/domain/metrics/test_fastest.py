@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pipetui.domain.dates import Now
+from pipetui.domain.dates import Now, days_between
 from pipetui.domain.metrics.fastest import fastest_third
 from pipetui.domain.metrics.paths import WonDeal, won_paths
 from pipetui.domain.metrics.rates import Rate
@@ -66,7 +66,7 @@ def from_a_file(one: WonDeal) -> WonDeal:
 
 
 def compared(*deals: WonDeal) -> Fastest | None:
-    return fastest_third(won_paths(SALES, deals, NOW))
+    return fastest_third(won_paths(SALES, deals, NOW, count=days_between))
 
 
 def found(*deals: WonDeal) -> Fastest:

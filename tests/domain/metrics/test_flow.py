@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +27,7 @@ from pipetui.domain.model import Visit, VisitEnd
 from pipetui.domain.process import Branch, GatePolicy, Pipeline, ProcessMap, Stage, build_maps
 from tests.support import requests
 from tests.support.maps import consulting, process, sales, stage
-from tests.support.world import BERLIN, World
+from tests.support.world import World
 
 if TYPE_CHECKING:
     from pipetui.domain.commands import Command
@@ -97,7 +96,7 @@ class TestFates:
         talk = flow(selling(), "Talk")
 
         assert ledger(talk) == (0, 0, 0, 0, 0, 0)
-        assert (talk.conversion.value, talk.median_days, talk.timed) == (None, None, 0)
+        assert talk.conversion.value is None
 
     def test_stays_of_other_pipelines_are_passed_over(self) -> None:
         world = selling()
@@ -164,31 +163,6 @@ class TestWays:
             "Never": Rate(1, 4),
             "By tender": Rate(1, 4),
         }
-
-
-class TestDays:
-    def test_the_median_is_of_days_by_the_calendar_of_the_zone(self) -> None:
-        world = selling()
-        world.instant = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)  # half past eleven in Berlin
-        for title in ("One", "Two", "Three"):
-            world.add(title, stage="Lead")
-        world.wait(hours=1)
-        world.do(move(1, "Talk"))
-        world.wait(days=3)
-        world.do(move(2, "Talk"))
-
-        lead = flow(world, "Lead")
-        assert (lead.median_days, lead.timed) == (2.5, 2)  # 1 and 4; the third is still there
-
-    def test_a_stay_whose_beginning_nobody_saw_has_no_length(self) -> None:
-        world = selling()
-        world.add(stage="Lead", imported=True)
-        world.wait(days=5)
-        world.do(move(1, "Talk"))
-
-        lead = flow(world, "Lead")
-        assert ledger(lead) == (1, 1, 0, 0, 0, 0)
-        assert (lead.median_days, lead.timed) == (None, 0)
 
 
 class TestPeriods:
@@ -297,7 +271,6 @@ def test_the_ledger_balances_whatever_was_done(commands: list[Command]) -> None:
             assert each.ended == each.conversion.n
             onwards = sum(way.count for way in each.ways)
             assert onwards + each.won_outright == each.advanced + each.moved_back
-            assert each.timed <= each.ended
         assert sum(each.entries for each in told) == len(stays_of(world, line.id))
 
 
@@ -321,21 +294,10 @@ def test_pandas_counts_the_same(commands: list[Command]) -> None:
     world = in_business()
     live(world, commands)
     stays = stays_of(world, 1)
-    told = pd.DataFrame(
-        [(s.stage_id, s.entered_at, s.left_at, s.ended, s.start_known) for s in stays],
-        columns=["stage", "entered", "left", "ended", "known"],
-    )
-    for name in ("entered", "left"):
-        instants = pd.to_datetime(told[name], utc=True).dt.tz_convert(str(BERLIN))
-        told[name] = instants.dt.tz_localize(None).dt.normalize()
-    told["days"] = (told["left"] - told["entered"]).dt.days
+    told = pd.DataFrame([(stay.stage_id, stay.ended) for stay in stays], columns=["stage", "ended"])
 
     for each in flows(world):
         here = told[told["stage"] == each.stage.id]
         assert len(here) == each.entries
         assert (here["ended"] == VisitEnd.ADVANCED).sum() == each.advanced
         assert here["ended"].isna().sum() == each.still_there
-        days = here[here["known"].astype(bool)]["days"].dropna()
-        assert len(days) == each.timed
-        if each.timed:
-            assert days.median() == pytest.approx(each.median_days)

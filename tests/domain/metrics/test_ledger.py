@@ -18,9 +18,9 @@ from pipetui.domain.metrics.ledger import bottleneck, stage_ledger, time_in_stag
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import VisitEnd
 from pipetui.domain.process import GatePolicy
-from pipetui.domain.staleness import GIVEN, LEARNED, Line
+from pipetui.domain.staleness import FIXED, GIVEN, LEARNED, Line, Lines
 from tests.support import requests
-from tests.support.facts import ALL, ago, fact, facts, last_days, line, stay, world_facts
+from tests.support.facts import ALL, NOW, ago, fact, facts, last_days, line, stay, world_facts
 from tests.support.maps import consulting, sales
 from tests.support.world import BERLIN, World
 
@@ -96,7 +96,7 @@ class TestTimeInStage:
         table = pd.DataFrame(drawn, columns=["deal", "left", "more", "over"])
         over, lasting = table[table.over], table[~table.over]
 
-        told = time_in_stage(facts(), stays)
+        told = time_in_stage(stays, NOW, FIXED)
         assert (told.finished.n, told.lasting) == (len(over), len(lasting))
         if len(over):
             assert told.finished.value == pytest.approx(over.more.median())
@@ -110,14 +110,22 @@ class TestTimeInStage:
             assert told.oldest_days == (lasting.left + lasting.more).max()
 
     def test_a_stay_whose_beginning_is_not_known_has_no_duration(self) -> None:
-        told = time_in_stage(facts(), [stay(1, LEAD, 9, 2, start_known=False), stay(2, LEAD, 5, 2)])
+        told = time_in_stage(
+            [stay(1, LEAD, 9, 2, start_known=False), stay(2, LEAD, 5, 2)], NOW, FIXED
+        )
 
         assert (told.finished.value, told.finished.n, told.unknown) == (3, 1, 1)
+
+    def test_working_days_count_as_the_lines_say(self) -> None:
+        stays = [stay(1, LEAD, 14, 7), stay(2, LEAD, 10)]  # now is a Monday
+
+        told = time_in_stage(stays, NOW, Lines(working_days=True))
+        assert (told.finished.value, told.oldest_days) == (5, 6)
 
     def test_stays_that_go_on_hold_the_median_up(self) -> None:
         stays = [stay(1, LEAD, 10, 8), stay(2, LEAD, 9), stay(3, LEAD, 9)]
 
-        told = time_in_stage(facts(), stays)
+        told = time_in_stage(stays, NOW, FIXED)
         assert (told.finished.value, told.km_median) == (2, None)
 
 
@@ -238,5 +246,5 @@ def test_days_begin_at_midnight_for_the_person() -> None:
     late = replace(stay(1, LEAD, 1, 0), entered_at=ago(1).replace(hour=22, minute=59))
     later = replace(late, entered_at=ago(1).replace(hour=23, minute=1))
 
-    told = [time_in_stage(facts(), [each]).finished.value for each in (late, later)]
+    told = [time_in_stage([each], NOW, FIXED).finished.value for each in (late, later)]
     assert told == [1, 0]

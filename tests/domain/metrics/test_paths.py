@@ -18,6 +18,7 @@ from pipetui.domain.commands import (
     StepDeals,
     WinDeals,
 )
+from pipetui.domain.dates import days_between
 from pipetui.domain.errors import Refused
 from pipetui.domain.metrics.paths import (
     Deviation,
@@ -63,7 +64,7 @@ def ways(world: World, pipeline_id: int = 1) -> WonPaths:
         if deal.status is Status.WON and deal.closed_at is not None
     ]
     newest = sorted(deals, key=lambda deal: (deal.closed_at, deal.id), reverse=True)
-    return won_paths(map_of(world, pipeline_id), newest, world.now)
+    return won_paths(map_of(world, pipeline_id), newest, world.now, count=days_between)
 
 
 def way(world: World, pipeline_id: int = 1) -> WonPath:

@@ -8,10 +8,8 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from pipetui.domain.dates import days_between
 from pipetui.domain.metrics.local_days import day_finder
 from pipetui.domain.metrics.rates import Rate
-from pipetui.domain.metrics.spread import median
 from pipetui.domain.model import VisitEnd
 from pipetui.domain.process import Exit
 
@@ -69,10 +67,6 @@ class StageFlow:
     ways: tuple[Way, ...]
     """Where the others went, in the map's order."""
     branches: tuple[BranchUse, ...]
-    median_days: float | None
-    """Days of the stays that ended and whose beginning is known."""
-    timed: int
-    """How many stays that median is of."""
 
     @property
     def ended(self) -> int:
@@ -97,7 +91,6 @@ def stage_flows(
 
     `stays` are those in the pipeline's stages, in any order; others are passed over. Counted are
     the stays entered from `since` to `until`, both days included, by their fate as of `as_of`.
-    Days are differences of local dates.
     """
     known = {stage.id for stage in process.every_stage}
     told = [stay for stay in stays if stay.stage_id in known and stay.entered_at <= as_of.instant]
@@ -151,12 +144,6 @@ def _flow(
     over = [stay for stay in stays if stay.left_at is not None and stay.left_at <= as_of.instant]
     fates = Counter(stay.ended for stay in over)
     went = Counter(followed[stay.id] for stay in over if stay.id in followed)
-    day_of = day_finder(as_of)
-    days = median(
-        days_between(day_of(stay.entered_at), day_of(stay.left_at))
-        for stay in over
-        if stay.left_at is not None and stay.start_known
-    )
     return StageFlow(
         stage=stage,
         entries=len(stays),
@@ -173,8 +160,6 @@ def _flow(
             BranchUse(branch, _taken(process, branch, went, fates[VisitEnd.LOST], len(over)))
             for branch in stage.branches
         ),
-        median_days=days.value,
-        timed=days.n,
     )
 
 

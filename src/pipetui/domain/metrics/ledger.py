@@ -16,12 +16,13 @@ from pipetui.domain.process import StageKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from pipetui.domain.dates import Now
     from pipetui.domain.metrics.facts import DealFact, Facts
     from pipetui.domain.metrics.periods import Period
     from pipetui.domain.metrics.rates import Rate
     from pipetui.domain.model import Visit
     from pipetui.domain.process import ProcessMap, Stage
-    from pipetui.domain.staleness import Line
+    from pipetui.domain.staleness import Line, Lines
 
 _A_DAY = timedelta(days=1)
 
@@ -91,7 +92,7 @@ def stage_ledger(facts: Facts, process: ProcessMap, period: Period) -> Ledger:
             LedgerLine(
                 flow=flow,
                 reach_to_win=reach[flow.stage.id],
-                time=time_in_stage(facts, entered.get(flow.stage.id, ())),
+                time=time_in_stage(entered.get(flow.stage.id, ()), facts.as_of, facts.lines),
                 line=facts.lines.of(flow.stage),
                 deal_ids=tuple(sorted({stay.deal_id for stay in entered.get(flow.stage.id, ())})),
             )
@@ -102,11 +103,11 @@ def stage_ledger(facts: Facts, process: ProcessMap, period: Period) -> Ledger:
     )
 
 
-def time_in_stage(facts: Facts, stays: Iterable[Visit]) -> TimeInStage:
-    """How long these stays in one stage take."""
+def time_in_stage(stays: Iterable[Visit], as_of: Now, lines: Lines) -> TimeInStage:
+    """How long these stays in one stage take, in days as the lines count them."""
     told = list(stays)
     known = [stay for stay in told if stay.start_known]
-    day_of, today, count = day_finder(facts.as_of), facts.as_of.today, facts.lines.days
+    day_of, today, count = day_finder(as_of), as_of.today, lines.days
     over: list[int] = []
     lasting: list[int] = []
     per_deal: dict[int, int] = {}

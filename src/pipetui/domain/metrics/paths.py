@@ -8,7 +8,6 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from pipetui.domain.dates import days_between
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.spread import Figure, median, percentile
 from pipetui.domain.model import VisitEnd
@@ -168,7 +167,7 @@ def won_paths(
     now: Now,
     *,
     basis: str = _BASIS,
-    count: CountDays = days_between,
+    count: CountDays,
 ) -> WonPaths:
     """The ways of won deals, in the order given: newest first; `count` says what days count."""
     told = list(deals)
@@ -194,9 +193,7 @@ def won_paths(
     )
 
 
-def path_of(
-    process: ProcessMap, deal: WonDeal, now: Now, count: CountDays = days_between
-) -> WonPath | None:
+def path_of(process: ProcessMap, deal: WonDeal, now: Now, count: CountDays) -> WonPath | None:
     """A deal's way to its win through the stages of the map; None when no stay tells of it.
 
     What came after the win is no part of it, nor is what it did in another pipeline.

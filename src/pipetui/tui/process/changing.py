@@ -64,8 +64,8 @@ def place_deals(screen: ProcessScreen, edit: MapEdit) -> None:
 def standing(screen: ProcessScreen) -> dict[int, int]:
     """How many deals stand in each stage, parked ones too."""
     desk = screen.at_desk
-    flows = load_flow(desk.session, desk.state.process.pipeline.id)
-    return {flow.stage.id: flow.still_there for flow in flows}
+    known = load_flow(desk.session, desk.state.process.pipeline.id, desk.state.lines)
+    return {flow.stage.id: flow.still_there for flow, _ in known}
 
 
 def _deals(count: int) -> str:

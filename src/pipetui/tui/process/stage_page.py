@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipetui.domain.maps.checks import Finding
-    from pipetui.domain.metrics.flow import StageFlow
     from pipetui.domain.process import Item, Stage
     from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.process.state import ProcessState
@@ -175,10 +174,7 @@ def _so_far(state: ProcessState, stage: Stage, width: int) -> Iterator[Part]:
     left = ", ".join(f"{count:,} {word}" for count, word in others if count)
     if left:
         yield named_part("Besides", left, width)
-    yield from _days(flow, width)
-
-
-def _days(flow: StageFlow, width: int) -> Iterator[Part]:
-    if flow.median_days is not None:
-        said = f"{flow.median_days:g} days, the median of {flow.timed:,} stays"
+    took = state.times[stage.id].finished
+    if took.value is not None:
+        said = f"{took.value:g} days, the median of {took.n:,} stays"
         yield named_part("Took", said, width)

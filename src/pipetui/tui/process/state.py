@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipetui.domain.maps.checks import Finding
     from pipetui.domain.metrics.fastest import Fastest
     from pipetui.domain.metrics.flow import StageFlow
+    from pipetui.domain.metrics.ledger import TimeInStage
     from pipetui.domain.metrics.paths import WonPaths
     from pipetui.domain.process import ProcessMap, Stage
     from pipetui.services.maps.versions import MapVersion
@@ -42,6 +43,8 @@ class ProcessState:
     findings: tuple[Finding, ...] = ()
     flows: Mapping[int, StageFlow] = field(default_factory=dict)
     """What passed through each stage, by its id; empty until it is read."""
+    times: Mapping[int, TimeInStage] = field(default_factory=dict)
+    """How long that took, likewise."""
     counts: Mapping[int, int] = field(default_factory=dict)
     """Deals on the board by stage, for as long as nothing else is read."""
     versions: tuple[MapVersion, ...] | None = None

@@ -220,13 +220,17 @@ class ProcessScreen(DeskScreen):
                     self.show()
 
     def _facts(self, pipeline: int, tab: Tab) -> dict[str, Any]:
-        session = self.at_desk.session
+        session, lines = self.at_desk.session, self.at_desk.state.lines
         if tab is Tab.VERSIONS:
             return {"versions": load_versions(session, pipeline)}
         if tab is Tab.PATHS:
-            ways = load_paths(session, pipeline)
+            ways = load_paths(session, pipeline, lines)
             return {"paths": ways, "fastest": fastest_third(ways)}
-        return {"flows": {flow.stage.id: flow for flow in load_flow(session, pipeline)}}
+        known = load_flow(session, pipeline, lines)
+        return {
+            "flows": {flow.stage.id: flow for flow, _ in known},
+            "times": {flow.stage.id: time for flow, time in known},
+        }
 
     # -- keys ------------------------------------------------------------------------------
 
