@@ -26,7 +26,8 @@ from pipetui.domain.model import TouchKind
 from pipetui.domain.money import Money
 from pipetui.services import inspecting
 from pipetui.services.inspecting import inspect_deal
-from pipetui.services.present.inspection import outcome_said, summary_text
+from pipetui.services.present.inspection import summary_text
+from pipetui.services.present.signs import outcome_said
 from pipetui.services.session import Session
 from tests.support.board import HandClock
 from tests.support.maps import sales
@@ -117,7 +118,7 @@ def test_a_summary_says_what_somebody_else_needs_to_know(session: Session) -> No
 
 def test_how_it_ended_is_said(session: Session) -> None:
     def said() -> str | None:
-        return outcome_said(inspect_deal(session, 1))
+        return outcome_said(inspect_deal(session, 1).deal, session.now())
 
     assert said() is None
     session.execute(ParkDeals(deal_ids=(1,), until=session.now().today + timedelta(days=1)))
@@ -126,7 +127,7 @@ def test_how_it_ended_is_said(session: Session) -> None:
     session.execute(WinDeals(deal_ids=(1,), force="sure"))
     assert said() == "won 23 Nov"
     session.execute(ChurnDeals(deal_ids=(1,), reason="moved away"))
-    assert said() == "left 23 Nov: moved away"
+    assert said() == "churned 23 Nov: moved away"
 
 
 def test_a_lost_deal_says_why(session: Session) -> None:

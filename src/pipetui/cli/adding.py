@@ -14,10 +14,10 @@ from pipetui.cli.files_in import read_stdin_lines
 from pipetui.cli.layout import facts
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.program import program
-from pipetui.cli.wording import day_text, step_piece, tags_text, value_text
+from pipetui.cli.wording import step_piece, tags_text, value_text
 from pipetui.cli.writing import Body, Written, deal_items, deal_lines, execute, tell
 from pipetui.domain.commands import AddDeals
-from pipetui.domain.dates import parse_day
+from pipetui.domain.dates import date_words, parse_day
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.model import Company
 from pipetui.domain.money import Every, parse_amount
@@ -241,4 +241,4 @@ def _rules_told(written: Written) -> list[Line]:
 
 
 def _day(day: date | None, today: date) -> str:
-    return day_text(day, today) if day else ""
+    return date_words(day, today) if day else ""

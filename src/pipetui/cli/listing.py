@@ -18,7 +18,7 @@ from pipetui.cli.wording import checklist_text, step_piece, sums_text, value_tex
 from pipetui.domain.cards import LaneOrder, urgency
 from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue, Refused
-from pipetui.domain.model import Status
+from pipetui.domain.model import is_put_away
 from pipetui.domain.process import maps_meant, told_apart
 from pipetui.domain.staleness import Age
 from pipetui.domain.text import fold, shown
@@ -196,9 +196,8 @@ def _key(order: str, now: Now) -> Callable[[Deal], Any]:
     """What deals are sorted by; equal ones by hand order, then by number."""
 
     def urgent(deal: Deal) -> tuple[Any, ...]:
-        standing = deal.status is Status.OPEN
-        parked = deal.parked_until is not None and deal.parked_until > now.today
-        return (not standing, parked, urgency(deal.next_due, deal.next_time, now.today))
+        parked = is_put_away(deal.parked_until, now.today)
+        return (not deal.is_open, parked, urgency(deal.next_due, deal.next_time, now.today))
 
     keys: dict[str, Callable[[Deal], Any]] = {
         "urgency": urgent,

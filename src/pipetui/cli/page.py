@@ -12,21 +12,21 @@ from pipetui.cli.layout import Column, facts, paragraph, table
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.program import program
 from pipetui.cli.wording import (
-    day_text,
     due_piece,
-    due_text,
     moment_text,
     step_piece,
     tags_text,
     value_text,
 )
+from pipetui.domain.dates import date_words
 from pipetui.domain.fit import answers_of, fit_of, fit_text
-from pipetui.domain.model import Direction, Status
+from pipetui.domain.model import Status
 from pipetui.domain.planning import repeat_text
 from pipetui.domain.summary import checklist, sub_steps
 from pipetui.services.present.chances import chance_text
 from pipetui.services.present.conditions import judge_conditions
 from pipetui.services.present.deals import why_here
+from pipetui.services.present.signs import DIRECTION_SIGNS, due_said, touch_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from pipetui.services.reading import LogEntry, WholeDeal
 
 History = list[tuple["LogEntry", tuple["Change", ...]]]
-_SIGNS = {Direction.OUT: "→", Direction.IN: "←"}
 
 
 def show(ctx: typer.Context, words: Annotated[list[str], Argument(metavar="ID")]) -> None:
@@ -125,19 +124,18 @@ class _Page:
             ("Chance", self._chance()),
             ("Fit", fit_text(fit_of(deal.fit, self.presenter.questions(deal)))),
             ("Close", self._close()),
-            ("Renewal", day_text(deal.renewal, today) if deal.renewal else None),
+            ("Renewal", date_words(deal.renewal, today) if deal.renewal else None),
             ("Source", deal.source),
             ("Product", deal.product),
             ("Region", deal.region),
             ("Owner", deal.owner),
             ("Tags", tags_text(deal.tags)),
             ("Links", "\n".join(deal.links)),
-            ("Last touch", day_text(day_of(touched), today) if touched else None),
+            ("Last touch", date_words(day_of(touched), today) if touched else None),
             ("Attempts", f"{deal.attempts} without an answer" if deal.attempts else None),
             ("Noes", str(deal.noes) if deal.noes else None),
             ("Competitor", deal.competitor),
-            ("Left because", deal.churn_reason),
-            ("Made", day_text(day_of(deal.created_at), today)),
+            ("Made", date_words(day_of(deal.created_at), today)),
             ("Why here", why_here(self.whole)),
             *((name, value) for name, value in deal.extra),
         ]
@@ -163,7 +161,7 @@ class _Page:
         if deal.expected_close is None:
             return None
         pushed = {0: "", 1: ", put off once"}.get(deal.pushes, f", put off {deal.pushes} times")
-        return f"{day_text(deal.expected_close, self.now.today)}{pushed}"
+        return f"{date_words(deal.expected_close, self.now.today)}{pushed}"
 
     def _items(self) -> list[Task]:
         return checklist(self.whole.tasks, self.deal.stage_id)
@@ -188,7 +186,7 @@ class _Page:
         )
 
     def _item(self, number: str, item: Task) -> list[str | Piece]:
-        due = due_text(item.due, None, self.now.today) if item.is_open else ""
+        due = due_said(item.due, None, self.now.today) if item.is_open else ""
         need = "required" if item.required and item.is_open else ""
         return [
             number,
@@ -228,14 +226,12 @@ class _Page:
     def _touch(self, touch: Touch, people: dict[int, str]) -> list[str | Piece]:
         parts = [
             people.get(touch.contact_id or 0),
-            touch.text,
-            touch.outcome,
-            None if touch.score is None else f"score {touch.score} of 10",
+            touch_said(touch),
             f"answered: {touch.answer}" if touch.answer else None,
         ]
         at = Piece(moment_text(touch.at, self.now), Style.FAINT)
-        said = " · ".join(" ".join(part.split()) for part in parts if part)
-        return [at, f"{_SIGNS[touch.direction]} {touch.kind}", said]
+        said = " · ".join(part for part in parts if part)
+        return [at, f"{DIRECTION_SIGNS[touch.direction]} {touch.kind}", said]
 
     def _visits(self) -> list[Line]:
         rows = [self._visit(visit) for visit in self.whole.visits]

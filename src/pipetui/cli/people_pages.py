@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pipetui.cli.grammar import Misuse
 from pipetui.cli.layout import Column, facts, paragraph, table
 from pipetui.cli.output import Piece, Style
-from pipetui.cli.wording import day_text, moment_text
+from pipetui.cli.wording import moment_text
 from pipetui.cli.writing import Body, execute, tell
 from pipetui.domain.commands import FieldEdit, MergeContacts
+from pipetui.domain.dates import date_words
 from pipetui.domain.errors import BadValue, Refused
-from pipetui.domain.model import Company, Contact, Direction
+from pipetui.domain.model import Company, Contact
 from pipetui.domain.people_fields import person_field
 from pipetui.domain.text import shown
+from pipetui.services.present.signs import DIRECTION_SIGNS, touch_said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from pipetui.domain.commands import AddContact, EditCompany, EditContact, MergeCompanies
     from pipetui.domain.dates import Now
     from pipetui.domain.keeping_touch import Part
-    from pipetui.domain.model import Touch
     from pipetui.services.people import Firm, FirmPage, Person, PersonPage
     from pipetui.services.present.people import PeoplePresenter
     from pipetui.services.session import Session
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 Of = TypeVar("Of", "Person", "Firm")
 
 _MOST_DIGITS = 18
-_SIGNS = {Direction.IN: "←", Direction.OUT: "→"}
 
 
 # -- words of a command ------------------------------------------------------------------------
@@ -262,9 +262,9 @@ class PeoplePages:
         rows: list[list[Cell]] = [
             [
                 Piece(moment_text(touch.at, self.now), Style.FAINT),
-                f"{_SIGNS[touch.direction]} {touch.kind}",
+                f"{DIRECTION_SIGNS[touch.direction]} {touch.kind}",
                 page.deals[touch.deal_id].title if touch.deal_id in page.deals else "",
-                _said(touch),
+                touch_said(touch),
             ]
             for touch in page.touches
         ]
@@ -290,19 +290,14 @@ class PeoplePages:
 
     def _last(self, of: Person | Firm) -> Piece:
         at = of.facts.last_touch_at
-        day = day_text(self.now.day_of(at), self.now.today) if at else "never"
+        day = date_words(self.now.day_of(at), self.now.today) if at else "never"
         if of.losing:
             return Piece(f"! {day}", Style.BAD)
         return Piece(day if at or of.silent is not None else "", Style.FAINT)
 
     def _last_said(self, of: Person | Firm) -> Piece:
         at = of.facts.last_touch_at
-        day = day_text(self.now.day_of(at), self.now.today) if at else "never"
+        day = date_words(self.now.day_of(at), self.now.today) if at else "never"
         if of.losing:
             return Piece(f"! {day}: {of.silent:,} days of silence", Style.BAD)
         return Piece(day)
-
-
-def _said(touch: Touch) -> str:
-    parts = (touch.text, touch.outcome, None if touch.score is None else f"{touch.score} of 10")
-    return " · ".join(" ".join(part.split()) for part in parts if part)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import FieldEdit
+from pipetui.domain.dates import date_words
 from pipetui.domain.errors import BadValue
 from pipetui.domain.fields import apply_edit
 from pipetui.domain.model import Status
@@ -259,8 +260,7 @@ def _understood(name: str, deal: Deal, today: date) -> str:
         case "every" if deal.value:
             return _RHYTHMS.get(deal.value.every, "")
         case "close" | "renewal" if day := getattr(deal, _DAYS[name]):
-            year = "" if day.year == today.year else f" {day.year}"
-            return f"{day:%a} {day.day} {day:%b}{year}"
+            return f"{day:%a} {date_words(day, today)}"
         case "probability" if deal.probability is not None:
             return f"{deal.probability}%"
         case "tags":

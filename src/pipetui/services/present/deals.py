@@ -102,11 +102,7 @@ class DealPresenter:
 
     def is_parked(self, deal: Deal) -> bool:
         """Off the board until a day that has not come yet."""
-        return (
-            deal.status is Status.OPEN
-            and deal.parked_until is not None
-            and deal.parked_until > self._now.today
-        )
+        return deal.is_parked(self._now.today)
 
     def staleness(self, deal: Deal) -> Staleness:
         """How it stands to its stage's lines; only an open deal that is not parked can be stale."""

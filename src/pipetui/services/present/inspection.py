@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipetui.domain.dates import short_day
+from pipetui.domain.dates import date_words, short_day
 from pipetui.domain.fit import fit_of, fit_text
 from pipetui.domain.metrics.chances import chance_in
 from pipetui.domain.model import Status
@@ -16,10 +16,11 @@ from pipetui.services.present.amounts import money_text
 from pipetui.services.present.chances import chance_text
 from pipetui.services.present.conditions import judge_conditions
 from pipetui.services.present.deals import DealPresenter, why_here
+from pipetui.services.present.signs import outcome_said, touch_said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime, time
+    from datetime import date, datetime
 
     from pipetui.domain.dates import Now
     from pipetui.domain.metrics.rates import Rate
@@ -109,20 +110,10 @@ class StageInspection:
 
 def day_said(day: date, today: date) -> str:
     """A day as people say it; one that is long gone with its date: `-4d`, `3 Aug`."""
-    return short_day(day, today) if (today - day).days <= _RECENT else date_said(day, today)
+    return short_day(day, today) if (today - day).days <= _RECENT else date_words(day, today)
 
 
-def date_said(day: date, today: date) -> str:
-    """A day with its month, and its year when that is another one: `3 Aug`."""
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day.day} {day:%b}{year}"
-
-
-def due_said(due: date | None, at: time | None, today: date) -> str:
-    """When something is due: `Fri 14:00`; nothing without a day."""
-    if due is None:
-        return ""
-    return f"{short_day(due, today)} {at:%H:%M}" if at else short_day(due, today)
+date_said = date_words
 
 
 def moment_said(instant: datetime, now: Now) -> str:
@@ -137,9 +128,9 @@ def deal_facts(inspection: Inspection) -> list[tuple[str, str]]:
         ("Company", inspection.whole.facts.company),
         ("Value", money_text(deal.value) if deal.value else None),
         ("Stage", _stage_said(inspection)),
-        ("Outcome", outcome_said(inspection)),
+        ("Outcome", outcome_said(deal, now)),
         ("Close", _close_said(inspection)),
-        ("Renewal", date_said(deal.renewal, now.today) if deal.renewal else None),
+        ("Renewal", date_words(deal.renewal, now.today) if deal.renewal else None),
         ("Chance", _chance_said(inspection)),
         ("Fit", fit_text(fit_of(deal.fit, inspection.presenter.questions(deal)))),
         ("Owner", deal.owner),
@@ -157,19 +148,6 @@ def deal_facts(inspection: Inspection) -> list[tuple[str, str]]:
     return [(name, said) for name, said in pairs if said]
 
 
-def outcome_said(inspection: Inspection) -> str | None:
-    """How a deal ended, or until when it is parked; None while it is simply open."""
-    deal, now = inspection.deal, inspection.now
-    if deal.churned_at is not None:
-        return _because(f"left {_on(deal.churned_at, now)}", deal.churn_reason)
-    if deal.status is not Status.OPEN:
-        when = f" {_on(deal.closed_at, now)}" if deal.closed_at else ""
-        return _because(f"{deal.status}{when}", deal.lost_reason)
-    if inspection.presenter.is_parked(deal) and deal.parked_until is not None:
-        return f"parked until {short_day(deal.parked_until, now.today)}"
-    return None
-
-
 def summary_text(inspection: Inspection) -> str:
     """A deal in a few plain lines, to be pasted elsewhere; its days are dates."""
     deal, now = inspection.deal, inspection.now
@@ -178,7 +156,7 @@ def summary_text(inspection: Inspection) -> str:
     if inspection.stage is not None:
         head.append(inspection.stage.name)
     lines.append(" · ".join([*head, f"#{deal.id}"]))
-    outcome = outcome_said(inspection)
+    outcome = outcome_said(deal, now)
     if outcome:
         lines.append(outcome)
     step = next_step(inspection.whole.tasks)
@@ -193,7 +171,7 @@ def summary_text(inspection: Inspection) -> str:
         lines.append(f"To do in this stage: {'; '.join(still)}")
     if inspection.whole.touches:
         touch = inspection.whole.touches[-1]
-        said = " · ".join(each for each in (touch.text, touch.outcome) if each)
+        said = touch_said(touch)
         on = _date(now.day_of(touch.at))
         lines.append(f"Last touch: {touch.kind}, {on}{f': {said}' if said else ''}")
     lines += [f"Link: {link}" for link in deal.links]
@@ -226,18 +204,14 @@ def _close_said(inspection: Inspection) -> str | None:
     return f"{day_said(deal.expected_close, inspection.now.today)}{pushed}"
 
 
-def _because(said: str, reason: str | None) -> str:
-    return f"{said}: {reason}" if reason else said
-
-
 def _person(contact: Contact) -> str:
     parts = (contact.name, contact.title, contact.email, contact.phone)
     return ", ".join(part for part in parts if part)
 
 
 def _date(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
+    return f"{day:%a} {date_words(day)}"
 
 
 def _on(instant: datetime, now: Now) -> str:
-    return date_said(now.day_of(instant), now.today)
+    return date_words(now.day_of(instant), now.today)

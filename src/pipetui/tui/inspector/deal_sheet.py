@@ -6,17 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.cards import StepState, step_state, urgency
-from pipetui.domain.dates import days_between
+from pipetui.domain.dates import date_words, days_between
 from pipetui.domain.model import Direction, Status, TouchKind, VisitEnd
 from pipetui.domain.process import StageKind
-from pipetui.services.present.inspection import (
-    date_said,
-    deal_facts,
-    due_said,
-    moment_said,
-    outcome_said,
-)
-from pipetui.tui.board.paint import STEP_COLOURS, STEP_SIGNS
+from pipetui.services.present.inspection import deal_facts, moment_said
+from pipetui.services.present.signs import DIRECTION_SIGNS, STEP_SIGNS, due_said, outcome_said
+from pipetui.tui.board.paint import STEP_COLOURS
 from pipetui.tui.inspector.stage_sheet import guidance_blocks, link_block
 from pipetui.tui.keys.words import key_as_it_comes
 from pipetui.tui.sheets.sheet import (
@@ -53,7 +48,10 @@ _ENDS = {
     VisitEnd.HANDED_ON: "handed on",
     VisitEnd.LOST: "lost",
 }
-_WAYS = {Direction.OUT: Ink("→ ", "muted"), Direction.IN: Ink("← ", "ok", bold=True)}
+_WAYS = {
+    Direction.OUT: Ink(f"{DIRECTION_SIGNS[Direction.OUT]} ", "muted"),
+    Direction.IN: Ink(f"{DIRECTION_SIGNS[Direction.IN]} ", "ok", bold=True),
+}
 
 
 def deal_sheet(inspection: Inspection, width: int, key: KeyOf = key_as_it_comes) -> Sheet:
@@ -91,7 +89,7 @@ def _pinned(inspection: Inspection, key: KeyOf) -> tuple[Row, ...]:
             else Ink(f"All done: {key('deal.advance')} advances", "ok", bold=True)
         )
         return (*rows, Row((told,)))
-    outcome = outcome_said(inspection)
+    outcome = outcome_said(deal, inspection.now)
     days = inspection.presenter.days_in_stage(deal)
     left = Ink(stage.name if stage else "no stage", "accent")
     if outcome:
@@ -277,7 +275,7 @@ def _visit(visit: Visit, inspection: Inspection, room: int) -> Block:
     until = now.day_of(visit.left_at) if visit.left_at else now.today
     entered = now.day_of(visit.entered_at)
     parts = [f"{days_between(entered, until)} d"] if visit.start_known else []
-    right = (Ink(" · ".join([*parts, date_said(entered, now.today)]), "muted"),)
+    right = (Ink(" · ".join([*parts, date_words(entered, now.today)]), "muted"),)
     here = visit.left_at is None
     name = Ink(inspection.presenter.stay(visit, inspection.deal), bold=here)
     sign = Ink("● ", "accent") if here else Ink("○ ", "muted")
