@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +15,13 @@ from pipetui.services.config import Config, parse_config
 from pipetui.tui.keys.help_rows import NO_KEY, help_rows
 from pipetui.tui.keys.keymap import CONTEXTS
 from pipetui.tui.keys.remapping import check_keys
+from tests.support.command_line import CommandLine
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PATH = re.compile(r"`([a-z_]+/(?:[a-z_]+/)*(?:[a-z_]+\.[a-z]+)?)`")
 FOLDERS = ("", "src/pipetui", "src/pipetui/tui", "tests")
-CLOCK = {"PIPETUI_NOW": "2026-11-19T09:30:00+01:00", "PIPETUI_TZ": "Europe/Berlin"}
 WHERE = {
     "Board": "on the board",
     "Inspector": "in the inspector",
@@ -69,33 +66,26 @@ def key_rows(context: str) -> list[str]:
     ]
 
 
-def test_every_example_prints_what_the_readme_says(tmp_path: Path) -> None:
+def test_every_example_prints_what_the_readme_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "deals.csv").write_text(DEALS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    cli = CommandLine(tmp_path / "readme.db", monkeypatch)
+    cli.at("2026-11-19T09:30:00+01:00")
+    monkeypatch.setenv("PIPETUI_CONFIG_DIR", str(tmp_path / "settings"))
+    monkeypatch.setenv("COLUMNS", "100")
+    for name in ("USER", "LOGNAME"):
+        monkeypatch.setenv(name, "me")
     told = examples(README)
     assert len(told) > 5
     for example in told:
-        words = shlex.split(example.command)
-        assert words[0] == "pipetui"
-        done = subprocess.run(
-            [sys.executable, "-m", *words],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            cwd=tmp_path,
-            check=False,
-            env={
-                **os.environ,
-                **CLOCK,
-                "PIPETUI_DB": str(tmp_path / "readme.db"),
-                "PIPETUI_CONFIG_DIR": str(tmp_path / "settings"),
-                "USER": "me",
-                "LOGNAME": "me",
-                "COLUMNS": "100",
-            },
-        )
-        said = done.stdout + done.stderr
+        program, *words = shlex.split(example.command)
+        assert program == "pipetui"
+        done = cli.run(*words)
+        said = done.text + done.complaint
         refused = example.output.startswith("pipetui: ")
-        assert done.returncode == (1 if refused else 0), f"$ {example.command}\n{said}"
+        assert done.code == (1 if refused else 0), f"$ {example.command}\n{said}"
         if example.output:
             assert said == example.output, f"$ {example.command}"
 
