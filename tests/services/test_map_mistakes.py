@@ -280,13 +280,13 @@ def test_each_mistake_is_named_with_its_line(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        (TWO + 'guidence = "..."\n', "Did you mean guidance?"),
-        (TWO + 'kind = "opened"\n', "Did you mean open?"),
-        (MINIMAL.replace("[[stage]]", "[[stages]]"), "Did you mean stage?"),
+        (TWO + 'guidence = "..."\n', "did you mean guidance?"),
+        (TWO + 'kind = "opened"\n', "did you mean open?"),
+        (MINIMAL.replace("[[stage]]", "[[stages]]"), "did you mean stage?"),
         (ITEM + 'zzz = "..."\n', "Known here: text, key, required, due_days, steps"),
         (TWO + 'touch_days = "3"\n', "Write the digits alone, without quotes"),
-        (pipeline("[[pipeline.route]]", 'stage = "leed"'), "Did you mean lead?"),
-        (demo("[[stage.branch]]", 'label = "A"', 'to = "parked"'), "Did you mean park?"),
+        (pipeline("[[pipeline.route]]", 'stage = "leed"'), "did you mean lead?"),
+        (demo("[[stage.branch]]", 'label = "A"', 'to = "parked"'), "did you mean park?"),
         (demo('conditions = ["emial"]'), "did you mean email?"),
         (demo('conditions = ["item x"]'), "It has no items"),
         (demo("[[stage.on_enter]]", 'field = "titel"', 'value = ""'), "One of owner, source"),

@@ -229,7 +229,7 @@ def test_an_unknown_template_is_refused_with_the_known_names() -> None:
 
     assert refused.value.message == 'There is no template "six-steps"'
     assert refused.value.hint == (
-        "Did you mean six-step? Templates: solo, four-step, six-step, full-cycle"
+        "did you mean six-step? Templates: solo, four-step, six-step, full-cycle"
     )
 
 

@@ -18,14 +18,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import DECIDES, TouchKind
 from pipetui.domain.money import currency_digits
-from pipetui.domain.text import fold, shown
+from pipetui.domain.text import did_you_mean, fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -160,10 +159,8 @@ def parse_condition(text: str) -> Condition:
     if found := _TOUCH.fullmatch(plain):
         kinds = [_touch_kind(word) for word in re.split(r"\s+or\s+", found["kinds"])]
         return Condition(kind=ConditionKind.TOUCH, touches=tuple(dict.fromkeys(kinds)))
-    near = get_close_matches(plain[:40], [*_FIELDS, *_FIXED, "value"], 1)
-    hint = f"did you mean {near[0]}?" if near else _HINT
     message = f"{shown(text)} is no condition"
-    raise BadValue(message, hint)
+    raise BadValue(message, did_you_mean(plain, [*_FIELDS, *_FIXED, "value"], _HINT))
 
 
 def describe_condition(condition: Condition, items: Iterable[tuple[str, str]] = ()) -> str:

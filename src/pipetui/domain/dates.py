@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FIRST_YEAR: Final = 1970
 LAST_YEAR: Final = 9999
+CLOCKS_DIFFER: Final = timedelta(days=1)
+"""How far ahead what has happened may lie: elsewhere it is tomorrow already."""
 
 _LONGEST = 40
 _NOON = 12

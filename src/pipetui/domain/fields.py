@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue
-from pipetui.domain.money import CURRENCIES, Every, parse_amount
-from pipetui.domain.text import clean_line, clean_text, fold, shown
+from pipetui.domain.money import Every, parse_amount, parse_currency
+from pipetui.domain.text import clean_line, clean_text, fold, shown, word_among
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,14 +42,7 @@ _WHOLE_PERCENT = 100
 
 def field_named(text: str) -> str:
     """The editable field a word means; BadValue names the nearest one when there is none."""
-    wanted = fold(text)
-    wanted = _ALIASES.get(wanted, wanted)
-    if wanted not in EDITABLE:
-        near = get_close_matches(wanted, EDITABLE, 1)
-        hint = f"did you mean {near[0]}?" if near else f"fields: {', '.join(EDITABLE)}"
-        message = f"{shown(text)} is not a field that can be edited"
-        raise BadValue(message, hint)
-    return wanted
+    return word_among(text, EDITABLE, _ALIASES, "not a field that can be edited")
 
 
 def apply_edit(deal: Deal, edit: FieldEdit, currency: str, today: date) -> Deal:
@@ -72,7 +64,7 @@ def apply_edit(deal: Deal, edit: FieldEdit, currency: str, today: date) -> Deal:
     elif name == "notes":
         changed = {"notes": clean_text(text).strip() or None}
     elif name == "probability":
-        changed = {"probability": _percent(text)}
+        changed = {"probability": parse_percent(text) if text.strip(" %") else None}
     elif name == "close":
         changed = _edit_close(deal, text, today)
     elif name == "renewal":
@@ -124,18 +116,18 @@ def _edit_value(value: Money | None, name: str, text: str, currency: str) -> Mon
         except ValueError:
             message = f"{shown(text)} is no rhythm"
             raise BadValue(message, "one of once, month, quarter, year") from None
-    code = clean_line(text).upper()
-    if code not in CURRENCIES:
-        message = f"{shown(text)} is no currency"
-        raise BadValue(message, "a three-letter code such as EUR")
-    return value.in_currency(code)
+    return value.in_currency(parse_currency(text))
 
 
-def _percent(text: str) -> int | None:
-    plain = text.strip().removesuffix("%").strip()
-    if not plain:
-        return None
-    if not re.fullmatch(r"[0-9]{1,3}", plain) or int(plain) > _WHOLE_PERCENT:
-        message = f"{shown(text)} is no probability"
+def parse_percent(text: str) -> int:
+    """Read a probability, such as `40` or `40 %`; BadValue for what is none."""
+    found = re.fullmatch(r"([0-9]{1,3})\s*%?", text.strip())
+    return require_percent(int(found[1]) if found else -1, text)
+
+
+def require_percent(number: int, text: str = "") -> int:
+    """The number, where it is a probability in percent; BadValue where it is none."""
+    if not 0 <= number <= _WHOLE_PERCENT:
+        message = f"{shown(text or str(number))} is no probability"
         raise BadValue(message, "a whole number of percent from 0 to 100")
-    return int(plain)
+    return number

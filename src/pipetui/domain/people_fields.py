@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.commands import FieldEdit
 from pipetui.domain.errors import BadValue
-from pipetui.domain.text import clean_line, clean_text, fold, shown
+from pipetui.domain.text import clean_line, clean_text, shown, word_among
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,14 +22,7 @@ _ALIASES = {"mail": "email", "tel": "phone", "website": "domain", "note": "notes
 
 def person_field(text: str, known: Sequence[str]) -> str:
     """The one of the known fields that a word means; BadValue names the nearest one."""
-    wanted = fold(text)
-    wanted = _ALIASES.get(wanted, wanted)
-    if wanted not in known:
-        near = get_close_matches(wanted, known, 1)
-        hint = f"did you mean {near[0]}?" if near else f"fields: {', '.join(known)}"
-        message = f"{shown(text)} is not a field that can be edited"
-        raise BadValue(message, hint)
-    return wanted
+    return word_among(text, known, _ALIASES, "not a field that can be edited")
 
 
 def edit_contact_field(contact: Contact, edit: FieldEdit) -> Contact:

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import BadValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 LINE_LIMIT = 500
 """Characters in a field of one line."""
@@ -40,6 +44,8 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 _MARK_RUN = 30  # the length at which UAX #15 ("stream-safe text") calls a run of marks unnatural
 _FLOOD_FROM = 256
+_WORD = 60
+"""Characters of a mistyped word that are compared."""
 
 
 def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
@@ -109,6 +115,28 @@ def shown(text: str, limit: int = 40) -> str:
 def counted(count: int, one: str, many: str | None = None) -> str:
     """A number with what it counts: `1 deal`, `3 deals`, `1,204 deals`; `2 tries` by `many`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint that names the known word most like one that is none of them."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only who mistyped waits for it
+
+    names = {fold(each): each for each in known}
+    near = get_close_matches(fold(word[:_WORD]), names, 1)
+    return f"did you mean {names[near[0]]}?" if near else otherwise
+
+
+def word_among(text: str, known: Sequence[str], others: Mapping[str, str], what: str) -> str:
+    """The known word a text means, or stands for by `others`; BadValue names the nearest one.
+
+    `what` is said of a text that is none of them.
+    """
+    wanted = fold(text)
+    wanted = others.get(wanted, wanted)
+    if wanted not in known:
+        hint = did_you_mean(wanted, known, f"fields: {', '.join(known)}")
+        raise BadValue(f"{shown(text)} is {what}", hint)
+    return wanted
 
 
 def _within(text: str, limit: int) -> str:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import tomllib
 from contextlib import contextmanager
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.keeping_touch import LOSING_TOUCH
-from pipetui.domain.text import clean_line, shown, visible
+from pipetui.domain.text import clean_line, did_you_mean, shown, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -318,8 +317,7 @@ def _mend_section(table: dict[str, Any], name: str, kind: type[BaseModel]) -> It
 
 
 def _unknown(name: str, known: list[str]) -> str:
-    near = get_close_matches(name[:40].lower(), known, 1)
-    hint = f"did you mean {near[0]}?" if near else f"settings: {', '.join(known)}"
+    hint = did_you_mean(name, known, f"settings: {', '.join(known)}")
     return f"{shown(name)} in {FILE} is no setting; {hint}"
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import AddDeals, CloneDeal, DealDraft, DeleteDeals, EditDeals
+from pipetui.domain.dates import CLOCKS_DIFFER
 from pipetui.domain.decide.bulk import for_each, named, short
 from pipetui.domain.decide.stays import arrive
 from pipetui.domain.errors import BadValue, Refused
-from pipetui.domain.fields import apply_edit
+from pipetui.domain.fields import apply_edit, require_percent
 from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Status, Task
 from pipetui.domain.process import StageKind
 from pipetui.domain.routing import Settled, arrival_of, route_for
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from pipetui.domain.draft import Draft
     from pipetui.domain.operation import Record
     from pipetui.domain.process import Stage
-
-_CERTAIN = 100
-# A file written where it is tomorrow already is no mistake.
-_CLOCKS_DIFFER = timedelta(days=1)
 
 
 def add_deals(draft: Draft, command: AddDeals) -> str:
@@ -181,7 +177,7 @@ def _add(draft: Draft, given: DealDraft) -> Deal:
         tags=tuple(dict.fromkeys(filter(None, map(clean_line, given.tags)))),
         links=tuple(dict.fromkeys(filter(None, map(clean_line, given.links)))),
         notes=clean_text(given.notes or "").strip() or None,
-        probability=_percent(given.probability),
+        probability=None if given.probability is None else require_percent(given.probability),
         expected_close=given.close,
         closed_at=closed_at,
         lost_reason=_line(given.lost_reason),
@@ -231,7 +227,7 @@ def _ending(
 
     One that stands in a stage of kind won is won. A file has to say when; by hand it is now.
     """
-    soon = draft.now.instant + _CLOCKS_DIFFER
+    soon = draft.now.instant + CLOCKS_DIFFER
     for instant in filter(None, (given.created_at, given.closed_at)):
         if instant > soon:
             message = f"{short(title)} has a date in the future ({instant:%Y-%m-%d})"
@@ -247,13 +243,6 @@ def _ending(
         message = f"{short(title)} is {status} but has no close date"
         raise BadValue(message, "give the day it was closed")
     return status, closed_at
-
-
-def _percent(probability: int | None) -> int | None:
-    if probability is not None and not 0 <= probability <= _CERTAIN:
-        message = f"{probability} is no probability"
-        raise BadValue(message, "a whole number of percent from 0 to 100")
-    return probability
 
 
 def _title_from(given: DealDraft) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipetui.domain.errors import BadValue, Refused
+from pipetui.domain.fields import parse_percent
 from pipetui.domain.maps.bounds import FEWEST_DEALS, MARKS, MOST_DEALS, MOST_TRIES
 from pipetui.domain.maps.editing import rename_stage
 from pipetui.domain.maps.grammar import parse_days, parse_goal, write_goal
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", Stage, Pipeline)
 
 _FIXED = re.compile(r"(?P<number>.*?)\s*\b(?P<fixed>fixed)?")
-_PERCENT = re.compile(r"(?P<count>[0-9]{1,3})\s*%?")
 _COUNT = re.compile(r"(?:at most\s+)?(?P<count>[0-9]{1,5})")
-_ALL = 100
 _POLICIES = tuple(GatePolicy)
 _YES = {"yes", "y", "true", "on", "1"}
 _NO = {"no", "n", "false", "off", "0", ""}
@@ -118,14 +117,6 @@ def _policy(name: str, field: str, hint: str) -> Field:
     )
 
 
-def _percent(text: str) -> int:
-    found = _PERCENT.fullmatch(text.strip())
-    if found is None or int(found["count"]) > _ALL:
-        message = f"{shown(text)} is no probability"
-        raise BadValue(message, "a whole number of percent from 0 to 100")
-    return int(found["count"])
-
-
 def _count(least: int, most: int, text: str) -> int:
     found = _COUNT.fullmatch(fold(text))
     if found is None or not least <= int(found["count"]) <= most:
@@ -188,7 +179,7 @@ STAGE_FIELDS: Mapping[str, Field] = {
         "Chance",
         ("probability", "probability_fixed"),
         "percent won from here; fixed behind it keeps it",
-        _percent,
+        parse_percent,
     ),
     "stale": _fixable(
         "Stale after",

@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import parse_day
@@ -28,7 +27,7 @@ from pipetui.domain.process import Action, ActionKind, Branch, Exit, Goal, Item,
 from pipetui.domain.routing import Route
 from pipetui.domain.stage_actions import SETTABLE, settable_field, setting
 from pipetui.domain.targets import parse_count
-from pipetui.domain.text import clean_line, fold, shown
+from pipetui.domain.text import clean_line, did_you_mean, fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -132,10 +131,9 @@ def parse_action(line: str, currency: str) -> Action:
         field = settable_field(found["field"])
         if field is not None:
             return setting(field, found["text"].strip(), currency)
-        near = get_close_matches(fold(found["field"]), SETTABLE, 1)
-        if near:
+        if hint := did_you_mean(found["field"], SETTABLE):
             message = f"{shown(found['field'])} is no field that a stage can set"
-            raise BadValue(message, f"did you mean {near[0]}?")
+            raise BadValue(message, hint)
     due = _DUE.fullmatch(line)
     text = due["text"] if due else line
     if not text:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from pipetui.domain.errors import BadValue
-from pipetui.domain.text import fold, shown
+from pipetui.domain.text import did_you_mean, fold, shown
 from pipetui.services.exporting.sheet import COLUMNS, is_own
 from pipetui.services.importing.aliases import FIELDS, OTHER_NAMES, PLACE_OF
 from pipetui.services.importing.values import plain_word
@@ -93,9 +93,8 @@ def field_named(text: str) -> str:
     wanted = OTHER_NAMES.get(wanted, wanted)
     if wanted in FIELDS:
         return wanted
-    near = get_close_matches(wanted, [*FIELDS, *OTHER_NAMES], 1)
-    hint = f"did you mean {near[0]}?" if near else f"fields: {', '.join(FIELDS)}"
     message = f"{shown(text)} is no field of a deal"
+    hint = did_you_mean(wanted, [*FIELDS, *OTHER_NAMES], f"fields: {', '.join(FIELDS)}")
     raise BadValue(message, hint)
 
 

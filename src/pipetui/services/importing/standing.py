@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipetui.domain.dates import CLOCKS_DIFFER
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Status
 from pipetui.domain.process import StageKind
@@ -30,8 +30,6 @@ _CLOSING: Final = {
     Status.WON: ("won_at", "closed_at", "close_date"),
     Status.LOST: ("lost_at", "closed_at", "close_date"),
 }
-# The domain allows a day for clocks that differ; so does this.
-_AHEAD = timedelta(days=1)
 
 
 class Ground(NamedTuple):
@@ -130,7 +128,7 @@ class Calendar:
         def read(text: str) -> datetime | None:
             moment = read_moment(text, order)
             instant = moment.instant(self._now) if moment else None
-            if instant is not None and instant > self._now.instant + _AHEAD:
+            if instant is not None and instant > self._now.instant + CLOCKS_DIFFER:
                 message = "it is in the future"
                 raise BadValue(message)
             return instant

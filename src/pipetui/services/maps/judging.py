@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.conditions import ConditionKind
 from pipetui.domain.maps.bounds import MARKS
 from pipetui.domain.process import Exit, StageKind
-from pipetui.domain.text import shown
-from pipetui.services.maps.table import did_you_mean
+from pipetui.domain.text import did_you_mean, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,4 +85,4 @@ def _check_stage(stage: Stage, table: TomlTable, keys: Sequence[str]) -> None:
 
 def _one_of(word: str, keys: Sequence[str]) -> str:
     known = f"Known here: {', '.join(keys)}" if keys else "It has no items"
-    return did_you_mean(word, keys) or known
+    return did_you_mean(word, keys, known)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Refused
-from pipetui.domain.text import fold, shown
+from pipetui.domain.text import did_you_mean, fold, shown
 from pipetui.services.maps.reading import read_map
-from pipetui.services.maps.table import did_you_mean
 
 if TYPE_CHECKING:
     from pipetui.domain.process import ProcessMap

@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pipetui.domain.dates import FIRST_YEAR, LAST_YEAR
 from pipetui.domain.errors import BadValue
 from pipetui.domain.maps.bounds import MOST_ENTRIES, MOST_VALUE
-from pipetui.domain.text import clean_line, clean_text, fold, shown
+from pipetui.domain.text import clean_line, clean_text, did_you_mean, fold, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from enum import StrEnum
 
     from pipetui.services.maps.locator import Path
 
-_WORD = 60
-"""Characters of a mistyped name that are compared."""
+_LONGEST = 60
 _LARGE = 10**15
 _DECIMALS = 4
 """As many as the currency of the smallest units has."""
@@ -67,7 +66,7 @@ class TomlTable:
         """Raise BadValue for the first name that is none of `known`, with the nearest of them."""
         for name in self._values:
             if name not in known:
-                hint = did_you_mean(name, known) or f"Known here: {', '.join(known)}"
+                hint = did_you_mean(name, known, f"Known here: {', '.join(known)}")
                 raise self.wrong(f"{shown(name)} is nothing a map knows", hint, name)
 
     def line(self, name: str) -> str | None:
@@ -228,14 +227,6 @@ class TomlTable:
         return self.wrong(what, hint, name)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that names the nearest known word; empty when none is near."""
-    import difflib
-
-    near = difflib.get_close_matches(fold(word[:_WORD]), known, n=1)
-    return f"Did you mean {near[0]}?" if near else ""
-
-
 def _title(value: object) -> str:
     return f" {shown(value)}" if isinstance(value, str) and value else ""
 
@@ -254,4 +245,4 @@ def _said(value: object) -> str:
         case int() if abs(value) > _LARGE:
             return "far too large"
         case _:
-            return str(value)[:_WORD]
+            return str(value)[:_LONGEST]

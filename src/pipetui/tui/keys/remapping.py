@@ -7,10 +7,9 @@ unbind, so all of that is settled here, before it is told.
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from pipetui.domain.text import shown
+from pipetui.domain.text import did_you_mean, shown
 from pipetui.tui.keys import keymap
 from pipetui.tui.keys.names import is_typed, key_name, shown_key, shown_keys
 
@@ -35,8 +34,6 @@ _EDITING = {
     *(f"ctrl+{letter}" for letter in "acdefkuvwx"),
 }
 """With these one edits a line."""
-
-_LONGEST = 40
 
 
 def check_keys(
@@ -148,6 +145,5 @@ def _overlap(one: Key, other: Key) -> bool:
 
 
 def _unknown(id_: str, known: Iterable[str]) -> str:
-    near = get_close_matches(id_[:_LONGEST].lower(), known, 1)
-    hint = f"did you mean {near[0]}?" if near else "`pipetui keys` lists them"
+    hint = did_you_mean(id_, known, "`pipetui keys` lists them")
     return f"{shown(id_)} is nothing that has keys; {hint}"
