@@ -27,7 +27,7 @@ from pipetui.tui.actions import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.screens.board import BoardScreen
     from pipetui.tui.screens.dealing_screen import DealingScreen
 
 DEALING: Mapping[str, Callable[[DealingScreen], None]] = {
@@ -42,7 +42,7 @@ DEALING: Mapping[str, Callable[[DealingScreen], None]] = {
 }
 """What is about deals and can be done on every screen on which one works on them."""
 
-ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+ACTIONS: Mapping[str, Callable[[BoardScreen], None]] = {
     **DEALING,
     **cursor.ACTIONS,
     **looking.ACTIONS,

@@ -11,20 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pipetui.tui.board.state import BoardState
-    from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.screens.board import BoardScreen
 
 
-def _look(step: Callable[[BoardState], BoardState]) -> Callable[[BoardFrame], None]:
+def _look(step: Callable[[BoardState], BoardState]) -> Callable[[BoardScreen], None]:
     """The action that takes one step of looking."""
     return lambda board: board.change(step)
 
 
-def page(board: BoardFrame, pages: int) -> None:
+def page(board: BoardScreen, pages: int) -> None:
     """The cursor down or up as many cards as a lane shows."""
     board.change(lambda state: steps.step_row(state, pages * board.view.page))
 
 
-def mark_range(board: BoardFrame) -> None:
+def mark_range(board: BoardScreen) -> None:
     """Begin to mark what the cursor passes, or end."""
     board.change(steps.toggle_span)
     if board.state.span is not None:
@@ -32,7 +32,7 @@ def mark_range(board: BoardFrame) -> None:
         board.say(f"Marking from here to where you go: {end} ends it, {away} takes the marks away")
 
 
-ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+ACTIONS: Mapping[str, Callable[[BoardScreen], None]] = {
     "cursor.left": _look(lambda state: steps.step_lane(state, -1)),
     "cursor.right": _look(lambda state: steps.step_lane(state, 1)),
     "cursor.up": _look(lambda state: steps.step_row(state, -1)),

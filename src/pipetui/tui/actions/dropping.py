@@ -11,10 +11,10 @@ from pipetui.tui.actions.moves import to_stage
 from pipetui.tui.board import steps
 
 if TYPE_CHECKING:
-    from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.screens.board import BoardScreen
 
 
-def drop(board: BoardFrame, deals: tuple[int, ...], lane: int, row: int) -> None:
+def drop(board: BoardScreen, deals: tuple[int, ...], lane: int, row: int) -> None:
     """Bring deals into a lane; one alone to its place there when the order is by hand."""
     state = board.state
     deals = tuple(deal for deal in deals if deal in state.cards)

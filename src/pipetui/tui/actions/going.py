@@ -18,18 +18,18 @@ from pipetui.tui.widgets.prompt import Question
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.screens.board import BoardScreen
     from pipetui.tui.screens.desk_screen import DeskScreen
 
 
-def open_pipeline(board: BoardFrame, pipeline: int) -> None:
+def open_pipeline(board: BoardScreen, pipeline: int) -> None:
     """The board of another pipeline."""
     with board.telling():
         board.at_desk.open_pipeline(pipeline)
         board.say(f"Pipeline {board.state.process.pipeline.name}")
 
 
-def switch_pipeline(board: BoardFrame) -> None:
+def switch_pipeline(board: BoardScreen) -> None:
     """The other pipeline; of several, the one that is chosen."""
     here = board.state.process.pipeline.id
     others = [each.pipeline for each in board.at_desk.maps if each.pipeline.id != here]
@@ -49,7 +49,7 @@ def switch_pipeline(board: BoardFrame) -> None:
         )
 
 
-def go_to_deal(board: BoardFrame, deal: int, pipeline: int) -> None:
+def go_to_deal(board: BoardScreen, deal: int, pipeline: int) -> None:
     """The cursor on a deal, on its own board; one that is on no lane is shown in its drawer."""
     with board.telling():
         if pipeline != board.state.process.pipeline.id:
@@ -60,7 +60,7 @@ def go_to_deal(board: BoardFrame, deal: int, pipeline: int) -> None:
             drawers(board, deal)
 
 
-def show_deals(board: BoardFrame, about: str, deals: Sequence[int]) -> None:
+def show_deals(board: BoardScreen, about: str, deals: Sequence[int]) -> None:
     """Filter the board for some deals; where it has none of them, look for them in the drawers."""
     line = filter_of(deals)
     with board.telling():
@@ -76,7 +76,7 @@ def show_deals(board: BoardFrame, about: str, deals: Sequence[int]) -> None:
         board.say(about, more=f"{elsewhere}{board.house.key('metrics.open')} goes back")
 
 
-def _elsewhere(board: BoardFrame, deals: Sequence[int]) -> str:
+def _elsewhere(board: BoardScreen, deals: Sequence[int]) -> str:
     """Where those are that are not on the lanes: in the drawers, on other boards."""
     here = board.state.process.pipeline.id
     found = Counter(
@@ -94,7 +94,7 @@ def _elsewhere(board: BoardFrame, deals: Sequence[int]) -> str:
 
 
 def drawers(
-    board: BoardFrame,
+    board: BoardScreen,
     at: int | None = None,
     line: str = "",
     after: Callable[[], None] | None = None,
@@ -110,7 +110,7 @@ def drawers(
     _open(board, DrawersScreen(board.house, board.at_desk, at, line), after)
 
 
-def process_map(board: BoardFrame) -> None:
+def process_map(board: BoardScreen) -> None:
     """The written process of the pipeline; back at the board, to the deal it was left for."""
     from pipetui.tui.screens.process import ProcessScreen
 
@@ -118,7 +118,7 @@ def process_map(board: BoardFrame) -> None:
     _open(board, screen, lambda: _to_wanted(board, screen.wanted))
 
 
-def health(board: BoardFrame) -> None:
+def health(board: BoardScreen) -> None:
     """The signs of the pipeline's health; back at the board, to the deal that was chosen there."""
     from pipetui.tui.screens.health import HealthScreen
 
@@ -127,7 +127,7 @@ def health(board: BoardFrame) -> None:
         _open(board, screen, lambda: _to_wanted(board, screen.wanted))
 
 
-def people(board: BoardFrame) -> None:
+def people(board: BoardScreen) -> None:
     """People and firms; back at the board, to the deal it was left for."""
     from pipetui.tui.screens.people import PeopleScreen
 
@@ -140,7 +140,7 @@ def people(board: BoardFrame) -> None:
     _open(board, screen, back)
 
 
-def metrics(board: BoardFrame) -> None:
+def metrics(board: BoardScreen) -> None:
     """The figures of the pipeline; back at the board, the deals behind the one that was chosen."""
     from pipetui.tui.screens.metrics import MetricsScreen
 
@@ -153,7 +153,7 @@ def metrics(board: BoardFrame) -> None:
     _open(board, screen, back)
 
 
-def review(board: BoardFrame) -> None:
+def review(board: BoardScreen) -> None:
     """What needs a decision, deal by deal; it has a desk of its own."""
     from pipetui.tui.desk import Desk
     from pipetui.tui.review.walk import Walk
@@ -170,7 +170,7 @@ def review(board: BoardFrame) -> None:
         _open(board, ReviewScreen(board.house, Walk(desk, config)), back)
 
 
-def look_back(board: BoardFrame) -> None:
+def look_back(board: BoardScreen) -> None:
     """What was won, lost and churned lately."""
     from pipetui.tui.screens.look_back import LookBackScreen
 
@@ -178,7 +178,7 @@ def look_back(board: BoardFrame) -> None:
         _open(board, LookBackScreen.at(board.house, board.at_desk))
 
 
-def _open(board: BoardFrame, screen: DeskScreen, back: Callable[[], None] | None = None) -> None:
+def _open(board: BoardScreen, screen: DeskScreen, back: Callable[[], None] | None = None) -> None:
     """Show another screen; back at the board what was told is read, and `back` is done."""
 
     def close(_result: None) -> None:
@@ -189,13 +189,13 @@ def _open(board: BoardFrame, screen: DeskScreen, back: Callable[[], None] | None
     board.app.push_screen(screen, close)
 
 
-def _to_wanted(board: BoardFrame, deal: int | None) -> None:
+def _to_wanted(board: BoardScreen, deal: int | None) -> None:
     """The cursor on the deal of this pipeline that a screen was left for."""
     if deal is not None:
         go_to_deal(board, deal, board.state.process.pipeline.id)
 
 
-ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+ACTIONS: Mapping[str, Callable[[BoardScreen], None]] = {
     "board.pipeline": switch_pipeline,
     "health.open": health,
     "look_back.open": look_back,

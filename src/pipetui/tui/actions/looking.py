@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.screens.board import BoardScreen
 
 _ORDERS = tuple(LaneOrder)
 _FILTER_WORDS = "acme  #tag  @anna  stale  overdue  today  nostep  >10k  won:90d  -word"
@@ -27,7 +27,7 @@ _ALL, _KEEP, _FORGET = "/", "+", "-"
 """Answers that no name of a filter is: see all, keep the present one, forget one."""
 
 
-def filter_cards(board: BoardFrame) -> None:
+def filter_cards(board: BoardScreen) -> None:
     """Filter as you type; leaving it brings back what was shown."""
     text, anchor = board.state.filter_text, board.state.cursor.deal
 
@@ -55,7 +55,7 @@ def filter_cards(board: BoardFrame) -> None:
     )
 
 
-def saved_filters(board: BoardFrame) -> None:
+def saved_filters(board: BoardScreen) -> None:
     """Take a saved filter, save the one in force, or forget one."""
     saved, now = board.house.config.filters, board.state.filter_text
 
@@ -87,7 +87,7 @@ def saved_filters(board: BoardFrame) -> None:
     )
 
 
-def keep_filter(board: BoardFrame) -> None:
+def keep_filter(board: BoardScreen) -> None:
     """Save the filter in force under a name; under one that is taken, in place of that one."""
     folder, text = board.house.folder, board.state.filter_text
     if folder is None:
@@ -111,7 +111,7 @@ def keep_filter(board: BoardFrame) -> None:
     )
 
 
-def _forget_filter(board: BoardFrame) -> None:
+def _forget_filter(board: BoardScreen) -> None:
     """Take a saved filter away."""
     folder = board.house.folder
     if folder is None:
@@ -132,7 +132,7 @@ def _named(text: str, choices: list[Choice]) -> list[Choice]:
     return [each for each in choices if fold(text) in fold(each.text)]
 
 
-def order(board: BoardFrame) -> None:
+def order(board: BoardScreen) -> None:
     """The next order of the lanes."""
     place = _ORDERS.index(board.state.order) + 1
     wanted = _ORDERS[place % len(_ORDERS)]
@@ -140,7 +140,7 @@ def order(board: BoardFrame) -> None:
     board.say(f"Order: {ORDER_NAMES[wanted]}")
 
 
-def density(board: BoardFrame) -> None:
+def density(board: BoardScreen) -> None:
     """How close the cards stand."""
     before = board.view.density
     names = [Choice(each) for each in Density]
@@ -164,7 +164,7 @@ def density(board: BoardFrame) -> None:
     )
 
 
-def theme(board: BoardFrame) -> None:
+def theme(board: BoardScreen) -> None:
     """The colours, seen while they are chosen."""
     folder = board.house.folder
     themes, problems = load_themes(folder / "themes" if folder else None)
@@ -193,7 +193,7 @@ def theme(board: BoardFrame) -> None:
         board.prompt.tell([(problems[0], board.palette("warning", "panel"))])
 
 
-def _keep(board: BoardFrame, name: str, value: str) -> None:
+def _keep(board: BoardScreen, name: str, value: str) -> None:
     """Keep a setting, where there is a place for it."""
     folder: Path | None = board.house.folder
     if folder is not None:
@@ -203,7 +203,7 @@ def _keep(board: BoardFrame, name: str, value: str) -> None:
             board.say(f"{name.capitalize()}: {value}")
 
 
-ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+ACTIONS: Mapping[str, Callable[[BoardScreen], None]] = {
     "board.filter": filter_cards,
     "board.filters": saved_filters,
     "board.keep_filter": keep_filter,

@@ -15,12 +15,12 @@ from pipetui.tui.widgets.prompt import Question
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.screens.board import BoardScreen
 
 _MOST = 200
 
 
-def palette(board: BoardFrame) -> None:
+def palette(board: BoardScreen) -> None:
     """Ask for anything, and go there or do it."""
     with board.telling():
         entries = [*_commands(board), *_places(board), *_names(board)]
@@ -41,13 +41,13 @@ def _found(text: str, entries: Sequence[Entry]) -> list[Choice]:
     ]
 
 
-def _commands(board: BoardFrame) -> Iterator[Entry]:
+def _commands(board: BoardScreen) -> Iterator[Entry]:
     for key in board.house.keys["Board"]:
         if key.group != "Cursor" and key.id != "app.palette":
             yield Entry(key.label, key.shown, "command", f"do {key.id}")
 
 
-def _places(board: BoardFrame) -> Iterator[Entry]:
+def _places(board: BoardScreen) -> Iterator[Entry]:
     here = board.state.process
     for index, lane in enumerate(board.state.lanes):
         yield Entry(lane.stage.name, f"{len(lane.ids):,}", "stage", f"lane {index}")
@@ -56,7 +56,7 @@ def _places(board: BoardFrame) -> Iterator[Entry]:
             yield Entry(each.pipeline.name, "", "pipeline", f"pipeline {each.pipeline.id}")
 
 
-def _names(board: BoardFrame) -> Iterator[Entry]:
+def _names(board: BoardScreen) -> Iterator[Entry]:
     deals, contacts = reading.names(board.at_desk.session)
     for deal in deals:
         status = "" if deal.status == Status.OPEN else f"{deal.status} "
@@ -68,7 +68,7 @@ def _names(board: BoardFrame) -> Iterator[Entry]:
         yield Entry(person.name, person.company or "", "contact", key)
 
 
-def _go(board: BoardFrame, key: str) -> None:
+def _go(board: BoardScreen, key: str) -> None:
     verb, *words = key.split(" ")
     if verb == "do":
         board.action_act(words[0])
@@ -80,4 +80,4 @@ def _go(board: BoardFrame, key: str) -> None:
         go_to_deal(board, int(words[0]), int(words[1]))
 
 
-ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {"app.palette": palette}
+ACTIONS: Mapping[str, Callable[[BoardScreen], None]] = {"app.palette": palette}

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from pipetui.tui.screens.board_frame import BoardFrame
+    from pipetui.tui.screens.board import BoardScreen
 
 
-def help_(board: BoardFrame) -> None:
+def help_(board: BoardScreen) -> None:
     """Every key, those of where one is first."""
     board.app.push_screen(HelpScreen(board.context, board.house))
 
 
-def settings(board: BoardFrame) -> None:
+def settings(board: BoardScreen) -> None:
     """The settings' file in the user's editor; what it says then holds at once."""
     folder = board.house.folder
     if folder is None:
@@ -44,7 +44,7 @@ def settings(board: BoardFrame) -> None:
             _take_theme(board, folder)
 
 
-def _take_theme(board: BoardFrame, folder: Path) -> None:
+def _take_theme(board: BoardScreen, folder: Path) -> None:
     """The colours the settings name, if there are such and they are others."""
     wanted = board.house.config.theme
     if wanted and wanted != board.palette.theme.name:
@@ -53,7 +53,7 @@ def _take_theme(board: BoardFrame, folder: Path) -> None:
             board.use_theme(themes[wanted])
 
 
-def back(board: BoardFrame) -> None:
+def back(board: BoardScreen) -> None:
     """One level back: drag, inspector, marks, filter, program."""
     if board.view.cancel_drag():
         return
@@ -66,7 +66,7 @@ def back(board: BoardFrame) -> None:
             board.app.exit()
 
 
-ACTIONS: Mapping[str, Callable[[BoardFrame], None]] = {
+ACTIONS: Mapping[str, Callable[[BoardScreen], None]] = {
     "app.undo": lambda board: board.reverse("undo"),
     "app.redo": lambda board: board.reverse("redo"),
     "app.help": help_,
