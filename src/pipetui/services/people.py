@@ -49,7 +49,7 @@ __all__ = [
     "rehearse_merge",
 ]
 
-Of = TypeVar("Of", "Person", "Firm")
+Of = TypeVar("Of", bound="Person | Firm")
 
 _TOUCHES = 50
 """As many are read of one person or firm."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.cards import Drawer
 from pipetui.domain.filtering import card_filter
+from pipetui.tui.cursors import kept, row_of, stepped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,7 +34,7 @@ class DrawerState:
     @property
     def row(self) -> int:
         """The cursor's place from 0; -1 when nothing is shown."""
-        return -1 if self.cursor is None else self.ids.index(self.cursor)
+        return row_of(self.cursor, self.ids)
 
     @property
     def card(self) -> Card | None:
@@ -56,10 +57,7 @@ def with_filter(state: DrawerState, text: str) -> DrawerState:
 
 def step(state: DrawerState, rows: int) -> DrawerState:
     """The cursor up or down, as far as that goes."""
-    if not state.ids:
-        return state
-    row = max(0, min(len(state.ids) - 1, state.row + rows))
-    return replace(state, cursor=state.ids[row])
+    return replace(state, cursor=stepped(state.cursor, state.ids, rows))
 
 
 def on_deal(state: DrawerState, deal: int | None) -> DrawerState:
@@ -70,13 +68,5 @@ def on_deal(state: DrawerState, deal: int | None) -> DrawerState:
 def _settled(state: DrawerState, before: DrawerState) -> DrawerState:
     test = card_filter(state.filter_text, state.process, state.now)
     ids = tuple(card.id for card in state.cards.values() if test(card))
-    state = replace(state, ids=ids, cursor=ids[0] if ids else None)
-    if before.cursor in ids:
-        return replace(state, cursor=before.cursor)
-    if ids and before.cursor is not None and state.drawer is before.drawer:
-        # What was under it has gone: what took its place, else the one before.
-        left, row = set(ids), before.row
-        for other in (*before.ids[row + 1 :], *reversed(before.ids[:row])):
-            if other in left:
-                return replace(state, cursor=other)
-    return state
+    among = before.ids if state.drawer is before.drawer else ()
+    return replace(state, ids=ids, cursor=kept(before.cursor, among, ids))

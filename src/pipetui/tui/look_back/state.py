@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pipetui.tui.cursors import kept
 from pipetui.tui.look_back.lines import Part, page_lines
 from pipetui.tui.widgets.line_page import Spot
 
@@ -60,11 +61,6 @@ class LookBackState:
 
 def with_cursor(state: LookBackState, before: LookBackState | None) -> LookBackState:
     """The cursor on the deal it was on before; where that is gone, on the one in its place."""
-    there = state.spots
-    if not there:
-        return replace(state, cursor=None)
-    if before is None or before.cursor is None:
-        return replace(state, cursor=there[0])
-    if before.cursor in there:
-        return replace(state, cursor=before.cursor)
-    return replace(state, cursor=there[min(before.spots.index(before.cursor), len(there) - 1)])
+    if before is None:
+        return replace(state, cursor=kept(None, (), state.spots))
+    return replace(state, cursor=kept(before.cursor, before.spots, state.spots))

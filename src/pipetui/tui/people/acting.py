@@ -27,7 +27,7 @@ from pipetui.services.present.people import (
 from pipetui.tui.editing import edit_text
 from pipetui.tui.finding import Entry, rank
 from pipetui.tui.people import state as states
-from pipetui.tui.people.state import Tab, name_of
+from pipetui.tui.people.state import Tab
 from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Question
 
@@ -92,7 +92,7 @@ def edit(screen: PeopleScreen) -> None:
     )
     screen.ask(
         Question(
-            label=f"Edit {name_of(here)}",
+            label=f"Edit {here.name}",
             accept=lambda name: _write(screen, here, name),
             choices=choices,
             instant=True,
@@ -152,11 +152,11 @@ def merge(screen: PeopleScreen) -> None:
         _nobody(screen)
         return
     others = [(each, one) for each, one in screen.state.listed.items() if each != number]
-    others.sort(key=lambda pair: (_unlikeness(here, pair[1]), fold(name_of(pair[1]))))
-    entries = [Entry(name_of(one), _beside(one), "", str(each)) for each, one in others]
+    others.sort(key=lambda pair: (_unlikeness(here, pair[1]), fold(pair[1].name)))
+    entries = [Entry(one.name, _beside(one), "", str(each)) for each, one in others]
     screen.ask(
         Question(
-            label=f"{name_of(here)} is the same as",
+            label=f"{here.name} is the same as",
             accept=lambda value: _which_stays(screen, number, int(value)),
             search=lambda text: [Choice(e.text, e.detail, e.key) for e in rank(text, entries)],
         )
@@ -170,7 +170,7 @@ def _which_stays(screen: PeopleScreen, here: int, other: int) -> None:
         str(keep): merging(keep=keep, others=(gone,))
         for keep, gone in ((here, other), (other, here))
     }
-    names = {str(each): name_of(screen.state.listed[each]) for each in (here, other)}
+    names = {str(each): screen.state.listed[each].name for each in (here, other)}
 
     def see(choice: Choice) -> None:
         with screen.telling():
@@ -199,15 +199,15 @@ def _which_stays(screen: PeopleScreen, here: int, other: int) -> None:
 
 def _unlikeness(keep: Person | Firm, other: Person | Firm) -> int:
     """How little there is to say that two are one: the same name or address come first."""
-    if fold(name_of(keep)) == fold(name_of(other)):
+    if fold(keep.name) == fold(other.name):
         return 0
     if isinstance(keep, Person) and isinstance(other, Person):
         one, two = keep.contact, other.contact
         for name in ("email", "phone", "company_id"):
             if getattr(one, name) is not None and getattr(one, name) == getattr(two, name):
                 return 1
-    first = fold(name_of(keep)).split()[:1]
-    return 2 if first and first == fold(name_of(other)).split()[:1] else 3
+    first = fold(keep.name).split()[:1]
+    return 2 if first and first == fold(other.name).split()[:1] else 3
 
 
 def _beside(one: Person | Firm) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.services.people import Person
 from pipetui.services.present.inspection import day_said
-from pipetui.tui.people.state import Tab, name_of
+from pipetui.tui.people.state import Tab
 from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, width_of
 from pipetui.tui.widgets.tabs import tab_pieces, tab_under
 
@@ -67,12 +67,12 @@ def paint_entry(each: Person | Firm, state: PeopleState, look: Look, *, selected
     if look.width < _WIDE:
         room -= 2
         name = room * 5 // 9
-        columns = [(name, name_of(each), "text"), (room - name, beside, "muted")]
+        columns = [(name, each.name, "text"), (room - name, beside, "muted")]
     else:
         room -= 3
         name, company = room * 3 // 8, room * 2 // 8
         columns = [
-            (name, name_of(each), "text"),
+            (name, each.name, "text"),
             (company, beside, "muted"),
             (room - name - company, _deals(each, state), "text"),
         ]

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipetui.domain.text import fold
-from pipetui.services.people import Firm, Person
+from pipetui.services.people import Firm, Person, in_order
+from pipetui.tui.cursors import kept, row_of, stepped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,7 +42,7 @@ class PeopleState:
     @property
     def row(self) -> int:
         """The cursor's place from 0; -1 when nothing is shown."""
-        return -1 if self.cursor is None else self.ids.index(self.cursor)
+        return row_of(self.cursor, self.ids)
 
     @property
     def listed(self) -> Mapping[int, Person | Firm]:
@@ -93,10 +94,7 @@ def with_losing(state: PeopleState, *, losing: bool) -> PeopleState:
 
 def step(state: PeopleState, rows: int) -> PeopleState:
     """The cursor up or down, as far as that goes."""
-    if not state.ids:
-        return state
-    row = max(0, min(len(state.ids) - 1, state.row + rows))
-    return replace(state, cursor=state.ids[row])
+    return replace(state, cursor=stepped(state.cursor, state.ids, rows))
 
 
 def on_id(state: PeopleState, number: int | None) -> PeopleState:
@@ -104,28 +102,20 @@ def on_id(state: PeopleState, number: int | None) -> PeopleState:
     return replace(state, cursor=number) if number in state.ids else state
 
 
-def name_of(here: Person | Firm) -> str:
-    """What somebody is called."""
-    return here.contact.name if isinstance(here, Person) else here.company.name
-
-
 def _settled(state: PeopleState, before: PeopleState) -> PeopleState:
     words, texts = fold(state.filter_text).split(), state.texts.get(state.tab, {})
-    shown = [
-        (number, each)
+    found = (
+        each
         for number, each in state.listed.items()
-        if (each.losing or not state.losing) and all(word in texts[number] for word in words)
-    ]
-    if state.losing:
-        shown.sort(key=lambda pair: (-(pair[1].silent or 0), pair[0]))
-    else:
-        shown.sort(key=lambda pair: (fold(name_of(pair[1])), pair[0]))
-    ids = tuple(number for number, _ in shown)
-    wanted = before.cursor if before.tab is state.tab else None
-    if wanted not in ids:
-        row = max(0, min(before.row, len(ids) - 1)) if wanted is not None else 0
-        wanted = ids[row] if ids else None
-    return replace(state, ids=ids, cursor=wanted)
+        if all(word in texts[number] for word in words)
+    )
+    ids = tuple(_number(each) for each in in_order(found, losing=state.losing))
+    cursor = before.cursor if before.tab is state.tab else None
+    return replace(state, ids=ids, cursor=kept(cursor, before.ids, ids))
+
+
+def _number(each: Person | Firm) -> int:
+    return each.contact.id if isinstance(each, Person) else each.company.id
 
 
 def _text(each: Person | Firm) -> str:
