@@ -65,7 +65,9 @@ def measure(path: Path) -> dict[str, Any]:
         found = _measure(session, times)
         gc.collect()
         then = Now(NOW - timedelta(days=_A_YEAR), session.now().zone)
-        _timed(times, "facts, a year ago", lambda: load_facts(session, as_of=then))
+        _timed(
+            times, "facts, a year ago", lambda: load_facts(session, as_of=then, working_days=False)
+        )
     finally:
         session.close()
     return {"ms": times, "peak_mb": round(peak_mb()), "base_mb": round(base), "found": found}
@@ -75,9 +77,10 @@ def _measure(session: Any, times: dict[str, float]) -> dict[str, Any]:  # noqa: 
     """Every metric for the last year, in one run; gives what pandas is to find as well."""
     from pipetui.domain.metrics.grouping import Dimension
     from pipetui.domain.metrics.periods import parse_period
+    from pipetui.services.config import Day
     from pipetui.services.metrics import NAMES, load_figures
 
-    figures = _timed(times, "facts, now", lambda: load_figures(session))
+    figures = _timed(times, "facts, now", lambda: load_figures(session, day=Day()))
     period = parse_period("12m", figures.facts.as_of.today)
     began = time.perf_counter()
     for name in NAMES:

@@ -24,7 +24,7 @@ def test_a_history_is_one_that_commands_could_have_made(tmp_path: Path) -> None:
     make_history(path, 60)
 
     session = Session.open(str(path), "test", read_clock=lambda: NOW)
-    records, facts = records_of(session), load_facts(session)
+    records, facts = records_of(session), load_facts(session, working_days=False)
     session.close()
 
     assert len(facts.deals) == 60

@@ -145,7 +145,7 @@ def assert_told_alike(session: Session) -> None:
     since = (MONDAY_NOON - timedelta(days=60)).date()
     period = Period(since, None, "since then")
     for pipeline_id in (None, 1, 2):
-        facts = load_facts(session, pipeline_id)
+        facts = load_facts(session, pipeline_id, working_days=False)
         back = load_look_back(session, pipeline_id, since)
         rate, worth = win_rate(facts, period), revenue(facts, period).amounts
         cycle = sales_cycle(facts, period)
@@ -162,10 +162,10 @@ def assert_told_alike(session: Session) -> None:
                 sorted(sales_cycle(facts, ALL).won.each),
                 begun(facts),
             )
-    whole = load_facts(session)
+    whole = load_facts(session, working_days=False)
     for process in whole.maps:
         ways = load_paths(session, process.pipeline.id, whole.lines, last=1000)
-        for facts in (whole, load_facts(session, process.pipeline.id)):
+        for facts in (whole, load_facts(session, process.pipeline.id, working_days=False)):
             assert replace(paths_won_in(facts, process, ALL), basis=ways.basis) == ways
     reach = (reach_to_win(process, whole.deals) for process in whole.maps)
     assert load_measured(session) == {
@@ -184,11 +184,11 @@ def hold(make_database: Callable[[], Database], examples: int) -> None:
             kept: dict[datetime, tuple[DealFact, ...]] = {}
             for event in drawn:
                 do(database, session, event)
-                kept[database.clock.instant] = load_facts(session).deals
+                kept[database.clock.instant] = load_facts(session, working_days=False).deals
             assert_told_alike(session)
             database.clock.wait(days=1)
             for instant, deals in kept.items():
-                assert load_facts(session, as_of=then(instant)).deals == deals
+                assert load_facts(session, as_of=then(instant), working_days=False).deals == deals
         finally:
             database.close()
 
@@ -215,7 +215,7 @@ def add(session: Session, **fields: object) -> int:
 
 
 def only(session: Session, instant: datetime) -> DealFact:
-    (deal,) = load_facts(session, as_of=then(instant)).deals
+    (deal,) = load_facts(session, as_of=then(instant), working_days=False).deals
     return deal
 
 
@@ -284,12 +284,15 @@ def test_a_sales_cycle_begins_on_one_day_wherever_a_deal_was_handed_on(
 
 def test_what_is_deleted_later_was_there(database: Database, session: Session) -> None:
     deal_id = add(session)
-    was = load_facts(session).deals
+    was = load_facts(session, working_days=False).deals
     database.clock.wait(days=1)
     session.execute(DeleteDeals(deal_ids=(deal_id,)))
 
-    assert load_facts(session).deals == ()
-    assert load_facts(session, as_of=then(database.clock.instant - SECONDS)).deals == was
+    assert load_facts(session, working_days=False).deals == ()
+    assert (
+        load_facts(session, as_of=then(database.clock.instant - SECONDS), working_days=False).deals
+        == was
+    )
 
 
 def test_fields_are_those_of_the_moment(database: Database, session: Session) -> None:
@@ -317,7 +320,7 @@ def test_a_deal_imported_later_has_the_past_it_tells_of(
     database.clock.wait(days=1)
     session.execute(ReopenDeals(deal_ids=(deal_id,)))
 
-    assert load_facts(session, as_of=then(made - SECONDS)).deals == ()
+    assert load_facts(session, as_of=then(made - SECONDS), working_days=False).deals == ()
     before = only(session, closed - SECONDS)
     assert (before.is_open, before.stage_id, before.stays) == (True, None, ())
     after = only(session, closed + SECONDS)
@@ -348,11 +351,11 @@ def test_of_now_the_log_is_not_read(
         return load_past(connection, instant)
 
     monkeypatch.setattr(queries, "load_past", load_and_tell)
-    load_facts(session)
-    load_facts(session, as_of=session.now())
+    load_facts(session, working_days=False)
+    load_facts(session, as_of=session.now(), working_days=False)
     assert read == []
     yesterday = database.clock.instant - timedelta(days=1)
-    load_facts(session, as_of=then(yesterday))
+    load_facts(session, as_of=then(yesterday), working_days=False)
     assert read == [yesterday]
 
 
@@ -366,12 +369,12 @@ def test_a_pipeline_has_its_deals_and_those_that_passed_through(
         MoveDeals(deal_ids=(moved,), stage="Quote", pipeline="Consulting", force="Sure")
     )
 
-    sales, consulting = (load_facts(session, each) for each in (1, 2))
+    sales, consulting = (load_facts(session, each, working_days=False) for each in (1, 2))
     assert [deal.id for deal in sales.deals] == [1]
     assert [deal.id for deal in sales.passed] == [2]
     assert ([deal.id for deal in consulting.deals], consulting.passed) == ([2], ())
     session.execute(WinDeals(deal_ids=(moved,), force="Sure"))
-    assert [deal.id for deal in load_facts(session, 2).won] == [2]
+    assert [deal.id for deal in load_facts(session, 2, working_days=False).won] == [2]
 
 
 def test_what_is_edited_after_an_import_changes_no_figure_of_before(
@@ -384,12 +387,18 @@ def test_what_is_edited_after_an_import_changes_no_figure_of_before(
     ]
     period = Period(None, None, "all time")
     database.clock.wait(days=1)
-    before = revenue(load_facts(session, as_of=then(closed)), period).amounts
+    before = revenue(load_facts(session, as_of=then(closed), working_days=False), period).amounts
     edit = FieldEdit(field="value", text="9k")
     session.execute(EditDeals(deal_ids=tuple(ids[:2]), edits=(edit,)))
     session.execute(DeleteDeals(deal_ids=(ids[2],)))
     session.undo()
 
     assert before.by_currency["EUR"].total == 300
-    assert revenue(load_facts(session, as_of=then(closed)), period).amounts == before
-    assert revenue(load_facts(session), period).amounts.by_currency["EUR"].total == 18_001_00
+    assert (
+        revenue(load_facts(session, as_of=then(closed), working_days=False), period).amounts
+        == before
+    )
+    assert (
+        revenue(load_facts(session, working_days=False), period).amounts.by_currency["EUR"].total
+        == 18_001_00
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from pipetui.services.config import Day
 from pipetui.services.exporting import export_to
 from pipetui.services.importing import run_import
 from tests.support.databases import records_of
@@ -50,7 +51,7 @@ def test_an_import_is_one_step_on_every_kind_of_database(session: Session) -> No
 def test_a_sheet_of_every_kind_of_database_is_known_again(session: Session) -> None:
     run_import(session, plan(FILE))
     stream = io.StringIO(newline="")
-    assert export_to(session, "deals", "csv", stream) == 4
+    assert export_to(session, "deals", "csv", stream, day=Day()) == 4
 
     again = run_import(session, plan(stream.getvalue().encode()))
     assert (again.created, len(again.skipped)) == (0, 4)

@@ -64,18 +64,21 @@ def test_the_first_forecast_of_a_period_stays(session: Session) -> None:
 def test_month_quarter_and_year_are_noted_once(database: Database, session: Session) -> None:
     add(session)
 
-    assert [take_due_snapshots(session), take_due_snapshots(session)] == [3, 0]
+    assert [
+        take_due_snapshots(session, working_days=False),
+        take_due_snapshots(session, working_days=False),
+    ] == [3, 0]
     assert keys(session) == ["2026", "2026-03", "2026-Q1"]
     assert load_snapshots(session)[0].deals == (noted(1, 1000, 50),)
     database.clock.wait(days=30)
-    assert take_due_snapshots(session) == 2
+    assert take_due_snapshots(session, working_days=False) == 2
     assert keys(session)[3:] == ["2026-04", "2026-Q2"]
 
 
 def test_before_there_are_deals_nothing_is_noted(session: Session) -> None:
-    assert take_due_snapshots(session) == 0
+    assert take_due_snapshots(session, working_days=False) == 0
     add(session)
-    assert take_due_snapshots(session) == 3
+    assert take_due_snapshots(session, working_days=False) == 3
 
 
 def test_of_programs_that_start_together_one_notes_them(database: Database) -> None:
@@ -85,7 +88,7 @@ def test_of_programs_that_start_together_one_notes_them(database: Database) -> N
 
     def run(session: Session) -> None:
         start.wait()
-        taken.append(take_due_snapshots(session))
+        taken.append(take_due_snapshots(session, working_days=False))
 
     threads = [Thread(target=run, args=(each,)) for each in sessions]
     for thread in threads:
@@ -100,12 +103,12 @@ def test_of_programs_that_start_together_one_notes_them(database: Database) -> N
 def test_it_is_no_action_and_nothing_takes_it_back(session: Session) -> None:
     add(session)
     before, actions = records_of(session), log_of(session)
-    take_due_snapshots(session)
+    take_due_snapshots(session, working_days=False)
 
     assert (records_of(session), log_of(session)) == (before, actions)
     kept = load_snapshots(session)
     session.undo()
-    assert 1 not in {deal.id for deal in load_facts(session).deals}
+    assert 1 not in {deal.id for deal in load_facts(session, working_days=False).deals}
     assert load_snapshots(session) == kept
     session.redo()
     assert load_snapshots(session) == kept
@@ -114,7 +117,7 @@ def test_it_is_no_action_and_nothing_takes_it_back(session: Session) -> None:
 def test_what_it_counted_on_can_go_and_it_stays(session: Session) -> None:
     session.execute(ApplyMap(map=EVENTS, new=True))
     gone = add(session, pipeline="Events")
-    take_due_snapshots(session)
+    take_due_snapshots(session, working_days=False)
     kept = load_snapshots(session)
 
     session.execute(DeleteDeals(deal_ids=(gone,)))
@@ -131,7 +134,7 @@ def test_what_happens_later_changes_no_score_of_before(
 ) -> None:
     add(session, 1000, days=5)
     late = add(session, 500, days=10)
-    take_due_snapshots(session)
+    take_due_snapshots(session, working_days=False)
     database.clock.wait(days=9)
     session.execute(WinDeals(deal_ids=(1,), force="signed"))
     database.clock.wait(days=30)
@@ -139,11 +142,11 @@ def test_what_happens_later_changes_no_score_of_before(
     before = scores(session, then)
 
     database.clock.wait(minutes=1)
-    take_due_snapshots(session)
+    take_due_snapshots(session, working_days=False)
     session.execute(WinDeals(deal_ids=(late,), force="signed"))
     add(session, 9000)
     database.clock.wait(days=90)
-    take_due_snapshots(session)
+    take_due_snapshots(session, working_days=False)
 
     assert scores(session, then) == before
     accuracy, chances = before
@@ -154,6 +157,6 @@ def test_what_happens_later_changes_no_score_of_before(
 
 
 def scores(session: Session, as_of: Now) -> tuple[Accuracy, Calibration]:
-    known = replace(load_facts(session, as_of=as_of), maps=())
+    known = replace(load_facts(session, as_of=as_of, working_days=False), maps=())
     kept = load_snapshots(session)
     return forecast_accuracy(known, ALL, kept, float), calibration(known, ALL, kept)

@@ -12,6 +12,7 @@ from pipetui.domain.commands import AddDeals, AddTask, DealDraft, SetSpend, SetT
 from pipetui.domain.errors import InputError, Refused
 from pipetui.domain.model import Entity
 from pipetui.domain.money import Money
+from pipetui.services.config import Day
 from pipetui.services.exporting import export_to
 from pipetui.services.importing import WholePlan, json_stream, plan_import, run_import
 from pipetui.services.snapshots import load_snapshots
@@ -78,7 +79,7 @@ def told(story: Path, tmp_path: Path) -> Iterator[Session]:
 
 def copy(session: Session) -> str:
     stream = io.StringIO()
-    export_to(session, "all", "json", stream)
+    export_to(session, "all", "json", stream, day=Day())
     return stream.getvalue()
 
 

@@ -59,12 +59,12 @@ def test_of_every_month_the_forecast_was_noted_in_its_first_days(demo: Session) 
     for each in months[1:]:
         assert each.period.first is not None
         assert 0 <= (NOW.day_of(each.taken_at) - each.period.first).days <= 4
-    assert take_due_snapshots(demo) == 0
+    assert take_due_snapshots(demo, working_days=False) == 0
 
 
 def test_it_is_the_forecast_that_the_program_would_have_noted_then(demo: Session) -> None:
     for each in load_snapshots(demo)[::6]:
-        known = load_facts(demo, as_of=Now(each.taken_at, BERLIN))
+        known = load_facts(demo, as_of=Now(each.taken_at, BERLIN), working_days=False)
         measured = {
             stage: rate
             for process in known.maps
@@ -75,7 +75,7 @@ def test_it_is_the_forecast_that_the_program_would_have_noted_then(demo: Session
 
 
 def test_there_is_something_to_tell_of_how_near_they_came(demo: Session) -> None:
-    known, noted = load_facts(demo), load_snapshots(demo)
+    known, noted = load_facts(demo, working_days=False), load_snapshots(demo)
     accuracy = forecast_accuracy(known, ALL, noted, Random(1).random)  # noqa: S311 - no secret
     months = accuracy.scores[0]
     chances = calibration(known, ALL, noted)

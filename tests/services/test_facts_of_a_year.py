@@ -22,6 +22,7 @@ from pipetui.domain.metrics.ledger import stage_ledger
 from pipetui.domain.metrics.periods import Period
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.velocity import velocity
+from pipetui.services.config import Day
 from pipetui.services.facts import load_facts
 from pipetui.services.metrics import load_figures
 from pipetui.services.present.metrics import figures_json
@@ -65,14 +66,16 @@ def shop(new_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture(scope="module")
 def known(shop: Session) -> Facts:
     """All of it."""
-    return load_facts(shop)
+    return load_facts(shop, working_days=False)
 
 
 @pytest.fixture(scope="module")
 def earlier(shop: Session) -> Facts:
     """What was so on a day long before it was imported."""
     zone = shop.now().zone
-    return load_facts(shop, as_of=Now(datetime(2017, 6, 30, 20, 0, tzinfo=UTC), zone))
+    return load_facts(
+        shop, as_of=Now(datetime(2017, 6, 30, 20, 0, tzinfo=UTC), zone), working_days=False
+    )
 
 
 def won_of(told: pd.DataFrame) -> pd.DataFrame:
@@ -91,7 +94,7 @@ def test_the_figures_of_all_time(known: Facts) -> None:
 
 def test_the_figures_of_all_time_as_programs_read_them(shop: Session) -> None:
     names = ("win_rate", "revenue", "deal_size", "cycle", "win_rate_value")
-    told = figures_json(load_figures(shop), ALL, names)["metrics"]
+    told = figures_json(load_figures(shop, day=Day()), ALL, names)["metrics"]
 
     assert (told["win_rate"]["hits"], told["win_rate"]["n"]) == (4238, 6711)
     assert told["revenue"]["by_currency"]["EUR"]["total"] == "10005534.00"

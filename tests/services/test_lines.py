@@ -76,7 +76,7 @@ def live(database: Database, session: Session, days: tuple[int, ...] = HISTORY) 
 
 
 def verdicts(session: Session, deals: tuple[int, ...]) -> list[Staleness]:
-    presenter = DealPresenter(maps(session), session.now(), load_lines(session))
+    presenter = DealPresenter(maps(session), session.now(), load_lines(session, working_days=False))
     return [presenter.staleness(each.deal) for each in deals_by_id(session, deals)]
 
 
@@ -86,7 +86,7 @@ def stale(session: Session, deal_id: int) -> Staleness:
 
 def test_a_line_is_the_percentile_of_what_was_lived(database: Database, shop: Session) -> None:
     live(database, shop)
-    found = load_lines(shop).of(lead(shop))
+    found = load_lines(shop, working_days=False).of(lead(shop))
 
     assert found.days == int(np.percentile(HISTORY, 75, method="linear")) == 13
     assert (found.source, found.n) == ("learned", len(HISTORY))
@@ -97,7 +97,7 @@ def test_with_nine_stays_the_fixed_days_hold_and_say_so(database: Database, shop
     (deal,) = add(shop)
     database.clock.wait(days=61)
 
-    assert load_lines(shop).by_stage == {}
+    assert load_lines(shop, working_days=False).by_stage == {}
     told = stale(shop, deal)
     assert (told.line_days, told.line_source) == (60, "fixed")
     assert told.reason is not None
@@ -106,10 +106,10 @@ def test_with_nine_stays_the_fixed_days_hold_and_say_so(database: Database, shop
 
 def test_what_is_undone_teaches_nothing(database: Database, shop: Session) -> None:
     live(database, shop, HISTORY[:10])
-    assert load_lines(shop).by_stage
+    assert load_lines(shop, working_days=False).by_stage
     shop.undo()
 
-    assert load_lines(shop).by_stage == {}
+    assert load_lines(shop, working_days=False).by_stage == {}
 
 
 def test_a_bulk_edit_of_a_hundred_stale_deals_leaves_them_stale(
@@ -155,7 +155,7 @@ def test_a_parked_deal_is_not_stale_until_its_day(database: Database, shop: Sess
 def test_working_days_are_counted_when_asked_for(database: Database, shop: Session) -> None:
     live(database, shop, (7,) * 10)
 
-    assert load_lines(shop).of(lead(shop)).days == 7
+    assert load_lines(shop, working_days=False).of(lead(shop)).days == 7
     assert load_lines(shop, working_days=True).of(lead(shop)).days == 5
 
 
@@ -175,9 +175,9 @@ def test_local_days_are_those_of_the_zone_at_every_half_hour(zone: str, month: i
 
 def test_a_history_is_read_again_once_it_has_grown(database: Database, shop: Session) -> None:
     live(database, shop, HISTORY[:10])
-    before = load_lines(shop)
-    assert load_lines(shop) is before
+    before = load_lines(shop, working_days=False)
+    assert load_lines(shop, working_days=False) is before
     live(database, shop, (50, 50))
 
-    assert load_lines(shop).of(lead(shop)).n == 12
-    assert load_lines(shop) is not before
+    assert load_lines(shop, working_days=False).of(lead(shop)).n == 12
+    assert load_lines(shop, working_days=False) is not before

@@ -39,7 +39,7 @@ def process(session: Session) -> ProcessMap:
 
 
 def found(session: Session, *args: object) -> ProcessChange:
-    told = load_process_change(session, process(session), *args)  # type: ignore[arg-type]
+    told = load_process_change(session, process(session), *args, working_days=False)  # type: ignore[arg-type]
     assert isinstance(told, ProcessChange)
     return told
 
@@ -132,13 +132,13 @@ def test_the_newest_version_from_before_today_is_compared(
 def test_without_a_version_to_compare_it_says_what_is_missing(
     database: Database, session: Session
 ) -> None:
-    told = load_process_change(session, process(session))
+    told = load_process_change(session, process(session), working_days=False)
     assert isinstance(told, NoChange)
     assert told.missing == "the map of Sales has one version: there is none to compare it with"
 
     database.clock.wait(days=1)
     with_a_stage_more(session)
-    told = load_process_change(session, process(session))
+    told = load_process_change(session, process(session), working_days=False)
     assert isinstance(told, NoChange)
     assert "was changed today" in told.missing
 

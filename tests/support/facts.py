@@ -108,7 +108,9 @@ def world_facts(world: World, as_of: Now | None = None) -> Facts:
         for deal in world.all(Deal)
     )
     deals = tuple(deal for deal in known if deal is not None)
-    return Facts(as_of=as_of, maps=maps, deals=deals, lines=lines_of(deals, as_of))
+    return Facts(
+        as_of=as_of, maps=maps, deals=deals, lines=lines_of(deals, as_of, working_days=False)
+    )
 
 
 def _fact_of(world: World, deal: Deal, as_of: Now) -> DealFact:

@@ -14,7 +14,8 @@ from typer import Argument, Option
 from pipetui.cli.files_in import stdin_bytes
 from pipetui.cli.grammar import Misuse
 from pipetui.cli.layout import facts
-from pipetui.cli.listing import find_pipelines
+from pipetui.cli.pipelines import find_pipelines
+from pipetui.cli.options import DryRun
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.program import program
 from pipetui.domain.errors import InputError, Refused
@@ -22,8 +23,10 @@ from pipetui.domain.errors import InputError, Refused
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipetui.cli.output import Line
+    from pipetui.cli.options import DryRun
+from pipetui.cli.output import Line
     from pipetui.cli.program import Program
+    from pipetui.services.config import Day
     from pipetui.services.exporting import ReportAsked
     from pipetui.services.importing import ImportReport, Progress, Rejected
     from pipetui.services.importing.report import Routed
@@ -55,8 +58,8 @@ def import_files(
     currency: Annotated[
         str | None, Option(metavar="CUR", help="what amounts are in that do not say so")
     ] = None,
-    pipeline: Annotated[str | None, Option(metavar="NAME", help="where the deals go")] = None,
-    dry_run: Annotated[bool, Option("--dry-run", help="only say what would happen")] = False,
+    pipeline: Annotated[str | None, Option(metavar="NAME", help="where the deals go; the first one unless told")] = None,
+    dry_run: DryRun = False,
     rejects: Annotated[
         str | None, Option(metavar="FILE", help="write rows that were not taken to a file")
     ] = None,
@@ -124,7 +127,7 @@ def export(
         str | None, Option(metavar="P", help="of a report: as for metrics; 12m unless told")
     ] = None,
     pipeline: Annotated[
-        str | None, Option(metavar="NAME", help="of a report: all of them unless told")
+        str | None, Option(metavar="NAME", help="of a report: of one pipeline; all unless told")
     ] = None,
 ) -> None:
     """Write deals to a file, a report of all figures, or all there is.
@@ -132,15 +135,17 @@ def export(
     WHAT: deals, to .csv or .json; report, to .html or .md, with every metric of a period, its
     plots and what is counted; or all, to .json, which loses nothing: the log is in it too.
     """
+    from pipetui.services.config import load_config
     from pipetui.services.exporting import export as write
 
     here = program(ctx)
     if what != "report" and (period is not None or pipeline is not None):
         raise Misuse("--period and --pipeline are for a report", "Leave them out")
     with here.session() as session, _bar(here, "Exporting") as progress:
-        asked = _report(here, session, period, pipeline) if what == "report" else None
+        day = load_config(here.config_folder)[0].day
+        asked = _report(session, day, period, pipeline) if what == "report" else None
         path = Path(file).expanduser()
-        done = write(session, what, path, raw=raw, report=asked, progress=progress)
+        done = write(session, what, path, day=day, raw=raw, report=asked, progress=progress)
     if here.out.as_json:
         here.out.document(
             {"what": done.what, "format": done.format, "count": done.count, "path": str(done.path)}
@@ -151,18 +156,14 @@ def export(
     here.out.line(f"{done.count:,} {records}{plural} written to {done.path}")
 
 
-def _report(
-    here: Program, session: Session, period: str | None, pipeline: str | None
-) -> ReportAsked:
+def _report(session: Session, day: Day, period: str | None, pipeline: str | None) -> ReportAsked:
     """What a report is to be about; the forecasts that are due are noted before it is counted."""
-    from pipetui.services.config import load_config
     from pipetui.services.exporting import ReportAsked
     from pipetui.services.reading import maps
     from pipetui.services.snapshots import take_due_snapshots
 
-    day = load_config(here.config_folder)[0].day
     take_due_snapshots(session, working_days=day.working_days)
-    asked = ReportAsked(working_days=day.working_days, answer_hours=day.answer_hours)
+    asked = ReportAsked()
     if pipeline is not None:
         found = find_pipelines(maps(session), pipeline)[0]
         asked = replace(asked, pipeline_id=found.pipeline.id)

@@ -27,7 +27,7 @@ def load_facts(
     pipeline_id: int | None = None,
     as_of: Now | None = None,
     *,
-    working_days: bool = False,
+    working_days: bool,
     progress: Progress | None = None,
 ) -> Facts:
     """The deals of a pipeline, or of all, as they stood at a moment, now unless told otherwise.

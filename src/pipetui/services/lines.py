@@ -18,7 +18,7 @@ _KNOWN: WeakKeyDictionary[Session, tuple[tuple[int, date, bool], Lines]] = WeakK
 """What each session learned last, and when: board, review and signs ask for the same."""
 
 
-def load_lines(session: Session, *, working_days: bool = False) -> Lines:
+def load_lines(session: Session, *, working_days: bool) -> Lines:
     """The lines of all stages as of now; with `working_days` all days are counted so.
 
     A long history is read again only after something was written, or on another day.

@@ -26,7 +26,7 @@ def load_process_change(
     version: int | None = None,
     as_of: Now | None = None,
     *,
-    working_days: bool = False,
+    working_days: bool,
 ) -> ProcessChange | NoChange:
     """What differs since a version of a pipeline's map, since the newest one unless it is named.
 

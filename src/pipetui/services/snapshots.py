@@ -24,7 +24,7 @@ def load_snapshots(session: Session) -> tuple[Snapshot, ...]:
         return kept.load_snapshots(connection)
 
 
-def take_due_snapshots(session: Session, *, working_days: bool = False) -> int:
+def take_due_snapshots(session: Session, *, working_days: bool) -> int:
     """Note the forecasts of today's month, quarter and year that were not noted yet.
 
     Gives how many were. The first one of a period stays, whoever else is starting; where the

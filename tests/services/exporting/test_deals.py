@@ -28,8 +28,10 @@ from pipetui.domain.errors import Refused
 from pipetui.domain.model import Deal, Status
 from pipetui.domain.money import Every, Money
 from pipetui.domain.text import LINE_LIMIT, clean_line
+from pipetui.services.config import Day
 from pipetui.services.exporting import export, export_to
 from pipetui.services.exporting.sheet import COLUMNS
+from pipetui.services.lines import load_lines
 from pipetui.services.present.deals import DealPresenter
 from pipetui.services.reading import DealFilter, list_deals, maps, name_deals
 from pipetui.store.queries import pages
@@ -47,17 +49,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipetui.services.session import Session
+    from tests.support.databases import Database
 
 
 def sheet(session: Session, *, raw: bool = False) -> list[dict[str, str]]:
     stream = io.StringIO(newline="")
-    export_to(session, "deals", "csv", stream, raw=raw)
+    export_to(session, "deals", "csv", stream, raw=raw, day=Day())
     return list(csv.DictReader(io.StringIO(stream.getvalue(), newline=""), strict=True))
 
 
 def text_of(session: Session) -> bytes:
     stream = io.StringIO(newline="")
-    export_to(session, "deals", "csv", stream)
+    export_to(session, "deals", "csv", stream, day=Day())
     return stream.getvalue().encode()
 
 
@@ -177,7 +180,7 @@ def test_json_is_the_listing_of_all_deals(session: Session) -> None:
     add(session, FULL, DealDraft(title="second"))
     stream = io.StringIO()
 
-    assert export_to(session, "deals", "json", stream) == 2
+    assert export_to(session, "deals", "json", stream, day=Day()) == 2
     presenter = DealPresenter(maps(session), session.now())
     facts = name_deals(session, list_deals(session, DealFilter()))
     assert json.loads(stream.getvalue()) == {
@@ -187,13 +190,30 @@ def test_json_is_the_listing_of_all_deals(session: Session) -> None:
     }
 
 
+def test_json_counts_working_days_as_the_listing_does(database: Database, session: Session) -> None:
+    add(session, DealDraft(title="Late"))
+    database.clock.wait(days=11)  # nine working days: the line of the stage is ten days
+    documents = []
+    for working_days in (False, True):
+        stream = io.StringIO()
+        export_to(session, "deals", "json", stream, day=Day(working_days=working_days))
+        lines = load_lines(session, working_days=working_days)
+        presenter = DealPresenter(maps(session), session.now(), lines)
+        (listed,) = name_deals(session, list_deals(session, DealFilter()))
+        documents.append(json.loads(stream.getvalue())["items"][0])
+        assert documents[-1] == presenter.deal(listed)
+
+    kinds = [each["stale"]["kinds"] for each in documents]
+    assert kinds == [["too_long", "untouched"], ["untouched"]]
+
+
 def test_more_deals_than_a_page_are_all_written_once(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pages, "PAGE", 3)
     add(session, *(DealDraft(title=f"Deal {number}") for number in range(10)))
     stream = io.StringIO()
-    export_to(session, "deals", "json", stream)
+    export_to(session, "deals", "json", stream, day=Day())
 
     assert [row["ID"] for row in sheet(session)] == [str(number) for number in range(1, 11)]
     assert [item["id"] for item in json.loads(stream.getvalue())["items"]] == [*range(1, 11)]
@@ -201,7 +221,7 @@ def test_more_deals_than_a_page_are_all_written_once(
 
 def test_json_of_no_deals_is_an_empty_listing(session: Session) -> None:
     stream = io.StringIO()
-    export_to(session, "deals", "json", stream)
+    export_to(session, "deals", "json", stream, day=Day())
 
     assert json.loads(stream.getvalue()) == {"items": [], "count": 0, "total": 0}
 
@@ -209,13 +229,13 @@ def test_json_of_no_deals_is_an_empty_listing(session: Session) -> None:
 def test_an_export_is_a_private_file_that_tells_of_itself(session: Session, tmp_path: Path) -> None:
     add(session, FULL)
     path = tmp_path / "Deals.CSV"
-    report = export(session, "deals", path)
+    report = export(session, "deals", path, day=Day())
 
     assert (report.what, report.format, report.count, report.path) == ("deals", "csv", 1, path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     with pytest.raises(Refused, match="is there already"):
-        export(session, "deals", path)
-    assert export(session, "deals", path, overwrite=True).count == 1
+        export(session, "deals", path, day=Day())
+    assert export(session, "deals", path, overwrite=True, day=Day()).count == 1
 
 
 @pytest.mark.parametrize(
@@ -240,7 +260,7 @@ def test_what_cannot_be_written_is_refused(
 ) -> None:
     (tmp_path / "out").mkdir()
     with pytest.raises(Refused) as refused:
-        export(session, what, tmp_path / "out" / name)
+        export(session, what, tmp_path / "out" / name, day=Day())
 
     assert f"{refused.value.message}; {refused.value.hint}" == message
     assert list((tmp_path / "out").iterdir()) == []
@@ -250,14 +270,14 @@ def test_progress_is_told_and_an_export_can_be_stopped(session: Session, tmp_pat
     add(session, FULL, FULL)
     heard: list[tuple[int, int]] = []
     for what, name in (("deals", "a.csv"), ("deals", "a.json"), ("all", "all.json")):
-        export(session, what, tmp_path / name, progress=lambda *each: heard.append(each))
+        export(session, what, tmp_path / name, progress=lambda *each: heard.append(each), day=Day())
         assert heard[-1][0] == heard[-1][1] > 0
 
     def stop(_done: int, _total: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        export(session, "deals", tmp_path / "b.csv", progress=stop)
+        export(session, "deals", tmp_path / "b.csv", progress=stop, day=Day())
     assert not (tmp_path / "b.csv").exists()
 
 

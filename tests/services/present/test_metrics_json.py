@@ -9,6 +9,7 @@ import pytest
 
 from pipetui.domain.metrics.grouping import Dimension
 from pipetui.domain.metrics.periods import parse_period
+from pipetui.services.config import Day
 from pipetui.services.metrics import NAMES, load_figures
 from pipetui.services.present.metrics import PRESENTERS, figures_json
 from pipetui.services.session import Session
@@ -45,7 +46,7 @@ PERIODS = ("12m", "all", "2026-Q4", "30d", "2020")
 def figures(demo_file: Path) -> Iterator[Figures]:
     """The figures of the sample."""
     session = Session.open(str(demo_file), "test", read_clock=lambda: NOW.instant)
-    yield load_figures(session)
+    yield load_figures(session, day=Day())
     session.close()
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from pipetui.domain.metrics.grouping import Dimension
 from pipetui.domain.metrics.periods import parse_period
+from pipetui.services.config import Day
 from pipetui.services.exporting.cells import unguard
 from pipetui.services.metrics import NAMES, load_figures
 from pipetui.services.present.metrics import figures_json
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 def figures(demo_file: Path) -> Iterator[Figures]:
     """The figures of the sample."""
     session = Session.open(str(demo_file), "test", read_clock=lambda: NOW.instant)
-    yield load_figures(session)
+    yield load_figures(session, day=Day())
     session.close()
 
 

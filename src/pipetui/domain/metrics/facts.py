@@ -155,7 +155,7 @@ class Facts:
         return self.lines.days(day_of(earlier), day_of(later))
 
 
-def lines_of(deals: Iterable[DealFact], as_of: Now, *, working_days: bool = False) -> Lines:
+def lines_of(deals: Iterable[DealFact], as_of: Now, *, working_days: bool) -> Lines:
     """The lines that these deals teach: see `staleness.learn_lines`."""
     day_of = day_finder(as_of)
     spans: dict[int, list[tuple[date, date]]] = {}

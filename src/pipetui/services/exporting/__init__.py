@@ -16,6 +16,7 @@ from pipetui.services.files import whole_file
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pipetui.services.config import Day
     from pipetui.services.exporting.report import ReportForm
     from pipetui.services.session import Session
 
@@ -53,6 +54,7 @@ def export(  # noqa: PLR0913 - options of one command
     what: str,
     path: Path,
     *,
+    day: Day,
     overwrite: bool = False,
     raw: bool = False,
     report: ReportAsked | None = None,
@@ -60,19 +62,23 @@ def export(  # noqa: PLR0913 - options of one command
 ) -> ExportReport:
     """Write `what` to a file, private to its owner and whole or not at all; its ending says how.
 
-    `raw` leaves texts in a sheet as they are, also those that a spreadsheet would compute. `report`
-    says what a report is about: a year of all pipelines without it. Raises Refused for what cannot
-    be written, and when the file is there and `overwrite` is not set.
+    `day` says which days count. `raw` leaves texts in a sheet as they are, also those that a
+    spreadsheet would compute. `report` says what a report is about: a year of all pipelines without
+    it. Raises Refused for what cannot be written, and when the file is there and `overwrite` is not
+    set.
     """
     form = _format(what, path.suffix.removeprefix(".").lower())
     with whole_file(path, overwrite=overwrite) as stream:
-        count = export_to(session, what, form, stream, raw=raw, report=report, progress=progress)
+        count = export_to(
+            session, what, form, stream, day=day, raw=raw, report=report, progress=progress
+        )
     return ExportReport(what, form, count, path)
 
 
-def export_report(session: Session, name: str, report: ReportAsked) -> Path:
+def export_report(session: Session, name: str, report: ReportAsked, day: Day) -> Path:
     """Write a report into the file that somebody named; gives its place. Raises as `export`."""
-    return export(session, "report", Path(name).expanduser().absolute(), report=report).path
+    path = Path(name).expanduser().absolute()
+    return export(session, "report", path, day=day, report=report).path
 
 
 def export_to(  # noqa: PLR0913 - options of one command
@@ -81,6 +87,7 @@ def export_to(  # noqa: PLR0913 - options of one command
     form: str,
     stream: TextIO,
     *,
+    day: Day,
     raw: bool = False,
     report: ReportAsked | None = None,
     progress: Progress | None = None,
@@ -91,10 +98,10 @@ def export_to(  # noqa: PLR0913 - options of one command
         case "deals", "csv":
             return write_deals_csv(session, stream, heard, raw=raw)
         case "deals", _:
-            return write_deals_json(session, stream, heard)
+            return write_deals_json(session, stream, heard, working_days=day.working_days)
         case "report", _:
             kind: ReportForm = "html" if form == "html" else "md"
-            return write_figures(session, stream, kind, report or ReportAsked(), heard)
+            return write_figures(session, stream, kind, report or ReportAsked(), day, heard)
         case _:
             return write_all(session, stream, heard)
 

@@ -55,9 +55,11 @@ def write_deals_csv(
         return done
 
 
-def write_deals_json(session: Session, stream: TextIO, progress: Progress) -> int:
+def write_deals_json(
+    session: Session, stream: TextIO, progress: Progress, *, working_days: bool
+) -> int:
     """Every deal as `pipetui list --json` shows it; gives their number."""
-    lines, measured = load_lines(session), load_measured(session)
+    lines, measured = load_lines(session, working_days=working_days), load_measured(session)
     with session.read() as connection:
         presenter = DealPresenter(load_maps(connection), session.now(), lines, measured)
         done, total = 0, count_deals(connection)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
+    from pipetui.services.config import Day
     from pipetui.services.exporting.deals import Progress
     from pipetui.services.exporting.report import ReportForm
     from pipetui.services.session import Session
@@ -16,17 +17,20 @@ A_YEAR: Final = "12m"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportAsked:
-    """What a report is to be about, and the settings that figures are counted with."""
+    """What a report is to be about."""
 
     period: str = A_YEAR
     pipeline_id: int | None = None
     """All pipelines where it is None."""
-    working_days: bool = False
-    answer_hours: int = 24
 
 
-def write_figures(
-    session: Session, stream: TextIO, form: ReportForm, asked: ReportAsked, progress: Progress
+def write_figures(  # noqa: PLR0913, PLR0917 - what a report follows from
+    session: Session,
+    stream: TextIO,
+    form: ReportForm,
+    asked: ReportAsked,
+    day: Day,
+    progress: Progress,
 ) -> int:
     """Write the report as of now; gives the number of its sections.
 
@@ -40,13 +44,6 @@ def write_figures(
 
     now = session.now()
     period = parse_period(asked.period, now.today)
-    figures = load_figures(
-        session,
-        asked.pipeline_id,
-        now,
-        working_days=asked.working_days,
-        answer_hours=asked.answer_hours,
-        progress=progress,
-    )
+    figures = load_figures(session, asked.pipeline_id, now, day=day, progress=progress)
     head = ReportHead(name_of_pipeline(figures) or "all pipelines", period, now)
     return write_report(report_pages(figures, period), head, form, stream)

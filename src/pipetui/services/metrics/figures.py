@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipetui.domain.metrics.snapshots import Snapshot
     from pipetui.domain.model import Spend, Target
     from pipetui.domain.process import ProcessMap
+    from pipetui.services.config import Day
     from pipetui.services.facts import Progress
     from pipetui.services.session import Session
 
@@ -132,22 +133,23 @@ def load_figures(  # noqa: PLR0913 - settings and what to look at
     pipeline_id: int | None = None,
     as_of: Now | None = None,
     *,
-    working_days: bool = False,
-    answer_hours: int = TARGET_HOURS,
+    day: Day,
     since_version: int | None = None,
     progress: Progress | None = None,
 ) -> Figures:
     """Read what all metrics are counted from, as of now or of a moment that has passed.
 
+    `day` says which days count, and within how many hours a lead is to have an answer.
     `since_version` is that of a map to compare since, the newest unless it is named; Refused, once
     that is asked for, for one that is not there.
     """
-    facts = load_facts(session, pipeline_id, as_of, working_days=working_days, progress=progress)
+    working = day.working_days
+    facts = load_facts(session, pipeline_id, as_of, working_days=working, progress=progress)
 
     @cache
-    def earlier(day: date) -> Facts:
-        then = replace(facts.as_of, instant=facts.as_of.midnight(day))
-        return load_facts(session, pipeline_id, then, working_days=working_days)
+    def earlier(begun: date) -> Facts:
+        then = replace(facts.as_of, instant=facts.as_of.midnight(begun))
+        return load_facts(session, pipeline_id, then, working_days=working)
 
     return Figures(
         facts=facts,
@@ -157,7 +159,7 @@ def load_figures(  # noqa: PLR0913 - settings and what to look at
         snapshots=load_snapshots(session),
         earlier=earlier,
         change=lambda process: load_process_change(
-            session, process, since_version, facts.as_of, working_days=working_days
+            session, process, since_version, facts.as_of, working_days=working
         ),
-        answer_hours=answer_hours,
+        answer_hours=day.answer_hours,
     )

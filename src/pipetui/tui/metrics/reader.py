@@ -56,8 +56,7 @@ class FiguresReader:
                 load_figures,
                 self._session,
                 pipeline_id,
-                working_days=day.working_days,
-                answer_hours=day.answer_hours,
+                day=day,
                 progress=self._heard,
             )
             self._known = moment, figures

@@ -291,16 +291,11 @@ class MetricsScreen(LinePageScreen):
 
     @work(group="report")
     async def _write_report(self, name: str) -> None:
-        day = self.house.config.day
-        asked = ReportAsked(
-            period=self.state.period.key,
-            pipeline_id=self.state.pipeline_id,
-            working_days=day.working_days,
-            answer_hours=day.answer_hours,
-        )
+        session, day = self.at_desk.session, self.house.config.day
+        asked = ReportAsked(period=self.state.period.key, pipeline_id=self.state.pipeline_id)
         self.prompt.tell([("Writing …", self.palette("muted", "panel"))])
         try:
-            path = await asyncio.to_thread(export_report, self.at_desk.session, name, asked)
+            path = await asyncio.to_thread(export_report, session, name, asked, day)
         except PipetuiError as error:
             self.tell_mistake(error)
             return

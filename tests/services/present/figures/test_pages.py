@@ -18,6 +18,7 @@ from pipetui.domain.metrics.periods import Period, parse_period
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import Status, Target, TargetKind, VisitEnd
 from pipetui.domain.money import Money
+from pipetui.services.config import Day
 from pipetui.services.metrics import NAMES, Figures, load_figures
 from pipetui.services.present.figures.blocks import Page, Section, Table
 from pipetui.services.present.figures.pages import (
@@ -59,7 +60,7 @@ UNSAYABLE = re.compile(r"\bNone\b|\bnan\b|\binf\b|object at 0x|Fraction\(")
 def demo(demo_file: Path) -> Iterator[Figures]:
     """The figures of the demo."""
     session = Session.open(str(demo_file), "test", read_clock=lambda: DEMO_NOW.instant)
-    yield load_figures(session)
+    yield load_figures(session, day=Day())
     session.close()
 
 
