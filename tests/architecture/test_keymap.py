@@ -10,7 +10,7 @@ import pytest
 from textual import actions
 
 from pipetui.tui.actions import ACTIONS, ON_A_DEAL
-from pipetui.tui.drawers.panes import DrawerList
+from pipetui.tui.drawers.pane import DrawerList
 from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.keys import keymap
 from pipetui.tui.keys.help_rows import help_rows

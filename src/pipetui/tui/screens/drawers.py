@@ -14,7 +14,7 @@ from pipetui.services.present.filtering import describe_filter
 from pipetui.tui.board import state as boards
 from pipetui.tui.drawers import state as drawers
 from pipetui.tui.drawers.paint import sum_shown, tab_at, tabs
-from pipetui.tui.drawers.panes import DrawerList
+from pipetui.tui.drawers.pane import DrawerList
 from pipetui.tui.drawers.state import DrawerState
 from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.keys import keymap

@@ -13,7 +13,7 @@ from pipetui.tui.keys import keymap
 from pipetui.tui.people import acting
 from pipetui.tui.people import state as states
 from pipetui.tui.people.paint import silence, tab_at, tabs
-from pipetui.tui.people.panes import PeopleList, SheetPane
+from pipetui.tui.people.pane import PeopleList, SheetPane
 from pipetui.tui.people.sheet import firm_lines, merge_lines, person_lines
 from pipetui.tui.people.state import PeopleState, Tab
 from pipetui.tui.screens.desk_screen import DeskScreen, Told

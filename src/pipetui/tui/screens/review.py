@@ -11,7 +11,7 @@ from pipetui.tui.actions import DEALING, inspecting
 from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.keys import keymap
 from pipetui.tui.review import answers
-from pipetui.tui.review.card import ReviewCard
+from pipetui.tui.review.pane import ReviewCard
 from pipetui.tui.review.sheets import (
     Suggested,
     brief_card,
