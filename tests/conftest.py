@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 IN_CI = os.environ.get("CI") == "true"
 
 # On a busy machine a slow example says nothing. In CI the examples are the same every time: there
-# a failure has to be about the change; elsewhere new ones are tried.
-hypothesis.settings.register_profile("here", deadline=None)
+# a failure has to be about the change; elsewhere new ones are tried, so few that one waits for
+# them gladly. `--hypothesis-profile=thorough` is for who has changed what a law is about.
+hypothesis.settings.register_profile("here", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=500)
 hypothesis.settings.register_profile(
-    "ci", deadline=None, derandomize=True, print_blob=True, max_examples=50
+    "ci", deadline=None, derandomize=True, print_blob=True, max_examples=25
 )
 hypothesis.settings.load_profile("ci" if IN_CI else "here")
 
@@ -52,7 +54,7 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.support.demo_book import NOW
 
     path = tmp_path_factory.mktemp("demo") / "demo.db"
-    make_demo(str(path), "test", read_clock=lambda: NOW.instant).close()
+    make_demo(str(path), "cli", read_clock=lambda: NOW.instant).close()
     return path
 
 

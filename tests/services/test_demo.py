@@ -51,17 +51,10 @@ def book(story: Sequence[Operation]) -> Book:
     return book_of(story)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    make_demo(str(path), "cli", read_clock=lambda: NOW.instant).close()
-    return path
-
-
 @pytest.fixture
-def demo(made: Path, tmp_path: Path) -> Iterator[Session]:
+def demo(demo_file: Path, tmp_path: Path) -> Iterator[Session]:
     path = tmp_path / "copy.db"
-    shutil.copy(made, path)
+    shutil.copy(demo_file, path)
     session = Session.open(str(path), "cli", read_clock=lambda: NOW.instant)
     yield session
     session.close()
@@ -138,11 +131,11 @@ def test_the_demo_is_private(short: None, tmp_path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_one_clock_gives_one_database(made: Path, tmp_path: Path) -> None:
+def test_one_clock_gives_one_database(demo_file: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.db"
     make_demo(str(again), "cli", read_clock=lambda: NOW.instant).close()
 
-    assert dump(again) == dump(made)
+    assert dump(again) == dump(demo_file)
 
 
 def test_the_file_is_sound_and_holds_what_the_story_tells(demo: Session, book: Book) -> None:

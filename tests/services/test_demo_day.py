@@ -29,13 +29,14 @@ from pipetui.services.demo import make_demo
 from pipetui.services.health import load_health
 from pipetui.services.maps import load_template
 from pipetui.services.reviewing import load_queue
+from pipetui.services.session import Session
+from tests.support.databases import copy_of
 from tests.support.demo_book import NOW, Book, book_of, demo_story
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pipetui.services.session import Session
 
 SUNDAY = "2026-11-15T12:00:00+01:00"
 
@@ -46,9 +47,9 @@ def book() -> Book:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    session = make_demo(str(path), "cli", read_clock=lambda: NOW.instant)
+def demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    path = copy_of(demo_file, tmp_path_factory.mktemp("demo"))
+    session = Session.open(str(path), "cli", read_clock=lambda: NOW.instant)
     yield session
     session.close()
 

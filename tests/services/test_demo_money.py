@@ -13,23 +13,22 @@ from pipetui.domain.metrics.calibration import calibration
 from pipetui.domain.metrics.periods import ALL
 from pipetui.domain.metrics.reaching import reach_to_win
 from pipetui.domain.metrics.snapshots import Span, take_snapshot
-from pipetui.services.demo import make_demo
 from pipetui.services.facts import load_facts
+from pipetui.services.session import Session
 from pipetui.services.snapshots import load_snapshots, take_due_snapshots
 from pipetui.services.targets import spends, targets
+from tests.support.databases import copy_of
 from tests.support.demo_book import BERLIN, NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pipetui.services.session import Session
-
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    path: Path = tmp_path_factory.mktemp("demo") / "demo.db"
-    session = make_demo(str(path), "cli", read_clock=lambda: NOW.instant)
+def demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    path = copy_of(demo_file, tmp_path_factory.mktemp("demo"))
+    session = Session.open(str(path), "cli", read_clock=lambda: NOW.instant)
     yield session
     session.close()
 
