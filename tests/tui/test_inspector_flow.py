@@ -24,7 +24,7 @@ def sheet(*sizes: tuple[int, ...]) -> Sheet:
 
 
 def test_sections_have_a_heading_and_room_before_it() -> None:
-    flow = flow_of(sheet((1, 2), (1,)), airy=True)
+    flow = flow_of(sheet((1, 2), (1,)).passages, airy=True)
 
     assert [line.block for line in flow.lines] == [0, 1, 1, None, None, 2]
     assert flow.lines[4].heading is not None
@@ -36,7 +36,7 @@ def test_sections_have_a_heading_and_room_before_it() -> None:
 
 
 def test_where_room_is_short_there_are_no_empty_lines() -> None:
-    assert len(flow_of(sheet((1, 2), (1,)), airy=False).lines) == 5
+    assert len(flow_of(sheet((1, 2), (1,)).passages, airy=False).lines) == 5
 
 
 def test_the_last_line_tells_of_more_only_when_there_is_more() -> None:

@@ -88,7 +88,8 @@ class InspectorPane(FlowPane):
     def section(self) -> Section:
         """The section the cursor is in."""
         spans = self._flow.spans
-        return spans[self._cursor].section if spans else Section.HEAD
+        section = spans[self._cursor].section if spans else None
+        return section or Section.HEAD
 
     def show(self, subject: Inspection | StageInspection | None) -> None:
         """Show a deal or stage; of another one, or after a refusal, from the item to do."""
@@ -187,7 +188,7 @@ class InspectorPane(FlowPane):
 
     def action_step_section(self, step: int) -> None:
         """The cursor to the section after or before, whole where it has room."""
-        sections = list(dict.fromkeys(span.section for span in self._flow.spans))
+        sections = list(dict.fromkeys(span.section for span in self._flow.spans if span.section))
         if sections:
             place = sections.index(self.section) + step
             self.to_section(sections[max(0, min(place, len(sections) - 1))])
@@ -223,4 +224,4 @@ class InspectorPane(FlowPane):
         else:
             sheet = stage_sheet(subject, width)
         self._sheet = sheet
-        return sheet.pinned, flow_of(sheet, airy=self.size.height >= _AIRY_FROM)
+        return sheet.pinned, flow_of(sheet.passages, airy=self.size.height >= _AIRY_FROM)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pipetui.domain.model import Direction
 from pipetui.services.present.inspection import day_said, moment_said
 from pipetui.services.present.people import COMPANY_LABELS, CONTACT_LABELS, merge_said
-from pipetui.tui.sheets.flow import FlowLine
-from pipetui.tui.sheets.sheet import Group, Row, Section
+from pipetui.tui.sheets.flow import FlowLine, Heading
+from pipetui.tui.sheets.sheet import Row
 from pipetui.tui.widgets.lines import Ink, wrap
 
 if TYPE_CHECKING:
@@ -63,10 +63,9 @@ def firm_lines(page: FirmPage, presenter: PeoplePresenter, now: Now, width: int)
 
 def merge_lines(merged: Merged, width: int) -> list[FlowLine]:
     """What would become of the one that is kept."""
-    title = Group(Section.STAGE, (), "As it would be", "")
     return [
         *_head(merged.kept.name, merged.kept.id, width),
-        FlowLine(heading=title),
+        FlowLine(heading=Heading("As it would be")),
         *_named(merge_said(merged), width),
     ]
 
@@ -137,8 +136,8 @@ def _notes(notes: str | None, width: int) -> list[FlowLine]:
 def _titled(heading: str, count: int, rows: Sequence[Row]) -> list[FlowLine]:
     if not rows:
         return []
-    group = Group(Section.STAGE, (), heading, f"{count:,}" if count else "")
-    return [FlowLine(), FlowLine(heading=group), *_lines(rows)]
+    title = Heading(heading, f"{count:,}" if count else "")
+    return [FlowLine(), FlowLine(heading=title), *_lines(rows)]
 
 
 def _lines(rows: Iterable[Row]) -> list[FlowLine]:

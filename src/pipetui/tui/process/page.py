@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipetui.tui.sheets.flow import Flow, FlowLine, Span
-from pipetui.tui.sheets.sheet import Group, Row, Section
+from pipetui.tui.sheets.flow import Heading, Passage
+from pipetui.tui.sheets.sheet import Row
 from pipetui.tui.widgets.lines import Ink, cut, width_of, wrap
 
 if TYPE_CHECKING:
@@ -56,6 +56,17 @@ class Page:
         """Every part, from the top."""
         return [part for group in self.groups for part in group.parts]
 
+    @property
+    def passages(self) -> list[Passage]:
+        """What its lines are made of."""
+        return [
+            Passage(
+                Heading(group.heading, group.figures),
+                [(part.rows, part.trail) for part in group.parts],
+            )
+            for group in self.groups
+        ]
+
     def place_of(self, place: Place | None) -> int | None:
         """Which part a place is, or of a list that has changed the nearest entry."""
         if place is None:
@@ -70,29 +81,6 @@ class Page:
             and (each.field, each.stage, each.item) == (place.field, place.stage, place.item)
         ]
         return min(like)[1] if like else None
-
-
-def flow_of_page(page: Page, *, airy: bool) -> Flow:
-    """The lines of a page; airy, a group has an empty line before it."""
-    lines: list[FlowLine] = []
-    spans: list[Span] = []
-    for group in page.groups:
-        lead = len(lines)
-        if group.heading:
-            if airy and lines:
-                lines.append(FlowLine())
-            shown = Group(Section.STAGE, (), group.heading, group.figures)
-            lines.append(FlowLine(heading=shown))
-        for at, part in enumerate(group.parts):
-            first = len(lines)
-            lines += [
-                FlowLine(row=row, block=len(spans), starts=number == 0)
-                for number, row in enumerate(part.rows)
-            ]
-            last = max(first, len(lines) - 1)
-            spans.append(Span(first, last, first if at else lead, Section.STAGE))
-            lines += [FlowLine(row=row) for row in part.trail]
-    return Flow(tuple(lines), tuple(spans))
 
 
 def named_part(

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from pipetui.tui.process.page import flow_of_page
-from pipetui.tui.sheets.flow import Flow
+from pipetui.tui.sheets.flow import Flow, flow_of
 from pipetui.tui.sheets.pane import FlowPane
 
 if TYPE_CHECKING:
@@ -92,4 +91,4 @@ class PagePane(FlowPane):
             return (), Flow((), ())
         width, height = self.size if self.size.width else _UNSEEN
         page = self._page = self._make(max(1, width - _MARGIN), max(1, height))
-        return page.pinned, flow_of_page(page, airy=height >= _AIRY_FROM)
+        return page.pinned, flow_of(page.passages, airy=height >= _AIRY_FROM)

@@ -41,4 +41,6 @@ class ReviewCard(FlowPane):
         if self._make is None:
             return (), Flow((), ())
         sheet = self._make(max(1, (self.size.width or _UNSEEN_WIDTH) - MARGIN))
-        return sheet.pinned, flow_of(sheet, airy=self._airy and self.size.height >= _AIRY_FROM)
+        return sheet.pinned, flow_of(
+            sheet.passages, airy=self._airy and self.size.height >= _AIRY_FROM
+        )

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from pipetui.tui.sheets.sheet import Group, Row, Section, Sheet
+    from collections.abc import Iterable, Sequence
+
+    from pipetui.tui.sheets.sheet import Row, Section
 
 _ROOM_FOR_MORE = 3
 """Lines from which on one tells that there are more."""
+
+
+class Heading(NamedTuple):
+    """What stands above a passage: its name, and figures at the end of the line."""
+
+    text: str
+    figures: str = ""
+
+
+class Passage(NamedTuple):
+    """What stands below one heading, or without any: of each block its lines.
+
+    Behind them are those that the cursor passes over.
+    """
+
+    heading: Heading
+    blocks: Sequence[tuple[Sequence[Row], Sequence[Row]]]
+    section: Section | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +37,7 @@ class FlowLine:
     """A line of a block, a heading, or an empty one."""
 
     row: Row | None = None
-    heading: Group | None = None
+    heading: Heading | None = None
     block: int | None = None
     """Which block it belongs to."""
     starts: bool = False
@@ -31,12 +51,12 @@ class Span:
     first: int
     last: int
     lead: int
-    section: Section
+    section: Section | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """All lines of a sheet."""
+    """All lines of a sheet or page."""
 
     lines: tuple[FlowLine, ...]
     spans: tuple[Span, ...]
@@ -62,25 +82,25 @@ class Flow:
         return next(found, len(self.spans) - 1)
 
 
-def flow_of(sheet: Sheet, *, airy: bool) -> Flow:
-    """The lines of a sheet; airy, a section has an empty line before it."""
+def flow_of(passages: Iterable[Passage], *, airy: bool) -> Flow:
+    """The lines of all passages; airy, a heading has an empty line before it."""
     lines: list[FlowLine] = []
     spans: list[Span] = []
-    for group in sheet.groups:
+    for heading, blocks, section in passages:
         lead = len(lines)
-        if group.heading:
+        if heading.text:
             if airy and lines:
                 lines.append(FlowLine())
-            lines.append(FlowLine(heading=group))
-        for place, block in enumerate(group.blocks):
+            lines.append(FlowLine(heading=heading))
+        for place, (rows, trail) in enumerate(blocks):
             first = len(lines)
             lines += [
                 FlowLine(row=row, block=len(spans), starts=number == 0)
-                for number, row in enumerate(block.rows)
+                for number, row in enumerate(rows)
             ]
-            spans.append(
-                Span(first, max(first, len(lines) - 1), first if place else lead, group.section)
-            )
+            last = max(first, len(lines) - 1)
+            spans.append(Span(first, last, first if place else lead, section))
+            lines += [FlowLine(row=row) for row in trail]
     return Flow(tuple(lines), tuple(spans))
 
 

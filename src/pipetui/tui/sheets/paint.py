@@ -9,8 +9,8 @@ from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, width_of
 if TYPE_CHECKING:
     from textual.strip import Strip
 
-    from pipetui.tui.sheets.flow import FlowLine
-    from pipetui.tui.sheets.sheet import Group, Row
+    from pipetui.tui.sheets.flow import FlowLine, Heading
+    from pipetui.tui.sheets.sheet import Row
 
 
 def paint_line(line: FlowLine, look: Look, *, selected: bool) -> Strip:
@@ -31,10 +31,10 @@ def paint_row(row: Row, look: Look, sign: str = " ") -> Strip:
     return look.line(left, [*right, (" ", look("text"))])
 
 
-def _paint_heading(group: Group, look: Look) -> Strip:
+def _paint_heading(heading: Heading, look: Look) -> Strip:
     """The section's name, a thin rule, its figures."""
-    figures = f" {group.figures} " if group.figures else ""
-    name = f" {cut(group.heading, max(0, look.width - width_of(figures) - 3))} "
+    figures = f" {heading.figures} " if heading.figures else ""
+    name = f" {cut(heading.text, max(0, look.width - width_of(figures) - 3))} "
     rule = "─" * max(0, look.width - width_of(name) - width_of(figures) - (not figures))
     return look.line(
         [(name, look("accent", bold=True)), (rule, look("border"))], [(figures, look("muted"))]

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from pipetui.tui.sheets.flow import Heading, Passage
 from pipetui.tui.widgets.lines import Ink, width_of, wrap
 
 if TYPE_CHECKING:
@@ -118,6 +119,18 @@ class Sheet:
     def blocks(self) -> list[tuple[Section, Block]]:
         """Every block with its section, from the top."""
         return [(group.section, block) for group in self.groups for block in group.blocks]
+
+    @property
+    def passages(self) -> list[Passage]:
+        """What its lines are made of."""
+        return [
+            Passage(
+                Heading(group.heading, group.figures),
+                [(block.rows, ()) for block in group.blocks],
+                group.section,
+            )
+            for group in self.groups
+        ]
 
 
 def text_block(
