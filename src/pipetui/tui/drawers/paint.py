@@ -9,7 +9,7 @@ from pipetui.domain.dates import short_day
 from pipetui.domain.money import sum_by_currency
 from pipetui.services.present.amounts import money_text, short_sums
 from pipetui.services.present.inspection import day_said
-from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, width_of
+from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, fitted, width_of
 from pipetui.tui.widgets.tabs import tab_pieces, tab_under
 
 if TYPE_CHECKING:
@@ -73,10 +73,10 @@ def paint_deal(card: Card, state: DrawerState, look: Look, *, selected: bool) ->
     return look.line(
         [
             sign,
-            (f" {_fit(card.title, title)}", look("text", bold=True)),
-            (f" {_fit(card.company or '', company)}", look("muted")),
+            (f" {fitted(card.title, title)}", look("text", bold=True)),
+            (f" {fitted(card.company or '', company)}", look("muted")),
             (f" {cut(value, _VALUE):>{_VALUE}}", look("text")),
-            (f"  {_fit(day, _DAY)}", look("muted")),
+            (f"  {fitted(day, _DAY)}", look("muted")),
             (f" {cut(_why(card, state), rest)}", look("text")),
         ]
     )
@@ -95,11 +95,6 @@ def nothing_said(state: DrawerState, key: KeyOf) -> str:
             return f"Nothing is parked: {key('deal.park')} on a deal puts it away until a day."
         case Drawer.CUSTOMERS:
             return "No customer yet: a won deal that has not left is one."
-
-
-def _fit(text: str, width: int) -> str:
-    shown = cut(text, width)
-    return shown + " " * (width - width_of(shown))
 
 
 def _day(card: Card, state: DrawerState) -> str:

@@ -11,7 +11,7 @@ from pipetui.services.present.inspection import date_said
 from pipetui.services.present.looking_back import NO_REASON, churned_words, lost_words, won_words
 from pipetui.tui.widgets.columns import GAP, Column, column_widths
 from pipetui.tui.widgets.line_page import PageLine, Spot, heading, words
-from pipetui.tui.widgets.lines import Ink, cut, width_of
+from pipetui.tui.widgets.lines import Ink, fitted, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -151,9 +151,7 @@ def _row(cells: _Cells, widths: Mapping[str, int]) -> Iterator[Ink]:
         width = widths[name]
         if not width:
             continue
-        told = cut(text, width)
-        fill = " " * (width - width_of(told))
-        told = fill + told if name in {"amount", "day"} else told + fill
+        told = fitted(text, width, right=name in {"amount", "day"})
         yield Ink(gap + told, _COLOURS.get(name, "text"))
         gap = " " * GAP
 

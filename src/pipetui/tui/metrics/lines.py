@@ -9,7 +9,7 @@ from pipetui.services.present.figures.plots import plot_lines
 from pipetui.services.present.figures.words import BEFORE
 from pipetui.tui.widgets.columns import GAP, Column, column_widths
 from pipetui.tui.widgets.line_page import PageLine, Spot, heading, words
-from pipetui.tui.widgets.lines import Ink, cut, width_of
+from pipetui.tui.widgets.lines import Ink, cut, fitted, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -107,7 +107,7 @@ def _numbers(numbers: Sequence[Number], room: int) -> Iterator[Line]:
     figure = max((width_of(each.text) for each in numbers), default=0)
     notes = _INDENT + label + GAP + figure + GAP
     for each in numbers:
-        name = _fitted(each.label, label)
+        name = fitted(each.label, label)
         colour = _COLOURS.get(each.tone, "text")
         text = cut(each.text, room - _INDENT - label - GAP)
         inks = (
@@ -180,13 +180,7 @@ def _cells(
     gap = ""
     for place, (cell, head, width) in enumerate(zip(cells, heads, widths, strict=True)):
         if width:
-            text = _fitted(cell, width, right=head.right)
+            text = fitted(cell, width, right=head.right)
             inks.append(Ink(gap + text, colours[place > 0], bold=bold))
             gap = " " * GAP
     return Line(tuple(inks))
-
-
-def _fitted(text: str, width: int, *, right: bool = False) -> str:
-    told = cut(text, width)
-    fill = " " * (width - width_of(told))
-    return fill + told if right else told + fill

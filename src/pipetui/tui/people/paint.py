@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipetui.services.people import Person
 from pipetui.services.present.inspection import day_said
 from pipetui.tui.people.state import Tab
-from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, width_of
+from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, fitted, width_of
 from pipetui.tui.widgets.tabs import tab_pieces, tab_under
 
 if TYPE_CHECKING:
@@ -78,13 +78,8 @@ def paint_entry(each: Person | Firm, state: PeopleState, look: Look, *, selected
         ]
     left: list[Piece] = [sign]
     for at, (width, text, colour) in enumerate(columns):
-        left.append((f" {_fit(text, width)}", look(colour, bold=not at)))
+        left.append((f" {fitted(text, width)}", look(colour, bold=not at)))
     return look.line(left, [day])
-
-
-def _fit(text: str, width: int) -> str:
-    shown = cut(text, width)
-    return shown + " " * (width - width_of(shown))
 
 
 def _tab_texts(state: PeopleState) -> dict[Tab, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.tui.sheets.flow import Heading, Passage
 from pipetui.tui.sheets.sheet import Row
-from pipetui.tui.widgets.lines import Ink, cut, width_of, wrap
+from pipetui.tui.widgets.lines import Ink, fitted, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -119,8 +119,7 @@ def table_rows(rows: Iterable[Sequence[str]], width: int) -> list[Row]:
     table = []
     for number, row in enumerate(known):
         colour = "text" if number else "muted"
-        name = cut(row[0], first)
+        name = fitted(row[0], first)
         cells = "".join(f"  {each:>{wide}}" for each, wide in zip(row[1:], widths, strict=True))
-        name += " " * (first - width_of(name))
         table.append(Row((Ink(name, colour), Ink(cells, colour))))
     return table

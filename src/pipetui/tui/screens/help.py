@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 
 from pipetui.tui.keys import keymap
 from pipetui.tui.keys.help_rows import HelpRow, help_rows
-from pipetui.tui.widgets.lines import Look, Piece, cut, width_of
+from pipetui.tui.widgets.lines import Look, Piece, cut, fitted
 from pipetui.tui.widgets.scrolled import ScrolledWidget, first_in_sight
 
 if TYPE_CHECKING:
@@ -154,10 +154,9 @@ class HelpPage(ScrolledWidget, can_focus=True):
     def _row(self, row: HelpRow, look: Look) -> Strip:
         if not row.is_key:
             return look.line([(f"  {row.label}", look("accent", bold=True))])
-        keys = cut(row.keys, _KEYS_WIDTH)
-        blank = " " * (_KEYS_WIDTH - width_of(keys) + 1)
+        keys = fitted(row.keys, _KEYS_WIDTH)
         label = cut(row.label, look.width - _KEYS_WIDTH - 6)
-        return look.line([(f"    {keys}{blank}", look("accent")), (label, look("text"))])
+        return look.line([(f"    {keys} ", look("accent")), (label, look("text"))])
 
 
 class HelpScreen(ModalScreen[None]):

@@ -49,6 +49,13 @@ def width_of(text: str) -> int:
     return cell_len(text)
 
 
+def fitted(text: str, width: int, *, right: bool = False) -> str:
+    """The text in exactly `width` cells: cut, or filled up behind it, or before it."""
+    told = cut(text, width)
+    blank = " " * (width - width_of(told))
+    return blank + told if right else told + blank
+
+
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` cells, broken between words where that can be.
 
