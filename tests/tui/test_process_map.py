@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,13 +55,13 @@ async def test_the_picture_tells_stages_deals_and_how_many_went_on(database: Pat
         ]
 
 
-async def test_parked_deals_stand_in_their_stage_too(database: Path) -> None:
+async def test_parked_deals_are_told_apart_from_those_the_board_counts(database: Path) -> None:
     day = parse_day("2027-03-01", MONDAY.date())
     done(database, ParkDeals(deal_ids=(4,), until=day))
     async with at_board(database) as me:
         await me.press("P", "j", "j")
         await me.settle()
-        assert "1 deal · 3 of 5" in me.text()
+        assert "0 deals, 1 parked · 3 of 5" in me.text()
 
 
 async def test_branches_are_arrows_with_their_answers(database: Path) -> None:
@@ -71,6 +72,27 @@ async def test_branches_are_arrows_with_their_answers(database: Path) -> None:
         text = me.text()
         for told in ("├─ ready → 3 Offer", "├─ never → lost", "more talk → 2 Talk ↑", "no → no"):
             assert told in text, text
+
+
+async def test_where_it_is_narrow_a_stage_is_named_by_its_number(database: Path) -> None:
+    told = rich()
+    answer = replace(told.stages[2].branches[0], label="they want to hear more")
+    offer = replace(told.stages[2], branches=(answer, *told.stages[2].branches[1:]))
+    done(database, ApplyMap(map=replace(told, stages=(*told.stages[:2], offer, *told.stages[3:]))))
+    async with at_board(database, size=(80, 24)) as me:
+        me.screen.at_desk.open_pipeline(2)
+        await me.press("P")
+        assert "├─ they want to hear… → 2 ↑" in me.text()
+
+
+async def test_a_stage_over_its_limit_is_told_as_on_the_board(database: Path) -> None:
+    async with at_board(database) as me:
+        held = me.screen.at_desk.state.process
+        offer = replace(held.stages[2], deal_limit=0)
+        stages = tuple(offer if each.id == offer.id else each for each in held.stages)
+        me.screen.at_desk.execute(ApplyMap(map=replace(held, stages=stages)))
+        await me.press("P")
+        assert "1/0!" in me.text()
 
 
 async def test_it_opens_at_the_stage_of_the_board_and_on_its_pipeline(database: Path) -> None:
@@ -288,7 +310,7 @@ async def test_the_wheel_and_the_foot_of_a_page_scroll(database: Path) -> None:
     async with at_board(database, size=(100, 16)) as me:
         await me.press("P", "l")
         before = me.text()
-        await me.click("▼ more", nth=-1)
+        await me.click("▼ ", nth=-1)
         assert me.text() != before
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.maps.places import Place
 from pipetui.domain.process import Exit, Stage, StageKind
+from pipetui.domain.text import counted
 from pipetui.tui.process.page import Page, Part, PartGroup
 from pipetui.tui.sheets.sheet import Row
 from pipetui.tui.widgets.lines import Ink, cut, width_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 EXITS = {Exit.NO.value: "no", Exit.PARK.value: "parked", Exit.LOST.value: "lost"}
 _GUTTER = "   "
 _LEAST_NAME = 8
+_TO = " → "
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def _part(state: ProcessState, stage: Stage, size: Size, width: int) -> Part:
     selected = stage.key == state.stage.key
     inside = [_head(state, stage, size, width, selected=selected)]
     if size.inside > 1:
-        inside.append(Row((Ink(cut(_facts(stage), width - 4), "muted"),)))
+        inside.append(Row((Ink(cut(_facts(state, stage), width - 4), "muted"),)))
     trail = _trail(state, stage, size, width)
     rows = (
         _boxed(inside, width, leads_on=bool(trail), selected=selected)
@@ -73,7 +75,8 @@ def _head(state: ProcessState, stage: Stage, size: Size, width: int, *, selected
         ends.append(Ink("auto ", "muted"))
     ends += [Ink(f"!{found} ", "warning")] if found else []
     over = stage.deal_limit is not None and count > stage.deal_limit
-    ends.append(Ink(f"{count:,}", "warning" if over else "text", bold=bool(count)))
+    told = f"{count:,}/{stage.deal_limit:,}!" if over else f"{count:,}"
+    ends.append(Ink(told, "error" if over else "text", bold=bool(count)))
     if not size.arrows:
         wide = max(len(_share(state, each)) for each in state.process.stages)
         ends.append(Ink(f" {_share(state, stage):>{wide}}" if wide else "", "muted"))
@@ -144,23 +147,26 @@ def _branch(state: ProcessState, stage: Stage, place: int, width: int, *, last: 
     target = _target(state, stage, branch)
     used = _used(state.flows.get(stage.id), branch)
     head = f"{_GUTTER}{'└' if ends else '├'}─ "
-    room = width - len(head) - width_of(used) - 1
-    there = cut(target.text, max(6, room // 2))
-    label = cut(branch.label, max(1, room - width_of(there) - 3))
+    room = width - len(head) - width_of(used) - 1 - len(_TO)
+    if width_of(branch.label) + width_of(target.text) > room:
+        # A stage's number names it, too; what leads there is told nowhere else.
+        target = _target(state, stage, branch, short=True)
+    label = cut(branch.label, max(1, room - width_of(target.text)))
     return Row(
-        (Ink(head, "border"), Ink(label), Ink(" → ", "muted"), target._replace(text=there)),
+        (Ink(head, "border"), Ink(label), Ink(_TO, "muted"), target),
         (Ink(used, "muted"),) if used else (),
     )
 
 
-def _target(state: ProcessState, stage: Stage, branch: Branch) -> Ink:
+def _target(state: ProcessState, stage: Stage, branch: Branch, *, short: bool = False) -> Ink:
     if branch.to in EXITS:
         return Ink(EXITS[branch.to], "muted")
     to = state.process.stage_keyed(branch.to)
     if to is None:
         return Ink(branch.to, "error")
+    name = "" if short else f" {to.name}"
     back = " ↑" if to.position < stage.position else ""
-    return Ink(f"{state.process.stages.index(to) + 1} {to.name}{back}")
+    return Ink(f"{state.process.stages.index(to) + 1}{name}{back}")
 
 
 def _used(flow: StageFlow | None, branch: Branch) -> str:
@@ -183,12 +189,13 @@ def _mark(stage: Stage) -> str:
     return " ".join(word for holds, word in marks if holds)
 
 
-def _facts(stage: Stage) -> str:
-    required = sum(item.required for item in stage.items)
+def _facts(state: ProcessState, stage: Stage) -> str:
+    required, parked = sum(item.required for item in stage.items), state.parked(stage)
     facts = [
         "" if stage.probability is None else f"{stage.probability} %",
         f"☐ {required} of {len(stage.items)} required" if stage.items else "",
-        f"{len(stage.conditions)} conditions" if stage.conditions else "",
+        counted(len(stage.conditions), "condition") if stage.conditions else "",
         "" if stage.stale_days is None else f"stale {stage.stale_days} d",
+        f"{parked:,} parked" if parked else "",
     ]
     return " · ".join(fact for fact in facts if fact) or "nothing written yet"

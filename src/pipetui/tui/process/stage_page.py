@@ -10,6 +10,7 @@ from pipetui.domain.maps.fields import STAGE_FIELDS
 from pipetui.domain.maps.lists import STAGE_LISTS
 from pipetui.domain.maps.places import Place
 from pipetui.domain.maps.words import action_words, branch_words
+from pipetui.domain.text import counted
 from pipetui.tui.process.page import MOST, NOTHING, Page, Part, PartGroup, named_part
 from pipetui.tui.sheets.sheet import Row, signed_block
 from pipetui.tui.widgets.lines import Ink
@@ -49,13 +50,13 @@ def stage_page(state: ProcessState, width: int, key: KeyOf) -> Page:
         PartGroup(tuple(_checklist(state, stage, width, key)), "Checklist", figures),
         PartGroup(tuple(_ways(state, stage, width)), "Ways in and out"),
         PartGroup(tuple(_figures(state, stage, width)), "Figures"),
-        PartGroup(tuple(_so_far(state, stage, width)), "So far"),
+        PartGroup(tuple(_so_far(state, stage, width)), "So far", "of all time"),
     )
-    count = state.standing(stage)
-    counted = f"{count:,} {'deal' if count == 1 else 'deals'}"
+    parked = f", {state.parked(stage):,} parked" if state.parked(stage) else ""
+    there = f"{counted(state.standing(stage), 'deal')}{parked}"
     pinned = Row(
         (Ink(stage.name, "accent", bold=True),),
-        (Ink(f"{counted} · {place} of {len(process.stages)}", "muted"),),
+        (Ink(f"{there} · {place} of {len(process.stages)}", "muted"),),
     )
     return Page(
         ("stage", process.pipeline.id, stage.key),
@@ -163,7 +164,9 @@ def _so_far(state: ProcessState, stage: Stage, width: int) -> Iterator[Part]:
     flow = state.flows.get(stage.id)
     if flow is None or not flow.entries:
         return
-    yield named_part("Came", f"{flow.entries:,} times, {flow.still_there:,} still there", width)
+    parked = f" ({state.parked(stage):,} parked)" if state.parked(stage) else ""
+    there = f"{flow.still_there:,} still there{parked}"
+    yield named_part("Came", f"{counted(flow.entries, 'time')}, {there}", width)
     yield named_part("Went on", flow.conversion.said_with_range, width)
     others = (
         (flow.lost, "lost"),
@@ -176,5 +179,6 @@ def _so_far(state: ProcessState, stage: Stage, width: int) -> Iterator[Part]:
         yield named_part("Besides", left, width)
     took = state.times[stage.id].finished
     if took.value is not None:
-        said = f"{took.value:g} days, the median of {took.n:,} stays"
+        days = f"{took.value:g} {'day' if took.value == 1 else 'days'}"
+        said = f"{days} in the middle of {counted(took.n, 'stay')}"
         yield named_part("Took", said, width)

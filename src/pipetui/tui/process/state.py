@@ -46,7 +46,7 @@ class ProcessState:
     times: Mapping[int, TimeInStage] = field(default_factory=dict)
     """How long that took, likewise."""
     counts: Mapping[int, int] = field(default_factory=dict)
-    """Deals on the board by stage, for as long as nothing else is read."""
+    """Deals on the board by stage: the open ones that are not parked, and clients."""
     versions: tuple[MapVersion, ...] | None = None
     """Oldest first; None until they are read."""
     paths: WonPaths | None = None
@@ -58,9 +58,13 @@ class ProcessState:
         return self.process.stage_keyed(self.stage_key) or self.process.stages[0]
 
     def standing(self, stage: Stage) -> int:
-        """How many deals stand in a stage, parked ones too as soon as that is read."""
+        """How many deals stand in a stage as the board counts them, without the parked ones."""
+        return self.counts.get(stage.id, 0)
+
+    def parked(self, stage: Stage) -> int:
+        """How many more stand there and are parked; none until that is read."""
         flow = self.flows.get(stage.id)
-        return self.counts.get(stage.id, 0) if flow is None else flow.still_there
+        return max(0, flow.still_there - self.standing(stage)) if flow else 0
 
     def findings_of(self, stage: Stage) -> list[Finding]:
         """What the checks found there."""
