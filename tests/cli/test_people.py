@@ -96,7 +96,7 @@ def test_a_person_is_shown_whole(met: CommandLine) -> None:
     told = met.json("contact", "show", BEN)
     assert (told["company"], [touch["kind"] for touch in told["touches"]]) == ("Fjord", ["call"])
     assert "no contact has" in met.fails(1, "contact", "show", "zz")
-    assert "there is no contact 9" in met.fails(1, "contact", "show", 9)
+    assert "there is no contact #9" in met.fails(1, "contact", "show", 9)
 
 
 def test_a_firm_is_shown_whole(met: CommandLine) -> None:
@@ -137,7 +137,7 @@ def test_a_firm_is_edited(met: CommandLine) -> None:
         (1, ("contact", "edit", 1, "email=red"), "no e-mail address"),
         (1, ("contact", "add", "anna", "--company", "acme"), "known already"),
         (1, ("contact", "merge", 1, 1), "nothing to merge"),
-        (1, ("company", "merge", 1, 99), "there is no company 99"),
+        (1, ("company", "merge", 1, 99), "there is no company #99"),
     ],
 )
 def test_what_is_off_is_told_in_a_line(

@@ -298,7 +298,7 @@ class TestAttempts:
     def test_nobody_is_tried_for_a_closed_deal(self, world: World) -> None:
         world.do(LoseDeals(deal_ids=(1,), reason="price"))
 
-        assert world.refusal(LogAttempt(deal_ids=(1,))).message == "#1 is lost"
+        assert world.refusal(LogAttempt(deal_ids=(1,))).message == "#1 is lost already"
 
 
 class TestPlanningAhead:

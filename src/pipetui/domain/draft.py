@@ -18,15 +18,14 @@ from pipetui.domain.model import (
     Visit,
 )
 from pipetui.domain.operation import ENTITY_OF, Change, Operation, deal_id_of
-from pipetui.domain.process import Pipeline, Stage, build_maps, maps_meant, told_apart
+from pipetui.domain.process import Pipeline, Stage, build_maps
 from pipetui.domain.rank import rank_between
 from pipetui.domain.summary import summarise
-from pipetui.domain.text import fold, shown
+from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipetui.domain.commands import Ref
     from pipetui.domain.context import Context
     from pipetui.domain.dates import Now
     from pipetui.domain.operation import Record
@@ -131,6 +130,31 @@ class Draft:
             raise no_such_deal(deal_id)
         return record
 
+    def contact(self, contact_id: int) -> Contact:
+        """The contact of this id; Refused when there is none."""
+        record = self.get(Entity.CONTACT, contact_id)
+        if not isinstance(record, Contact):
+            message = f"there is no contact #{contact_id}"
+            raise Refused(message, "`pipetui contact list` shows the numbers")
+        return record
+
+    def company(self, company_id: int) -> Company:
+        """The company of this id; Refused when there is none."""
+        record = self.get(Entity.COMPANY, company_id)
+        if not isinstance(record, Company):
+            message = f"there is no company #{company_id}"
+            raise Refused(message, "`pipetui company list` shows the numbers")
+        return record
+
+    def task(self, task_id: int) -> Task:
+        """The task of this id; Refused when there is none."""
+        record = self.get(Entity.TASK, task_id)
+        if not isinstance(record, Task):
+            message = f"there is no task t{task_id}"
+            refusal = Refusal(task_id, "no such task")
+            raise Refused(message, "`pipetui task list` shows the numbers", (refusal,))
+        return record
+
     def _belonging(self, kind: type[R], deal_id: int) -> Iterator[R]:
         entity = ENTITY_OF[kind]
         for record_id in self._children.get((entity, deal_id), ()):
@@ -185,42 +209,6 @@ class Draft:
     def map_of(self, pipeline_id: int) -> ProcessMap:
         """The map of a pipeline that exists."""
         return next(m for m in self.maps if m.pipeline.id == pipeline_id)
-
-    def find_map(self, ref: Ref | None) -> ProcessMap:
-        """The map a text or id means; None means the first. Refused when it is not one."""
-        if not self.maps:
-            message = "there is no pipeline yet"
-            raise Refused(message, "make one with `pipetui map new NAME`")
-        if ref is None:
-            return self.maps[0]
-        if isinstance(ref, int):
-            found = [m for m in self.maps if m.pipeline.id == ref]
-        else:
-            found = maps_meant(self.maps, ref)
-        if len(found) != 1:
-            names = ", ".join(told_apart(self.maps))
-            message = (
-                f"{shown(str(ref))} is {'no pipeline' if not found else 'more than one pipeline'}"
-            )
-            raise Refused(message, f"pipelines: {names}")
-        return found[0]
-
-    def find_stage(self, process: ProcessMap, ref: Ref) -> Stage:
-        """The stage of `process` that a text or id means; Refused when it is not exactly one."""
-        if isinstance(ref, int):
-            stage = process.stage(ref)
-            if stage is not None and stage.retired:
-                message = f"{stage.name} is no longer a stage of {process.pipeline.name}"
-                raise Refused(message, f"stages: {', '.join(each.name for each in process.stages)}")
-            found = [stage] if stage else []
-        else:
-            found = process.find_stage(ref)
-        if len(found) != 1:
-            names = ", ".join(stage.name for stage in process.stages)
-            what = "no stage" if not found else "more than one stage"
-            message = f"{shown(str(ref))} is {what} of {process.pipeline.name}"
-            raise Refused(message, f"stages: {names}")
-        return found[0]
 
     def loaded(self, kind: type[P]) -> list[P]:
         """Every record of a kind as it now stands, of those that were loaded or made; no order."""

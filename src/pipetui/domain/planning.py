@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+DEFAULT_STEP = "Follow up"
+"""What a next step is called that has a day and no text."""
 _A_WEEK = 7
 _A_YEAR = 12
 _A_QUARTER = 3

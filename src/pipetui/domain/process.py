@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from pipetui.domain.text import fold
+from pipetui.domain.errors import BadValue, Refused
+from pipetui.domain.text import did_you_mean, fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from pipetui.domain.commands import Ref
     from pipetui.domain.conditions import Condition
     from pipetui.domain.money import Money
     from pipetui.domain.routing import Route
@@ -257,6 +259,44 @@ def maps_meant(maps: Sequence[ProcessMap], text: str) -> list[ProcessMap]:
     keyed = [each for each in maps if each.pipeline.key == wanted]
     beginning = [each for each in maps if fold(each.pipeline.name).startswith(wanted)]
     return _called(named, keyed) or beginning
+
+
+def map_meant(maps: Sequence[ProcessMap], ref: Ref | None) -> ProcessMap:
+    """The one map that a text or id means; None means the first. Refused when there is none."""
+    if not maps:
+        message = "there is no pipeline yet"
+        raise Refused(message, "make one with `pipetui map new NAME`")
+    if ref is None:
+        return maps[0]
+    if isinstance(ref, int):
+        found = [each for each in maps if each.pipeline.id == ref]
+    else:
+        found = maps_meant(maps, ref)
+    if len(found) != 1:
+        what = "no pipeline" if not found else "more than one pipeline"
+        message = f"{shown(str(ref))} is {what}"
+        raise Refused(message, f"pipelines: {', '.join(told_apart(maps))}")
+    return found[0]
+
+
+def stage_meant(process: ProcessMap, ref: Ref) -> Stage:
+    """The one stage of a map that a text or id means; Refused, with what is near, for others."""
+    names = [stage.name for stage in process.stages]
+    if isinstance(ref, int):
+        stage = process.stage(ref)
+        if stage is not None and stage.retired:
+            message = f"{stage.name} is no longer a stage of {process.pipeline.name}"
+            raise Refused(message, f"stages: {', '.join(names)}")
+        found = [stage] if stage else []
+    else:
+        found = process.find_stage(ref)
+    if len(found) == 1:
+        return found[0]
+    message = f"{shown(str(ref))} is {'more than one' if found else 'no'} stage of "
+    message += process.pipeline.name
+    if found:
+        raise BadValue(message, f"it can be {', '.join(stage.name for stage in found)}")
+    raise BadValue(message, did_you_mean(str(ref), names, f"stages: {', '.join(names)}"))
 
 
 def _called(named: list[T], keyed: list[T]) -> list[T]:

@@ -180,7 +180,7 @@ def person_page(session: Session, contact_id: int, limit: int = LOSING_TOUCH) ->
         touches = load_touches_with(connection, contact_id, _TOUCHES) if found else []
         deals = deals_of_touches(connection, touches)
     if not found:
-        message = f"there is no contact {contact_id}"
+        message = f"there is no contact #{contact_id}"
         raise Refused(message, "`pipetui contact list` shows the numbers")
     return PersonPage(_person(found[0], session.now(), limit), tuple(touches), deals)
 
@@ -193,7 +193,7 @@ def firm_page(session: Session, company_id: int, limit: int = LOSING_TOUCH) -> F
         touches = load_touches_at(connection, company_id, _TOUCHES) if found else []
         deals = deals_of_touches(connection, touches)
     if not found:
-        message = f"there is no company {company_id}"
+        message = f"there is no company #{company_id}"
         raise Refused(message, "`pipetui company list` shows the numbers")
     now = session.now()
     members = tuple(_person(each, now, limit) for each in staff)

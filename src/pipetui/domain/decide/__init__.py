@@ -14,6 +14,7 @@ from pipetui.domain.decide import (
     deals,
     items,
     maps,
+    merging,
     moves,
     outcomes,
     people,
@@ -41,6 +42,7 @@ _RULES: Mapping[type, Callable[..., str]] = {
     **tasks.RULES,
     **work.RULES,
     **people.RULES,
+    **merging.RULES,
     **maps.RULES,
     **targets.RULES,
 }

@@ -65,6 +65,13 @@ def _together(first: Refused, refusals: tuple[Refusal, ...], asked: int) -> Refu
     )
 
 
+def require_open(deal: Deal) -> None:
+    """Refuse what only a deal that is still being sold allows."""
+    if not deal.is_open:
+        message = f"#{deal.id} is {deal.status} already"
+        raise Refused(message, "reopen it first")
+
+
 def named(taken: list[Deal]) -> str:
     """What a label calls these deals: the title of one, the number of several."""
     return short(taken[0].title) if len(taken) == 1 else f"{len(taken)} deals"

@@ -6,13 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import AddDeals, CloneDeal, DealDraft, DeleteDeals, EditDeals
-from pipetui.domain.dates import CLOCKS_DIFFER
+from pipetui.domain.dates import CLOCKS_DIFFER, When
 from pipetui.domain.decide.bulk import for_each, named, short
+from pipetui.domain.decide.known import company_meant, find_or_make_contact, take_part
 from pipetui.domain.decide.stays import arrive
+from pipetui.domain.decide.tasks import new_task
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.fields import apply_edit, require_percent
-from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Status, Task
-from pipetui.domain.process import StageKind
+from pipetui.domain.model import Deal, Entity, Status
+from pipetui.domain.planning import DEFAULT_STEP
+from pipetui.domain.process import StageKind, map_meant, stage_meant
 from pipetui.domain.routing import Settled, arrival_of, route_for
 from pipetui.domain.text import clean_line, clean_text, shown
 
@@ -37,9 +40,7 @@ def edit_deals(draft: Draft, command: EditDeals) -> str:
     def rule(deal: Deal) -> None:
         for edit in command.edits:
             if edit.field == "company":
-                name = clean_line(edit.text)
-                company = find_or_make_company(draft, name) if name else None
-                deal = replace(deal, company_id=company.id if company else None)
+                deal = replace(deal, company_id=company_meant(draft, edit.text))
             elif edit.field == "contacts":
                 _edit_contacts(draft, deal, clean_line(edit.text), edit.action)
             else:
@@ -98,60 +99,11 @@ def delete_deals(draft: Draft, command: DeleteDeals) -> str:
     return f"Deleted {named(for_each(draft, command, rule))}"
 
 
-def find_or_make_company(draft: Draft, name: str) -> Company:
-    """The company of this name, made when there is none."""
-    found = draft.companies_named(name)
-    if found:
-        return found[0]
-    company = Company(id=draft.new_id(Entity.COMPANY), name=name)
-    draft.put(company)
-    return company
-
-
-def find_or_make_contact(
-    draft: Draft, name: str, company_id: int | None, email: str | None, phone: str | None
-) -> Contact:
-    """The contact of this address or name at this company, made when there is none.
-
-    An address decides alone. A name is taken for a person of another company only when no company
-    is given and nobody else has the name.
-    """
-    by_email = draft.contacts_named(email) if email else []
-    known_as = name or email or phone
-    same_name = draft.contacts_named(known_as) if known_as else []
-    if company_id is None:
-        candidates = same_name if len(same_name) == 1 else []
-    else:
-        candidates = [c for c in same_name if c.company_id in {company_id, None}]
-    if email:
-        candidates = [c for c in candidates if c.email is None]
-    found = (by_email or candidates)[:1]
-    contact = (
-        found[0]
-        if found
-        else Contact(
-            id=draft.new_id(Entity.CONTACT),
-            name=name or email or phone or "",
-            company_id=company_id,
-        )
-    )
-    contact = replace(
-        contact,
-        company_id=contact.company_id or company_id,
-        email=contact.email or email,
-        phone=contact.phone or phone,
-    )
-    draft.put(contact)
-    return contact
-
-
 def _add(draft: Draft, given: DealDraft) -> Deal:
     place = _place_of(draft, given)
     process, stage = place.process, place.stage
     title = clean_line(given.title) or _title_from(given)
-    company_name = clean_line(given.company or "")
-    company = find_or_make_company(draft, company_name) if company_name else None
-    company_id = company.id if company else None
+    company_id = company_meant(draft, given.company or "")
     contact = None
     name, email, phone = _line(given.contact), _line(given.email), _line(given.phone)
     if name or email or phone:
@@ -188,21 +140,12 @@ def _add(draft: Draft, given: DealDraft) -> Deal:
     )
     draft.put(deal)
     if contact is not None:
-        _take_part(draft, deal.id, contact.id)
+        take_part(draft, deal.id, contact.id)
     if stage is not None and given.status is Status.OPEN:
         arrive(draft, deal, stage, closed_at or created, start_known=not given.imported)
     if given.next_text or given.next_due:
-        draft.put(
-            Task(
-                id=draft.new_id(Entity.TASK),
-                deal_id=deal.id,
-                text=clean_line(given.next_text or "") or "Follow up",
-                created_at=draft.now.instant,
-                # A next step has a day; one without is meant for today.
-                due=given.next_due.day if given.next_due else draft.now.today,
-                due_time=given.next_due.time if given.next_due else None,
-            )
-        )
+        text = clean_line(given.next_text or "") or DEFAULT_STEP
+        draft.put(new_task(draft, deal, text, given.next_due or When(draft.now.today)))
     return deal
 
 
@@ -213,10 +156,10 @@ def _place_of(draft: Draft, given: DealDraft) -> Settled:
         landing = route_for(draft.maps, arrival_of(given))
         if landing is not None:
             return landing.settle(owner, is_open=is_open)
-    process = draft.find_map(given.fallback if given.pipeline is None else given.pipeline)
+    process = map_meant(draft.maps, given.fallback if given.pipeline is None else given.pipeline)
     stage = process.first if is_open else None
     if given.stage is not None:
-        stage = draft.find_stage(process, given.stage)
+        stage = stage_meant(process, given.stage)
     return Settled(process, stage, owner, _line(given.routed))
 
 
@@ -259,7 +202,7 @@ def _edit_contacts(draft: Draft, deal: Deal, name: str, action: str) -> None:
     contact = None
     if action != "remove" and name:
         contact = find_or_make_contact(draft, name, deal.company_id, None, None)
-        _take_part(draft, deal.id, contact.id)
+        take_part(draft, deal.id, contact.id)
     if action == "set":
         for part in parts:
             if contact is None or part.contact_id != contact.id:
@@ -272,12 +215,6 @@ def _edit_contacts(draft: Draft, deal: Deal, name: str, action: str) -> None:
             raise Refused(message)
         for part in gone:
             draft.remove(part)
-
-
-def _take_part(draft: Draft, deal_id: int, contact_id: int) -> None:
-    if all(part.contact_id != contact_id for part in draft.participants(deal_id)):
-        number = draft.new_id(Entity.PARTICIPANT)
-        draft.put(Participant(id=number, deal_id=deal_id, contact_id=contact_id))
 
 
 def _line(text: str | None) -> str | None:

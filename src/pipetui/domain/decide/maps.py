@@ -10,7 +10,7 @@ from pipetui.domain.decide.bulk import short
 from pipetui.domain.decide.stays import arrive, carry_over, follow_map, leave
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.model import Deal, Entity, VisitEnd
-from pipetui.domain.process import ActionKind, Exit, Stage, key_of
+from pipetui.domain.process import ActionKind, Exit, Stage, key_of, map_meant
 from pipetui.domain.stage_actions import check_setting
 from pipetui.domain.text import clean_line, counted, fold, shown
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def ensure_stages(draft: Draft, command: EnsureStages) -> str:
     """Add the stages a pipeline lacks, after its last open one."""
-    process = draft.find_map(command.pipeline)
+    process = map_meant(draft.maps, command.pipeline)
     known = {fold(stage.name) for stage in process.stages}
     names = {fold(name): name for name in map(clean_line, command.names) if name}
     missing = [name for folded, name in names.items() if folded not in known]

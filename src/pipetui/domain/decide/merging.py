@@ -25,8 +25,8 @@ _COMPANY_FACTS = ("domain", "region", "industry", "size")
 
 def merge_contacts(draft: Draft, command: MergeContacts) -> str:
     """Have one contact be all of them: facts it lacked, parts in deals and touches are its own."""
-    keep = contact_of(draft, command.keep)
-    others = [contact_of(draft, each) for each in _others(command)]
+    keep = draft.contact(command.keep)
+    others = [draft.contact(each) for each in _others(command)]
     for other in others:
         firm = draft.get(Entity.COMPANY, other.company_id or 0)
         left = (firm.name,) if isinstance(firm, Company) and _differs(keep, other) else ()
@@ -46,8 +46,8 @@ def merge_contacts(draft: Draft, command: MergeContacts) -> str:
 
 def merge_companies(draft: Draft, command: MergeCompanies) -> str:
     """Have one company be all of them: facts it lacked, deals and contacts are its own."""
-    keep = company_of(draft, command.keep)
-    others = [company_of(draft, each) for each in _others(command)]
+    keep = draft.company(command.keep)
+    others = [draft.company(each) for each in _others(command)]
     for other in others:
         keep = _joined(keep, other, _COMPANY_FACTS)
     draft.put(keep)
@@ -61,24 +61,6 @@ def merge_companies(draft: Draft, command: MergeCompanies) -> str:
     for other in others:
         draft.remove(other)
     return _label(keep.name, [other.name for other in others], "companies")
-
-
-def contact_of(draft: Draft, contact_id: int) -> Contact:
-    """The contact of this id; Refused when there is none."""
-    record = draft.get(Entity.CONTACT, contact_id)
-    if not isinstance(record, Contact):
-        message = f"there is no contact {contact_id}"
-        raise Refused(message, "`pipetui contact list` shows the numbers")
-    return record
-
-
-def company_of(draft: Draft, company_id: int) -> Company:
-    """The company of this id; Refused when there is none."""
-    record = draft.get(Entity.COMPANY, company_id)
-    if not isinstance(record, Company):
-        message = f"there is no company {company_id}"
-        raise Refused(message, "`pipetui company list` shows the numbers")
-    return record
 
 
 def _others(command: MergeContacts | MergeCompanies) -> list[int]:

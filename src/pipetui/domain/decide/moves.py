@@ -11,7 +11,7 @@ from pipetui.domain.decide.gates import go_back, pass_gate, pass_over, win_elsew
 from pipetui.domain.decide.stays import act, arrive, leave
 from pipetui.domain.errors import Refused
 from pipetui.domain.model import Deal, Status, VisitEnd
-from pipetui.domain.process import ProcessMap, Stage, StageKind
+from pipetui.domain.process import ProcessMap, Stage, StageKind, map_meant, stage_meant
 from pipetui.domain.rank import rank_between
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def move_deals(draft: Draft, command: MoveDeals) -> str:
 
     def rule(deal: Deal) -> None:
         pipeline = deal.pipeline_id if command.pipeline is None else command.pipeline
-        process = draft.find_map(pipeline)
-        stage = draft.find_stage(process, command.stage)
+        process = map_meant(draft.maps, pipeline)
+        stage = stage_meant(process, command.stage)
         enter(draft, deal, process, stage, command.force)
         handed_on = process.pipeline.id != deal.pipeline_id
         targets.add(f"{stage.name} ({process.pipeline.name})" if handed_on else stage.name)

@@ -13,7 +13,7 @@ from pipetui.domain.commands import (
     ReopenDeals,
     WinDeals,
 )
-from pipetui.domain.decide.bulk import for_each, named
+from pipetui.domain.decide.bulk import for_each, named, require_open
 from pipetui.domain.decide.gates import pass_gate
 from pipetui.domain.decide.moves import enter
 from pipetui.domain.decide.stays import arrive, leave
@@ -38,7 +38,7 @@ def win_deals(draft: Draft, command: WinDeals) -> str:
         raise Refused(message, "win the others without it, or edit their values")
 
     def rule(deal: Deal) -> None:
-        _require_open(deal)
+        require_open(deal)
         process = draft.map_of(deal.pipeline_id)
         if value is not None:
             edit = FieldEdit(field="value", text=value)
@@ -64,7 +64,7 @@ def lose_deals(draft: Draft, command: LoseDeals) -> str:
         if deal.is_client:
             message = f"#{deal.id} is won"
             raise Refused(message, "a client who leaves has churned (`pipetui churn`)")
-        _require_open(deal)
+        require_open(deal)
         at = leave(draft, deal, VisitEnd.LOST)
         draft.put(
             replace(
@@ -139,7 +139,7 @@ def park_deals(draft: Draft, command: ParkDeals) -> str:
         raise Refused(message, "park until a later day")
 
     def rule(deal: Deal) -> None:
-        _require_open(deal)
+        require_open(deal)
         if until is None and deal.parked_until is None:
             message = f"#{deal.id} is not parked"
             raise Refused(message)
@@ -156,12 +156,6 @@ def _last_open_stage(draft: Draft, deal: Deal, process: ProcessMap) -> Stage:
         if stage is not None and stage.kind is StageKind.OPEN and not stage.retired:
             return stage
     return process.first
-
-
-def _require_open(deal: Deal) -> None:
-    if not deal.is_open:
-        message = f"#{deal.id} is {deal.status} already"
-        raise Refused(message, "reopen it first")
 
 
 def _reason(text: str) -> str:

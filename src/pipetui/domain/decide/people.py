@@ -13,10 +13,8 @@ from pipetui.domain.commands import (
     LinkContact,
     UnlinkContact,
 )
-from pipetui.domain.decide import merging
 from pipetui.domain.decide.bulk import short
-from pipetui.domain.decide.deals import find_or_make_company, find_or_make_contact
-from pipetui.domain.decide.merging import company_of, contact_of
+from pipetui.domain.decide.known import company_meant, find_or_make_contact, take_part
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.model import ROLES, Contact, Entity, Participant
 from pipetui.domain.people_fields import edit_company_field, edit_contact_field
@@ -34,15 +32,10 @@ def link_contact(draft: Draft, command: LinkContact) -> str:
     deal = draft.deal(command.deal_id)
     role = _role(command.role)
     if isinstance(command.contact, int):
-        contact = contact_of(draft, command.contact)
+        contact = draft.contact(command.contact)
     else:
         contact = _person(draft, deal, clean_line(command.contact))
-    parts = draft.participants(deal.id)
-    part = next((each for each in parts if each.contact_id == contact.id), None)
-    if part is None:
-        number = draft.new_id(Entity.PARTICIPANT)
-        part = Participant(id=number, deal_id=deal.id, contact_id=contact.id)
-    draft.put(replace(part, role=role))
+    draft.put(replace(take_part(draft, deal.id, contact.id), role=role))
     return f"{short(contact.name)} {role or 'takes part'}: {short(deal.title)}"
 
 
@@ -82,7 +75,7 @@ def add_contact(draft: Draft, command: AddContact) -> str:
 
 def edit_contact(draft: Draft, command: EditContact) -> str:
     """Change what is known of a person; deals that waited for it may go on."""
-    contact = contact_of(draft, command.contact_id)
+    contact = draft.contact(command.contact_id)
     draft.put(_edited(draft, contact, command.edits))
     draft.concerned.update(
         part.deal_id for part in draft.loaded(Participant) if part.contact_id == contact.id
@@ -92,7 +85,7 @@ def edit_contact(draft: Draft, command: EditContact) -> str:
 
 def edit_company(draft: Draft, command: EditCompany) -> str:
     """Change what is known of a firm; its name stays its own."""
-    before = company_of(draft, command.company_id)
+    before = draft.company(command.company_id)
     company = before
     for edit in command.edits:
         company = edit_company_field(company, edit)
@@ -108,9 +101,7 @@ def edit_company(draft: Draft, command: EditCompany) -> str:
 def _edited(draft: Draft, contact: Contact, edits: Iterable[FieldEdit]) -> Contact:
     for edit in edits:
         if edit.field == "company" and edit.action == "set":
-            name = clean_line(edit.text)
-            firm = find_or_make_company(draft, name) if name else None
-            contact = replace(contact, company_id=firm.id if firm else None)
+            contact = replace(contact, company_id=company_meant(draft, edit.text))
         else:
             contact = edit_contact_field(contact, edit)
     return contact
@@ -143,5 +134,4 @@ RULES: Mapping[type, Callable[..., str]] = {
     AddContact: add_contact,
     EditContact: edit_contact,
     EditCompany: edit_company,
-    **merging.RULES,
 }

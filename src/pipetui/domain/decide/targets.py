@@ -11,6 +11,7 @@ from pipetui.domain.maps.bounds import MOST_CUSTOMERS
 from pipetui.domain.metrics.periods import Kind, period_between
 from pipetui.domain.model import Entity, Spend, Target, TargetKind
 from pipetui.domain.money import MAX_MINOR, Every, Money, currency_digits
+from pipetui.domain.process import map_meant
 from pipetui.domain.targets import amount_words, wanted_of
 from pipetui.domain.text import clean_line, fold, shown
 
@@ -104,7 +105,7 @@ def _days(period: Period, what: str) -> tuple[date, date]:
 
 
 def _pipeline(draft: Draft, ref: Ref | None) -> Pipeline | None:
-    return None if ref is None else draft.find_map(ref).pipeline
+    return None if ref is None else map_meant(draft.maps, ref).pipeline
 
 
 def _require_amount(amount: Money, *, least: int) -> None:

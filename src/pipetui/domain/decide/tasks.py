@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from pipetui.domain.cadence import follow_up_days
 from pipetui.domain.commands import AddTask, EditTask, FinishTasks, PlanStep, RemoveTasks
 from pipetui.domain.dates import When, long_day
-from pipetui.domain.decide.bulk import for_each, named, short
-from pipetui.domain.errors import BadValue, Refusal, Refused
+from pipetui.domain.decide.bulk import for_each, named, require_open, short
+from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Deal, Entity, Status, Task
-from pipetui.domain.planning import next_on, parse_repeat, repeat_text
+from pipetui.domain.planning import DEFAULT_STEP, next_on, parse_repeat, repeat_text
 from pipetui.domain.summary import next_step
 from pipetui.domain.text import clean_line
 
@@ -21,16 +21,13 @@ if TYPE_CHECKING:
 
     from pipetui.domain.draft import Draft
 
-_DEFAULT_STEP = "Follow up"
-
 
 def add_task(draft: Draft, command: AddTask) -> str:
     """Add something to do to each deal."""
     text, repeat = _task_text(command.text), _rhythm(command.repeat)
 
     def rule(deal: Deal) -> None:
-        task = replace(_new_task(draft, deal, text), repeat=repeat)
-        draft.put(_dated(task, command.due))
+        draft.put(replace(new_task(draft, deal, text, command.due), repeat=repeat))
 
     return f"Added {short(text)} to {named(for_each(draft, command, rule))}"
 
@@ -44,7 +41,7 @@ def plan_step(draft: Draft, command: PlanStep) -> str:
     planned: list[Task] = []
 
     def rule(deal: Deal) -> None:
-        step = set_step(draft, deal, text or None, due, _DEFAULT_STEP)
+        step = set_step(draft, deal, text or None, due, DEFAULT_STEP)
         planned.append(replace(step, repeat=repeat or step.repeat))
         draft.put(planned[-1])
 
@@ -63,10 +60,10 @@ def set_step(draft: Draft, deal: Deal, text: str | None, due: When | None, other
 
     A text that is not given stays; of a new task it is `otherwise`.
     """
-    _require_open(deal)
+    require_open(deal)
     step = next_step(draft.tasks(deal.id))
     if step is None:
-        step = _new_task(draft, deal, otherwise)
+        step = new_task(draft, deal, otherwise)
         due = due or When(draft.now.today)
     step = replace(step, text=text or step.text)
     step = step if due is None else _dated(step, due)
@@ -81,7 +78,7 @@ def plan_ahead(draft: Draft, deal_id: int) -> Task | None:
         return None
     stage = draft.map_of(deal.pipeline_id).stage(deal.stage_id)
     due = When(draft.now.today + timedelta(days=follow_up_days(stage)))
-    return set_step(draft, deal, None, due, _DEFAULT_STEP)
+    return set_step(draft, deal, None, due, DEFAULT_STEP)
 
 
 def said_of_plans(steps: Sequence[Task], draft: Draft) -> str:
@@ -91,7 +88,7 @@ def said_of_plans(steps: Sequence[Task], draft: Draft) -> str:
 
 def edit_task(draft: Draft, command: EditTask) -> str:
     """Reword and re-date a task; without a day it has none, without a rhythm it comes once."""
-    task = _task(draft, command.task_id)
+    task = draft.task(command.task_id)
     text = _task_text(command.text)
     draft.put(_dated(replace(task, text=text, repeat=_rhythm(command.repeat)), command.due))
     return f"Changed {short(task.text)}" + (f": {short(text)}" if text != task.text else "")
@@ -99,7 +96,7 @@ def edit_task(draft: Draft, command: EditTask) -> str:
 
 def finish_tasks(draft: Draft, command: FinishTasks) -> str:
     """Mark tasks done, make those anew that repeat, and plan what comes next if that is said."""
-    done = [_task(draft, each) for each in dict.fromkeys(command.task_ids)]
+    done = [draft.task(each) for each in dict.fromkeys(command.task_ids)]
     again = [finish(draft, task) for task in done if task.done_at is None]
     label = f"Done: {short(done[0].text)}" if len(done) == 1 else f"Done: {len(done)} tasks"
     if len(done) == 1 and again and again[0] is not None:
@@ -121,7 +118,7 @@ def finish(draft: Draft, task: Task) -> Task | None:
     due = next_on(task.repeat, task.due, draft.now.today)
     if due is None:
         return None
-    fresh = _new_task(draft, deal, task.text)
+    fresh = new_task(draft, deal, task.text)
     again = replace(fresh, due=due, due_time=task.due_time, repeat=task.repeat)
     draft.put(again)
     return again
@@ -129,10 +126,10 @@ def finish(draft: Draft, task: Task) -> Task | None:
 
 def _follow(draft: Draft, deal: Deal, command: FinishTasks) -> Task:
     """One more task behind those that were done; what else is planned stays."""
-    _require_open(deal)
-    text = clean_line(command.next_text or "") or _DEFAULT_STEP
-    task = replace(_new_task(draft, deal, text), repeat=_rhythm(command.next_repeat))
-    task = _dated(task, command.next_due or When(draft.now.today))
+    require_open(deal)
+    text = clean_line(command.next_text or "") or DEFAULT_STEP
+    due = command.next_due or When(draft.now.today)
+    task = replace(new_task(draft, deal, text, due), repeat=_rhythm(command.next_repeat))
     draft.put(task)
     return task
 
@@ -143,30 +140,15 @@ def _deals_of(tasks: Iterable[Task]) -> list[int]:
 
 def remove_tasks(draft: Draft, command: RemoveTasks) -> str:
     """Remove tasks as if they had never been planned."""
-    gone = [_task(draft, each) for each in dict.fromkeys(command.task_ids)]
+    gone = [draft.task(each) for each in dict.fromkeys(command.task_ids)]
     for task in gone:
         draft.remove(task)
     return f"Removed {short(gone[0].text)}" if len(gone) == 1 else f"Removed {len(gone)} tasks"
 
 
-def _require_open(deal: Deal) -> None:
-    if not deal.is_open:
-        message = f"#{deal.id} is {deal.status}"
-        raise Refused(message, "reopen it first")
-
-
 def _rhythm(given: str | None) -> str | None:
     """How often, as it is stored, however it was written."""
     return parse_repeat(given) if given else None
-
-
-def _task(draft: Draft, task_id: int) -> Task:
-    task = draft.get(Entity.TASK, task_id)
-    if not isinstance(task, Task):
-        message = f"there is no task t{task_id}"
-        refusal = Refusal(task_id, "no such task")
-        raise Refused(message, "`pipetui task list` shows the numbers", (refusal,))
-    return task
 
 
 def _task_text(given: str) -> str:
@@ -177,9 +159,11 @@ def _task_text(given: str) -> str:
     return text
 
 
-def _new_task(draft: Draft, deal: Deal, text: str) -> Task:
+def new_task(draft: Draft, deal: Deal, text: str, due: When | None = None) -> Task:
+    """Something more to do for a deal, not in the draft yet; without a day it has none."""
     number = draft.new_id(Entity.TASK)
-    return Task(id=number, deal_id=deal.id, text=text, created_at=draft.now.instant)
+    task = Task(id=number, deal_id=deal.id, text=text, created_at=draft.now.instant)
+    return _dated(task, due)
 
 
 def _dated(task: Task, due: When | None) -> Task:

@@ -23,7 +23,7 @@ from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.maps.bounds import MOST_DAYS
 from pipetui.domain.money import parse_amount
-from pipetui.domain.process import Action, ActionKind, Branch, Exit, Goal, Item, key_of
+from pipetui.domain.process import Action, ActionKind, Branch, Exit, Goal, Item, key_of, stage_meant
 from pipetui.domain.routing import Route
 from pipetui.domain.stage_actions import SETTABLE, settable_field, setting
 from pipetui.domain.targets import parse_count
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from pipetui.domain.process import ProcessMap, Stage
+    from pipetui.domain.process import ProcessMap
 
 _DUE = re.compile(r"(?P<text>.*\S)\s+\+(?P<days>[0-9]{1,4})d?")
 _ARROW = re.compile(r"(?P<before>.*\S)\s*(?:->|→)\s*(?P<after>\S.*)")
@@ -91,18 +91,8 @@ def parse_branch(line: str, process: ProcessMap) -> Branch:
         message = f"{shown(line)} is no branch"
         raise BadValue(message, "write an answer and where it leads: not now -> park")
     to = fold(found["after"])
-    target = to if to in _EXITS else stage_meant(found["after"], process).key
+    target = to if to in _EXITS else stage_meant(process, found["after"]).key
     return Branch(label=found["before"].strip(), to=target)
-
-
-def stage_meant(text: str, process: ProcessMap) -> Stage:
-    """The one stage a text means; BadValue when it is none, or several."""
-    found = process.find_stage(text)
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(stage.name for stage in found or process.stages)
-    message = f"{shown(text)} {'means several stages' if found else 'is no stage of this map'}"
-    raise BadValue(message, f"{'' if found else 'its stages: '}{names}")
 
 
 def _stage_written(key: str, process: ProcessMap) -> str:
@@ -183,7 +173,7 @@ def parse_route(line: str, process: ProcessMap) -> Route:
         if named and fold(named["name"]) == "owner":
             route = replace(route, owner=_unquoted(named["text"]))
         else:
-            route = replace(route, stage=stage_meant(_unquoted(part), process).key)
+            route = replace(route, stage=stage_meant(process, _unquoted(part)).key)
     return route
 
 

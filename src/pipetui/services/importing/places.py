@@ -6,17 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipetui.domain.context import Context
-from pipetui.domain.draft import Draft
 from pipetui.domain.model import Entity
-from pipetui.domain.process import Stage
+from pipetui.domain.process import Stage, map_meant
 from pipetui.domain.routing import Rules
 from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipetui.domain.dates import Now
     from pipetui.domain.operation import Operation, Record
     from pipetui.domain.process import ProcessMap
 
@@ -39,15 +36,14 @@ class Place:
 class Places:
     """Finds the pipeline and stage that a row names."""
 
-    def __init__(self, maps: Sequence[ProcessMap], wanted: str | None, now: Now) -> None:
+    def __init__(self, maps: Sequence[ProcessMap], wanted: str | None) -> None:
         """`wanted` names the pipeline for every row. Raises Refused when it is not one."""
         self.records: dict[tuple[Entity, int], Record] = {}
         """Every pipeline and stage."""
         for process in maps:
             self.records[Entity.PIPELINE, process.pipeline.id] = process.pipeline
             self.records.update({(Entity.STAGE, stage.id): stage for stage in process.stages})
-        context = Context(records=self.records, next_ids={}, last_ranks={})
-        self.default = Draft(context, now).find_map(wanted)
+        self.default = map_meant(maps, wanted)
         self.is_fixed = wanted is not None
         self.rules = Rules(() if self.is_fixed else maps)
         """What brings rows that name no pipeline to one."""

@@ -52,7 +52,7 @@ class _Job:
 
     def places(self) -> Places:
         """The pipelines and stages as they are."""
-        return Places(maps(self.session), self.plan.options.pipeline, self.now)
+        return Places(maps(self.session), self.plan.options.pipeline)
 
     def readings(self, places: Places, seen: Seen) -> Iterator[Reading]:
         """Every row in the order of the file, those that make no new deal told apart."""
