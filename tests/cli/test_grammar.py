@@ -87,7 +87,7 @@ def test_version(cli: CommandLine) -> None:
         (["edit", "4"], "FIELD=VALUE is missing"),
         (["edit", "4", "title"], "Write: pipetui edit 42 value=15k."),
         (["move", "4"], "a stage is missing"),
-        (["touch", "4"], "One of call email meeting"),
+        (["touch", "4"], "One of call, email, meeting"),
         (["touch", "4", "cal"], "Nearest is call"),
         (["note", "4", "-5% agreed"], "Write -- before a text that begins with -"),
         (["undo", "0"], "N takes a whole number from 1"),

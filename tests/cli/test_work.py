@@ -55,7 +55,7 @@ def test_tasks_are_listed_soonest_first_and_done_by_number(cli: CommandLine) -> 
     first, second = listed["items"][0]["id"], listed["items"][1]["id"]
     told = cli.json("task", "done", f"t{first}", f"T{second}")
     assert {task["state"] for task in told["items"]} == {"done"}
-    cli("task", "done", cli.json("task", "list")["items"][0]["id"])
+    cli("task", "done", f"t{cli.json('task', 'list')['items'][0]['id']}")
     assert cli.json("task", "list")["total"] == 1
     assert "[x]" in cli("show", 3).text
 
@@ -72,6 +72,7 @@ def test_tasks_are_listed_for_people(cli: CommandLine) -> None:
 def test_a_task_that_is_none_is_refused(cli: CommandLine) -> None:
     assert "there is no task t99" in cli.fails(1, "task", "done", "t99")
     assert "no number of a task" in cli.fails(1, "task", "done", "soon")
+    assert "ticked with `pipetui check`" in cli.fails(1, "task", "done", 1)
     assert "the task has no text" in cli.fails(1, "task", "add", 1, " ")
 
 

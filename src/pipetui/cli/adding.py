@@ -39,24 +39,30 @@ def add(
     ctx: typer.Context,
     text: Annotated[list[str], Argument(metavar="TEXT")],
     *,
-    value: Annotated[str | None, Option(metavar="AMOUNT", help="such as 12k or €900/mo")] = None,
-    every: Annotated[
-        str | None, Option(metavar="RHYTHM", help="once, month, quarter or year")
+    value: Annotated[
+        str | None, Option(metavar="AMOUNT", help="what it is worth, such as 12k or €900/mo")
     ] = None,
-    stage: Annotated[str | None, Option(metavar="NAME")] = None,
-    pipeline: Annotated[str | None, Option(metavar="NAME")] = None,
-    company: Annotated[str | None, Option(metavar="NAME")] = None,
-    contact: Annotated[str | None, Option(metavar="NAME")] = None,
+    every: Annotated[
+        str | None, Option(metavar="RHYTHM", help="paid once, each month, quarter or year")
+    ] = None,
+    stage: Annotated[str | None, Option(metavar="NAME", help="as `move` takes it")] = None,
+    pipeline: Annotated[
+        str | None, Option(metavar="NAME", help="where it goes; else rules, else the first")
+    ] = None,
+    company: Annotated[str | None, Option(metavar="NAME", help="the firm that buys")] = None,
+    contact: Annotated[str | None, Option(metavar="NAME", help="whom to talk to there")] = None,
     email: Annotated[str | None, Option(metavar="ADDRESS", help="of the contact")] = None,
     phone: Annotated[str | None, Option(metavar="NUMBER", help="of the contact")] = None,
     source: Annotated[str | None, Option(metavar="NAME", help="where it came from")] = None,
-    product: Annotated[str | None, Option(metavar="NAME")] = None,
-    region: Annotated[str | None, Option(metavar="NAME")] = None,
-    owner: Annotated[str | None, Option(metavar="NAME")] = None,
+    product: Annotated[str | None, Option(metavar="NAME", help="what is sold")] = None,
+    region: Annotated[str | None, Option(metavar="NAME", help="where it is sold")] = None,
+    owner: Annotated[str | None, Option(metavar="NAME", help="who sells it")] = None,
     tag: Annotated[list[str] | None, Option(metavar="TAG", help="as often as wanted")] = None,
-    close: Annotated[str | None, Option(metavar="DATE", help="expected close")] = None,
+    close: Annotated[
+        str | None, Option(metavar="DATE", help="when it is expected to close")
+    ] = None,
     next_step: Annotated[
-        str | None, Option("--next", metavar="STEP", help='such as "call fri 14:00"')
+        str | None, Option("--next", metavar="STEP", help='the next step, such as "call fri 14:00"')
     ] = None,
 ) -> None:
     """Add a deal from one line.

@@ -61,12 +61,19 @@ def split_ids(words: Sequence[str], needs: str) -> tuple[tuple[int, ...], list[s
 
 
 def parse_tasks(words: Iterable[str]) -> tuple[int, ...]:
-    """The tasks that `t12` or `12` name."""
+    """The tasks that words such as `t12` name.
+
+    Refused for a number alone, which could be a deal's, or an item's of a checklist.
+    """
     ids: dict[int, None] = {}
     for word in words:
-        number = _number(word[1:] if word[:1] in {"t", "T"} else word)
+        number = _number(word[1:]) if word[:1] in {"t", "T"} else None
         if number is None:
-            raise Refused(f"{shown(word)} is no number of a task", "`pipetui task list` shows them")
+            raise Refused(
+                f"{shown(word)} is no number of a task",
+                "`pipetui task list` shows them, such as t12; "
+                "items of a checklist are ticked with `pipetui check`",
+            )
         ids[number] = None
     return tuple(ids)
 

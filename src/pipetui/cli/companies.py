@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from typer import Argument
+from typer import Argument, Option
 
-from pipetui.cli.contacts import DryRun, Find, Limit, Losing
+from pipetui.cli.contacts import Losing
 from pipetui.cli.layout import Column
+from pipetui.cli.options import DryRun, Limit
 from pipetui.cli.people_pages import (
     PeoplePages,
     carry_out_merge,
@@ -36,7 +37,7 @@ _COLUMNS = (
 def list_companies(
     ctx: typer.Context,
     *,
-    find: Find = None,
+    find: Annotated[str | None, Option(metavar="TEXT", help="in the name")] = None,
     losing_touch: Losing = None,
     limit: Limit = None,
 ) -> None:

@@ -9,6 +9,7 @@ from typer import Argument, Option
 
 from pipetui.cli.arguments import choose, parse_id
 from pipetui.cli.layout import Column
+from pipetui.cli.options import DryRun, Id, Limit
 from pipetui.cli.people_pages import (
     PeoplePages,
     carry_out_merge,
@@ -35,8 +36,6 @@ from pipetui.domain.text import fold
 if TYPE_CHECKING:
     from pipetui.services.people import Person
 
-DryRun = Annotated[bool, Option("--dry-run", help="only say what would become of it")]
-Find = Annotated[str | None, Option(metavar="TEXT", help="in name, address or company")]
 Losing = Annotated[
     str | None,
     Option(
@@ -44,7 +43,6 @@ Losing = Annotated[
         help="only those of open deals and clients not touched so long, or as the settings say",
     ),
 ]
-Limit = Annotated[int | None, Option(min=0, metavar="N", help="at most so many")]
 _COLUMNS = (
     Column("#", "right"),
     Column("Name", least=12),
@@ -57,7 +55,9 @@ _COLUMNS = (
 def list_contacts(
     ctx: typer.Context,
     *,
-    find: Find = None,
+    find: Annotated[
+        str | None, Option(metavar="TEXT", help="in name, e-mail address or company")
+    ] = None,
     losing_touch: Losing = None,
     limit: Limit = None,
 ) -> None:
@@ -104,11 +104,15 @@ def add(
     ctx: typer.Context,
     words: Annotated[list[str], Argument(metavar="NAME")],
     *,
-    company: Annotated[str | None, Option(metavar="NAME", help="made if there is none")] = None,
-    email: Annotated[str | None, Option(metavar="ADDRESS")] = None,
-    phone: Annotated[str | None, Option(metavar="NUMBER")] = None,
-    title: Annotated[str | None, Option(metavar="TEXT", help="what they are there")] = None,
-    notes: Annotated[str | None, Option(metavar="TEXT")] = None,
+    company: Annotated[
+        str | None, Option(metavar="NAME", help="the firm; made if there is none")
+    ] = None,
+    email: Annotated[str | None, Option(metavar="ADDRESS", help="the e-mail address")] = None,
+    phone: Annotated[str | None, Option(metavar="NUMBER", help="the number to call")] = None,
+    title: Annotated[
+        str | None, Option(metavar="TEXT", help="what they are there, such as Head of IT")
+    ] = None,
+    notes: Annotated[str | None, Option(metavar="TEXT", help="what else is worth knowing")] = None,
 ) -> None:
     """Add a person."""
     given = {"company": company, "email": email, "phone": phone, "title": title, "notes": notes}
@@ -149,10 +153,12 @@ def merge(
 
 def link(
     ctx: typer.Context,
-    deal: Annotated[str, Argument(metavar="ID")],
+    deal: Id,
     words: Annotated[list[str], Argument(metavar="NAME")],
     *,
-    role: Annotated[str | None, Option(metavar="ROLE", help=" ".join(ROLES))] = None,
+    role: Annotated[
+        str | None, Option(metavar="ROLE", help="decides, uses, pays or blocks")
+    ] = None,
 ) -> None:
     """Have a person take part in a deal, in a role: decides, uses, pays or blocks.
 

@@ -10,7 +10,7 @@ from typer import Argument
 
 from pipetui.cli.arguments import parse_id, parse_ids, split_ids
 from pipetui.cli.grammar import Misuse
-from pipetui.cli.moves import Ids, KeepGoing
+from pipetui.cli.options import Id, Ids, KeepGoing
 from pipetui.cli.program import program
 from pipetui.cli.writing import Body, Written, carry_out, deal_items, deal_lines
 from pipetui.domain.commands import CloneDeal, DeleteDeals, EditDeals, FieldEdit
@@ -43,16 +43,16 @@ def edit(
 
       pipetui edit 42 value=15k close=eoq tags+=urgent owner=
 
-    FIELD= clears a field; tags+= and tags-= add and take away. Fields: title company contacts
-    value currency every close owner source product region tags links probability notes
-    lost_reason competitor.
+    FIELD= clears a field; contacts+=, tags+= and links+= add to what is there, -= takes away.
+    Fields: title company contacts value currency every close renewal owner source product region
+    tags links probability notes lost_reason competitor.
     """
     ids, rest = split_ids(words, "FIELD=VALUE")
     edits = tuple(_read_edit(word) for word in rest)
     carry_out(program(ctx), EditDeals(deal_ids=ids, edits=edits, keep_going=keep_going))
 
 
-def clone(ctx: typer.Context, deal: Annotated[str, Argument(metavar="ID")]) -> None:
+def clone(ctx: typer.Context, deal: Id) -> None:
     """Make an open deal like another one: its facts, not its history."""
     carry_out(program(ctx), CloneDeal(deal_id=parse_id(deal)))
 

@@ -11,8 +11,8 @@ from typer import Option
 from pipetui.cli.arguments import choose
 from pipetui.cli.figures_text import section_lines
 from pipetui.cli.grammar import Misuse
-from pipetui.cli.listing import find_pipelines
 from pipetui.cli.output import Piece, Style
+from pipetui.cli.pipelines import find_pipelines
 from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import Refused
 from pipetui.domain.metrics.grouping import Dimension
@@ -39,7 +39,6 @@ Format = Annotated[
     str | None,
     Option("--format", metavar="FORMAT", help="text, markdown or csv; text unless told"),
 ]
-Pipeline = Annotated[str | None, Option(metavar="NAME", help="all of them unless told")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

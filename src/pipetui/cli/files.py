@@ -14,8 +14,9 @@ from typer import Argument, Option
 from pipetui.cli.files_in import stdin_bytes
 from pipetui.cli.grammar import Misuse
 from pipetui.cli.layout import facts
-from pipetui.cli.listing import find_pipelines
+from pipetui.cli.options import DryRun
 from pipetui.cli.output import Piece, Style
+from pipetui.cli.pipelines import find_pipelines
 from pipetui.cli.program import program
 from pipetui.domain.errors import InputError, Refused
 
@@ -56,8 +57,10 @@ def import_files(
     currency: Annotated[
         str | None, Option(metavar="CUR", help="what amounts are in that do not say so")
     ] = None,
-    pipeline: Annotated[str | None, Option(metavar="NAME", help="where the deals go")] = None,
-    dry_run: Annotated[bool, Option("--dry-run", help="only say what would happen")] = False,
+    pipeline: Annotated[
+        str | None, Option(metavar="NAME", help="where the deals go; the first one unless told")
+    ] = None,
+    dry_run: DryRun = False,
     rejects: Annotated[
         str | None, Option(metavar="FILE", help="write rows that were not taken to a file")
     ] = None,
@@ -125,7 +128,7 @@ def export(
         str | None, Option(metavar="P", help="of a report: as for metrics; 12m unless told")
     ] = None,
     pipeline: Annotated[
-        str | None, Option(metavar="NAME", help="of a report: all of them unless told")
+        str | None, Option(metavar="NAME", help="of a report: of one pipeline; all unless told")
     ] = None,
 ) -> None:
     """Write deals to a file, a report of all figures, or all there is.

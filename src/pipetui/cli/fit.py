@@ -10,7 +10,7 @@ from typer import Argument
 from pipetui.cli.arguments import is_id, parse_ids
 from pipetui.cli.grammar import Misuse
 from pipetui.cli.layout import Column, table
-from pipetui.cli.moves import KeepGoing
+from pipetui.cli.options import KeepGoing
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.program import program
 from pipetui.cli.writing import Body, Written, carry_out, deal_items

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from typer import Option
 
-from pipetui.cli.figures import THIS_QUARTER, Asked, Format, Pipeline, tell_figures
+from pipetui.cli.figures import THIS_QUARTER, Asked, Format, tell_figures
+from pipetui.cli.options import Pipeline
 from pipetui.cli.program import program
 
 FORECAST = ("forecast", "forecast_accuracy", "calibration", "target", "coverage")

@@ -77,8 +77,8 @@ class OneCommand(TyperCommand):
         """Write the page of this command."""
         options = [each for each in self.params if isinstance(each, TyperOption)]
         rows = [(_option_text(each), each.help or "") for each in options if not each.hidden]
-        _write(formatter, [_usage_line(ctx), "", *_help_text(self.help), "", *_listed(rows)])
-        _write(formatter, _listed(_EVERYWHERE, _first_width(rows)))
+        _write(formatter, [_usage_line(ctx), "", *_help_text(self.help), ""])
+        _write(formatter, _listed([*rows, *_EVERYWHERE]))
 
 
 class Commands(TyperGroup):
@@ -252,13 +252,9 @@ def _help_text(text: str | None) -> list[str]:
     return lines[1:]
 
 
-def _first_width(rows: Iterable[tuple[str, str]]) -> int:
-    return max((width_of(first) for first, _ in rows), default=0) + 2
-
-
 def _listed(rows: Iterable[tuple[str, str]], width: int = 0) -> list[str]:
     rows = list(rows)
-    width = max(_first_width(rows), width)
+    width = max([width, *(width_of(first) + 2 for first, _ in rows)])
     lines: list[str] = []
     for first, second in rows:
         for number, text in enumerate(wrapped(second, _HELP_WIDTH - width - 2)):

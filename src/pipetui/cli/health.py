@@ -8,10 +8,9 @@ import typer
 from typer import Option
 
 from pipetui.cli.layout import paragraph
-from pipetui.cli.listing import find_pipelines
 from pipetui.cli.output import Piece, Style
+from pipetui.cli.pipelines import one_map
 from pipetui.cli.program import program
-from pipetui.domain.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +26,9 @@ _INDENT = 4
 def health(
     ctx: typer.Context,
     *,
-    pipeline: Annotated[str | None, Option(metavar="NAME", help="the first unless told")] = None,
+    pipeline: Annotated[
+        str | None, Option(metavar="NAME", help="of which pipeline; the first unless told")
+    ] = None,
 ) -> None:
     """Show the signs of a pipeline's health: what is wrong, which deals, what to do.
 
@@ -36,15 +37,11 @@ def health(
     """
     from pipetui.services.config import load_config
     from pipetui.services.health import health_json, load_health
-    from pipetui.services.reading import maps
 
     here = program(ctx)
     config, _problems = load_config(here.config_folder)
     with here.session() as session:
-        known = maps(session)
-        if not known:
-            raise Refused("there is no pipeline", "make one with `pipetui map new NAME`")
-        process = find_pipelines(known, pipeline)[0]
+        process = one_map(session, [pipeline] if pipeline else None)
         found = load_health(session, process.pipeline.id, config)
     if here.out.as_json:
         here.out.document(health_json(found, process))

@@ -34,7 +34,7 @@ def undo(
         Option(min=1, max=_MOST, metavar="ID", help="this one action, whatever came after it"),
     ] = None,
 ) -> None:
-    """Take back the newest steps, of this or an earlier run, here or on the board.
+    """Take back the newest step, or the newest N, of this or an earlier run, here or on the board.
 
     `pipetui log` shows the actions and their numbers.
     """
@@ -49,7 +49,7 @@ def undo(
 
 
 def redo(ctx: typer.Context, steps: Steps = 1) -> None:
-    """Do again what was undone, as long as nothing new was done since."""
+    """Do again the step that was undone, or N of them, as long as nothing new was done since."""
     here = program(ctx)
     with here.session() as session:
         _tell(here, session, session.redo(steps), "Redid")

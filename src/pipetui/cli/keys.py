@@ -19,7 +19,7 @@ def keys(
     ctx: typer.Context,
     *,
     check: Annotated[
-        bool, Option("--check", help="Only look over the keys in the settings; fails on a mistake.")
+        bool, Option("--check", help="only look over the keys in the settings; fails on a mistake")
     ] = False,
 ) -> None:
     """List the keys by name: what each does, and which of them you changed.

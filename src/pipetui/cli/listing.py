@@ -12,14 +12,15 @@ from typer import Argument, Option
 
 from pipetui.cli.arguments import choose
 from pipetui.cli.layout import Column, table
+from pipetui.cli.options import Limit, Pipeline
 from pipetui.cli.output import Piece, Style
+from pipetui.cli.pipelines import find_pipelines
 from pipetui.cli.program import program
 from pipetui.cli.wording import checklist_text, step_piece, sums_text, value_text
 from pipetui.domain.cards import LaneOrder, urgency
 from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.model import is_put_away
-from pipetui.domain.process import maps_meant, told_apart
 from pipetui.domain.staleness import Age
 from pipetui.domain.text import fold, shown
 
@@ -41,19 +42,24 @@ _SNIPPET = 60
 def list_deals(
     ctx: typer.Context,
     *,
-    pipeline: Annotated[str | None, Option(metavar="NAME")] = None,
-    stage: Annotated[str | None, Option(metavar="NAME")] = None,
+    pipeline: Pipeline = None,
+    stage: Annotated[str | None, Option(metavar="NAME", help="only those in it")] = None,
     status: Annotated[
         str, Option(metavar="STATUS", help="open (unless told), won, lost, parked or all")
     ] = "open",
-    owner: Annotated[str | None, Option(metavar="NAME")] = None,
-    tag: Annotated[list[str] | None, Option(metavar="TAG", help="all that are given")] = None,
-    source: Annotated[str | None, Option(metavar="NAME")] = None,
+    owner: Annotated[str | None, Option(metavar="NAME", help="only those somebody sells")] = None,
+    tag: Annotated[
+        list[str] | None,
+        Option(metavar="TAG", help="only those with it, or with all that are given"),
+    ] = None,
+    source: Annotated[str | None, Option(metavar="NAME", help="only those from there")] = None,
     stale: Annotated[bool, Option("--stale", help="only deals over their line")] = False,
     due: Annotated[
         str | None, Option(metavar="[DATE]", help="only with a next step by then, or by today")
     ] = None,
-    find: Annotated[str | None, Option(metavar="TEXT", help="in title or company")] = None,
+    find: Annotated[
+        str | None, Option(metavar="TEXT", help="only with it in title or company")
+    ] = None,
     sort: Annotated[
         str | None,
         Option(
@@ -61,13 +67,13 @@ def list_deals(
             help="urgency (unless told), value, age, title, created, close, id or manual",
         ),
     ] = None,
-    limit: Annotated[int | None, Option(min=0, metavar="N", help="at most so many")] = None,
-    ids_only: Annotated[bool, Option("--ids-only", help="numbers alone, for scripts")] = False,
+    limit: Limit = None,
+    ids_only: Annotated[bool, Option("--ids-only", help="only the numbers, for scripts")] = False,
 ) -> None:
-    """List deals.
+    """List deals, the open ones unless told.
 
-    Without options all open ones of every pipeline, most urgent first. Next steps are marked
-    ! overdue, ● today, ○ to come, ∅ none.
+    They are of every pipeline, the most urgent first; parked ones are open too and come last. Next
+    steps are marked ! overdue, ● today, ○ to come, ∅ none.
     """
     from pipetui.services.chances import load_measured
     from pipetui.services.lines import load_lines
@@ -140,18 +146,6 @@ def search(ctx: typer.Context, words: Annotated[list[str], Argument(metavar="TEX
 
 
 # -- choosing ------------------------------------------------------------------------------
-
-
-def find_pipelines(known: Sequence[ProcessMap], name: str | None) -> list[ProcessMap]:
-    """The pipelines to look in; Refused, with the names there are, for one that is none."""
-    if name is None:
-        return list(known)
-    found = maps_meant(known, name)
-    if len(found) != 1:
-        what = "no pipeline" if not found else "more than one pipeline"
-        names = ", ".join(told_apart(known))
-        raise Refused(f"{shown(name)} is {what}", f"pipelines: {names}")
-    return found
 
 
 def _stages(lines: Sequence[ProcessMap], name: str) -> list[int]:

@@ -18,8 +18,9 @@ from pipetui.cli.map_changing import (
     tell_edit,
 )
 from pipetui.cli.map_files import StageTo
-from pipetui.cli.maps import Name, one_map
+from pipetui.cli.options import MapName
 from pipetui.cli.output import Piece, Style
+from pipetui.cli.pipelines import one_map
 from pipetui.cli.program import program
 from pipetui.domain.commands import ApplyMap
 from pipetui.domain.errors import Conflict, PipetuiError, Refused
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 def edit(
     ctx: typer.Context,
-    words: Name = None,
+    words: MapName = None,
     *,
     stage_to: StageTo = None,
     yes: Annotated[bool, Option("--yes", help="let it take effect without asking")] = False,

@@ -11,7 +11,8 @@ from typer import Argument, Option
 from pipetui.cli.arguments import choose
 from pipetui.cli.files_in import read_file
 from pipetui.cli.map_changing import carry_out_edit, rehearse, stage_pairs, tell_edit
-from pipetui.cli.maps import known_maps, one_map
+from pipetui.cli.options import DryRun
+from pipetui.cli.pipelines import known_maps, one_map
 from pipetui.cli.program import program
 from pipetui.domain.commands import ApplyMap
 
@@ -25,7 +26,6 @@ StageTo = Annotated[
     list[str] | None,
     Option("--stage-to", metavar="OLD=NEW", help="where the deals of a stage go that goes"),
 ]
-DryRun = Annotated[bool, Option("--dry-run", help="only say what would change")]
 
 
 def export(

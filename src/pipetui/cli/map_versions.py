@@ -9,11 +9,12 @@ from typer import Argument
 
 from pipetui.cli.layout import Column, table
 from pipetui.cli.map_changing import carry_out_edit, rehearse, stage_pairs, tell_edit
-from pipetui.cli.map_files import DryRun, StageTo, map_in_file
+from pipetui.cli.map_files import StageTo, map_in_file
 from pipetui.cli.map_pages import change_lines
-from pipetui.cli.maps import Name, one_map
 from pipetui.cli.maps_json import changes_json, version_json
+from pipetui.cli.options import DryRun, MapName
 from pipetui.cli.output import Piece, Style
+from pipetui.cli.pipelines import one_map
 from pipetui.cli.program import program
 from pipetui.cli.wording import moment_text
 from pipetui.domain.commands import ApplyMap
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _MOST_DIGITS = 9
 
 
-def history(ctx: typer.Context, words: Name = None) -> None:
+def history(ctx: typer.Context, words: MapName = None) -> None:
     """List the versions of a process, newest first.
 
     Whatever changes a map makes a version: an edit, an import that adds a stage, an undo.

@@ -9,14 +9,15 @@ import typer
 from typer import Argument, Option
 
 from pipetui.cli.layout import Column, facts, paragraph, table
-from pipetui.cli.listing import find_pipelines
 from pipetui.cli.map_pages import line_of, map_page
 from pipetui.cli.maps_json import finding_json, map_json
+from pipetui.cli.options import MapName
 from pipetui.cli.output import Piece, Style
+from pipetui.cli.pipelines import find_pipelines, known_maps, one_map
 from pipetui.cli.program import program
 from pipetui.cli.writing import Body, carry_out
 from pipetui.domain.commands import ApplyMap
-from pipetui.domain.errors import BadValue, Refused
+from pipetui.domain.errors import BadValue
 from pipetui.domain.process import key_of
 from pipetui.domain.text import clean_line
 
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from pipetui.cli.writing import Written
     from pipetui.domain.maps.checks import Finding
     from pipetui.domain.process import ProcessMap
-    from pipetui.services.session import Session
-
-Name = Annotated[list[str] | None, Argument(metavar="NAME")]
 
 
 def list_maps(ctx: typer.Context) -> None:
@@ -63,7 +61,7 @@ def list_maps(ctx: typer.Context) -> None:
     here.out.lines(table(columns, rows, here.out.width))
 
 
-def show(ctx: typer.Context, words: Name = None) -> None:
+def show(ctx: typer.Context, words: MapName = None) -> None:
     """Show a process: each stage with its definition, guidance and checklist."""
     from pipetui.services.maps.standing import open_deals
 
@@ -76,7 +74,7 @@ def show(ctx: typer.Context, words: Name = None) -> None:
         here.out.lines(map_page(process, here.out.width, counts))
 
 
-def check(ctx: typer.Context, words: Name = None) -> None:
+def check(ctx: typer.Context, words: MapName = None) -> None:
     """Look for what a process could do better; without a name in all of them.
 
     Items that say no act or do not fit on a line, too many of them, stages without definition, exit
@@ -152,18 +150,3 @@ def new(
         lambda written: paragraph(line_of(made(written)), written.width),
     )
     carry_out(program(ctx), command, body)
-
-
-def known_maps(session: Session) -> tuple[ProcessMap, ...]:
-    """Every pipeline's map; Refused when there is none."""
-    from pipetui.services.reading import maps
-
-    known = maps(session)
-    if not known:
-        raise Refused("there is no pipeline", "make one with `pipetui map new NAME`")
-    return known
-
-
-def one_map(session: Session, words: Sequence[str] | None) -> ProcessMap:
-    """The map that words name; without any the first."""
-    return find_pipelines(known_maps(session), " ".join(words) if words else None)[0]

@@ -8,8 +8,9 @@ import typer
 from typer import Argument, Option
 
 from pipetui.cli.arguments import choose
-from pipetui.cli.figures import DIMENSIONS, Asked, Format, Pipeline, tell_figures
+from pipetui.cli.figures import DIMENSIONS, Asked, Format, tell_figures
 from pipetui.cli.grammar import Misuse
+from pipetui.cli.options import Pipeline
 from pipetui.cli.program import program
 from pipetui.domain.metrics.grouping import Dimension
 

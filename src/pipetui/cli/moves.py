@@ -8,6 +8,7 @@ import typer
 from typer import Argument, Option
 
 from pipetui.cli.arguments import parse_ids, split_ids
+from pipetui.cli.options import Force, Ids, KeepGoing
 from pipetui.cli.program import program
 from pipetui.cli.writing import carry_out
 from pipetui.domain.commands import (
@@ -22,14 +23,6 @@ from pipetui.domain.commands import (
 
 if TYPE_CHECKING:
     from pipetui.services.session import Session
-
-Ids = Annotated[list[str], Argument(metavar="ID…")]
-Force = Annotated[
-    str | None, Option(metavar="REASON", help="pass a closed gate; the reason is kept")
-]
-KeepGoing = Annotated[
-    bool, Option("--keep-going", help="do what can be done and list the rest, instead of nothing")
-]
 
 
 def move(
@@ -78,7 +71,7 @@ def back(ctx: typer.Context, ids: Ids, *, keep_going: KeepGoing = False) -> None
 def win(
     ctx: typer.Context, ids: Ids, *, force: Force = None, keep_going: KeepGoing = False
 ) -> None:
-    """Win deals."""
+    """Win deals; the gate of the stage they are in holds here too."""
     carry_out(program(ctx), WinDeals(deal_ids=parse_ids(ids), force=force, keep_going=keep_going))
 
 
@@ -137,7 +130,7 @@ def churn(
     reason: Annotated[str, Option(metavar="REASON", help="why they left")],
     keep_going: KeepGoing = False,
 ) -> None:
-    """Note that clients have left."""
+    """Note that customers have left."""
     carry_out(
         program(ctx), ChurnDeals(deal_ids=parse_ids(ids), reason=reason, keep_going=keep_going)
     )

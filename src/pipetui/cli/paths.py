@@ -8,10 +8,9 @@ import typer
 from typer import Argument, Option
 
 from pipetui.cli.layout import Column, facts, paragraph, table
-from pipetui.cli.listing import find_pipelines
 from pipetui.cli.output import Piece, Style
+from pipetui.cli.pipelines import one_map
 from pipetui.cli.program import program
-from pipetui.domain.errors import Refused
 from pipetui.domain.metrics.fastest import SAMPLE_FLOOR, fastest_third
 from pipetui.domain.metrics.paths import Deviation, describe_path
 
@@ -45,14 +44,10 @@ def paths(
     from pipetui.services.lines import load_lines
     from pipetui.services.present.won_paths import paths_json
     from pipetui.services.process_facts import load_paths
-    from pipetui.services.reading import maps
 
     here = program(ctx)
     with here.session() as session:
-        known = maps(session)
-        if not known:
-            raise Refused("there is no pipeline", "make one with `pipetui map new NAME`")
-        process = find_pipelines(known, " ".join(words) if words else None)[0]
+        process = one_map(session, words)
         lines = load_lines(session, working_days=here.working_days)
         ways = load_paths(session, process.pipeline.id, lines, last)
         now = session.now()

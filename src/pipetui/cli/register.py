@@ -106,8 +106,8 @@ COMMANDS: Mapping[str, str] = {
 
 GROUPS: Mapping[str, str] = {
     "task": "What is to be done: add, list, done.",
-    "contact": "People: list, show, add, edit, merge, link.",
-    "company": "Firms: list, show, edit, merge.",
+    "contact": "Contacts: list, show, add, edit, merge, link.",
+    "company": "Companies: list, show, edit, merge.",
     "target": "What is to be won in a period: set, list.",
     "spend": "What the sources of deals cost: set, list.",
     "map": "Ways of selling, written down: shown, made, edited, checked, shared, compared.",

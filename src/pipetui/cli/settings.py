@@ -67,7 +67,7 @@ def path(ctx: typer.Context) -> None:
 
 
 def show(ctx: typer.Context) -> None:
-    """Show every setting, and where it comes from."""
+    """Show which database, settings and theme are used, and where each comes from."""
     from pipetui.services.config import config_file, load_config
     from pipetui.store.target import parse_target
 

@@ -9,12 +9,12 @@ from typer import Argument, Option
 
 from pipetui.cli.arguments import choose
 from pipetui.cli.layout import Column, table
-from pipetui.cli.listing import find_pipelines
+from pipetui.cli.options import Pipeline
 from pipetui.cli.output import Piece, Style
+from pipetui.cli.pipelines import find_pipelines, one_map
 from pipetui.cli.program import program
 from pipetui.cli.writing import Body, carry_out
 from pipetui.domain.commands import RemoveSpend, RemoveTarget, SetSpend, SetTarget
-from pipetui.domain.errors import Refused
 from pipetui.domain.metrics.periods import parse_period, period_between
 from pipetui.domain.model import Spend, Target, TargetKind
 from pipetui.domain.targets import parse_spent, parse_wanted
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 Amount = Annotated[list[str], Argument(metavar="AMOUNT")]
 Fixed = Annotated[str, Option(metavar="P", help="2026, 2026-Q4, 2026-11 or FROM..TO")]
-Pipeline = Annotated[str | None, Option(metavar="NAME")]
 KINDS = tuple(str(kind) for kind in TargetKind)
 
 
@@ -42,13 +41,12 @@ def set_target(
         str, Option(metavar="KIND", help="revenue (unless told) or customers")
     ] = "revenue",
     pipeline: Annotated[
-        str | None, Option(metavar="NAME", help="without it of all pipelines together")
+        str | None, Option(metavar="NAME", help="of one pipeline; of all together unless told")
     ] = None,
 ) -> None:
     """Say what is to be won in a period; 0 or none takes it back.
 
       pipetui target set 60k --period 2026-Q4
-
       pipetui target set 12 --kind customers --period 2026 --pipeline Sales
 
     Set again, it takes the place of the one before.
@@ -167,12 +165,7 @@ def list_spends(
 
 def _pipeline_and_currency(session: Session, name: str | None) -> tuple[ProcessMap | None, str]:
     """The pipeline a name means, and the currency of an amount without one: the first's, if any."""
-    from pipetui.services.reading import maps
-
-    known = maps(session)
-    if not known:
-        raise Refused("there is no pipeline yet", "make one with `pipetui map new NAME`")
-    first = find_pipelines(known, name)[0]
+    first = one_map(session, [name] if name else None)
     return (first if name is not None else None), first.pipeline.currency
 
 

@@ -9,7 +9,7 @@ from typer import Argument, Option
 
 from pipetui.cli.arguments import parse_ids, parse_tasks
 from pipetui.cli.layout import Column, table
-from pipetui.cli.moves import KeepGoing
+from pipetui.cli.options import Id, KeepGoing
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.program import program
 from pipetui.cli.wording import due_piece
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def add(
     ctx: typer.Context,
-    deals: Annotated[str, Argument(metavar="ID")],
+    deals: Id,
     words: Annotated[list[str], Argument(metavar="TEXT")],
     *,
     due: Annotated[
@@ -37,7 +37,10 @@ def add(
     ] = None,
     keep_going: KeepGoing = False,
 ) -> None:
-    """Add something to do. The earliest one with a day is the deal's next step."""
+    """Add something to do. The earliest one with a day is the deal's next step.
+
+    ID may name several deals, as 4,7: each of them gets it.
+    """
     ids = parse_ids([deals])
 
     def command(session: Session) -> AddTask:
@@ -97,10 +100,17 @@ def done(
     tasks: Annotated[list[str], Argument(metavar="tN…")],
     *,
     following: Annotated[
-        str | None, Option("--next", metavar="TEXT", help='what comes next: "call anna fri"')
+        str | None,
+        Option("--next", metavar="TEXT", help='the next step after it, such as "call anna fri"'),
     ] = None,
 ) -> None:
-    """Mark tasks done. One that repeats is made anew for its next day."""
+    """Mark tasks done. One that repeats is made anew for its next day.
+
+      pipetui task done t12 t14 --next "call anna fri"
+
+    tN is a task's number as `task list` and `show` tell it, with the t before it. Items of a
+    checklist are ticked with `pipetui check`.
+    """
     ids = parse_tasks(tasks)
 
     def command(session: Session) -> FinishTasks:

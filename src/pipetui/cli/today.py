@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
-from typer import Option
 
 from pipetui.cli.grammar import Misuse
 from pipetui.cli.layout import Column, paragraph, table
-from pipetui.cli.listing import find_pipelines
+from pipetui.cli.options import Limit, Pipeline
 from pipetui.cli.output import Piece, Style
+from pipetui.cli.pipelines import find_pipelines
 from pipetui.cli.program import program
 from pipetui.cli.wording import sums_text
 from pipetui.domain.review import ReasonKind
@@ -32,8 +32,8 @@ _PRESSING = frozenset({ReasonKind.UNANSWERED, ReasonKind.OVERDUE})
 def today(
     ctx: typer.Context,
     *,
-    pipeline: Annotated[str | None, Option(metavar="NAME")] = None,
-    limit: Annotated[int | None, Option(min=0, metavar="N", help="at most so many")] = None,
+    pipeline: Pipeline = None,
+    limit: Limit = None,
 ) -> None:
     """Show the deals that need a decision, most urgent first, and what to do about each.
 

@@ -10,7 +10,7 @@ from typer import Argument, Option
 from pipetui.cli.arguments import choose, is_id, parse_id, parse_ids
 from pipetui.cli.grammar import Misuse
 from pipetui.cli.layout import Column, table
-from pipetui.cli.moves import Ids, KeepGoing
+from pipetui.cli.options import Id, Ids, KeepGoing
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.program import program
 from pipetui.cli.writing import Body, Written, carry_out, deal_items, deal_lines
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Items = Annotated[list[str], Argument(metavar="ITEM…")]
 
 
-def check(ctx: typer.Context, deal: Annotated[str, Argument(metavar="ID")], items: Items) -> None:
+def check(ctx: typer.Context, deal: Id, items: Items) -> None:
     """Tick items of the present stage's checklist.
 
     ITEM is its number from 1, or the start of its text.
@@ -34,7 +34,7 @@ def check(ctx: typer.Context, deal: Annotated[str, Argument(metavar="ID")], item
     _tick(ctx, deal, items, done=True)
 
 
-def uncheck(ctx: typer.Context, deal: Annotated[str, Argument(metavar="ID")], items: Items) -> None:
+def uncheck(ctx: typer.Context, deal: Id, items: Items) -> None:
     """Take ticks back."""
     _tick(ctx, deal, items, done=False)
 
@@ -64,14 +64,14 @@ def touch(
 ) -> None:
     """Log a contact with the buyer.
 
-    KIND: call email meeting message demo proposal objection no feedback other.
+    KIND: call, email, meeting, message, demo, proposal, objection, no, feedback or other.
     """
     from pipetui.domain.dates import parse_instant
 
     count = next((place for place, word in enumerate(words) if not is_id(word)), len(words))
     ids = parse_ids(words[: count or 1])
     if len(words) <= max(count, 1):
-        kinds = " ".join(TouchKind)
+        kinds = ", ".join(TouchKind)
         raise Misuse(f"the kind is missing behind {shown(words[-1])}", f"One of {kinds}")
     kind = TouchKind(choose(words[count], [*TouchKind], "kind of touch"))
     text = " ".join(words[count + 1 :])
@@ -124,12 +124,12 @@ def tried(
 
 def note(
     ctx: typer.Context,
-    deals: Annotated[str, Argument(metavar="ID")],
+    deals: Id,
     words: Annotated[list[str], Argument(metavar="TEXT")],
     *,
     keep_going: KeepGoing = False,
 ) -> None:
-    """Add a paragraph to a deal's notes."""
+    """Add a paragraph to a deal's notes, or to those of several: 4,7 for ID."""
     command = AddNote(deal_ids=parse_ids([deals]), text=" ".join(words), keep_going=keep_going)
     carry_out(program(ctx), command)
 
