@@ -235,12 +235,12 @@ async def test_pages_and_ends(world: World) -> None:
         await press(pilot, "G")
         assert section(app) == Section.MOVES
         assert "▼" not in app.lines()[-1]
-        assert "▲ more" in app.lines()[2]
+        assert "▲ " in app.lines()[2]
         for _ in range(9):
             await press(pilot, "pageup")
             assert len(marked(app.lines())) == 1
         assert section(app) == Section.HEAD
-        assert "▼ more" in app.lines()[-1]
+        assert "▼ " in app.lines()[-1]
         await press(pilot, "pagedown")
         assert section(app) != Section.HEAD
 

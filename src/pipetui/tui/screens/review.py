@@ -105,6 +105,11 @@ class ReviewScreen(DealingScreen):
         self.set_class(event.size.width < _BESIDE_WIDTH, "narrow")
         self.show()
 
+    def cover(self, lines: int) -> None:
+        """What is asked lies first over what stands below the deal."""
+        below = self.side.size.height if self.has_class("narrow") else 0
+        super().cover(max(0, lines - below))
+
     # -- showing ---------------------------------------------------------------------------
 
     def show(self) -> None:

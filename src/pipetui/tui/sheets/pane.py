@@ -84,6 +84,11 @@ class FlowPane(FittedWidget, can_focus=True):
         room = max(1, self.size.height - self._head_height - self._covered)
         return Sight(len(self._flow.lines), room).at(self._top)
 
+    def _whole_sight(self) -> Sight:
+        """What is shown, below what lies over it, too: that may grow and shrink meanwhile."""
+        room = max(1, self.size.height - self._head_height)
+        return Sight(len(self._flow.lines), room, self._sight().top)
+
     def _scroll_to_cursor(self) -> None:
         # Before it has been given a size there is no telling what is in sight.
         if self._flow.spans and self.size.height:
@@ -128,7 +133,7 @@ class FlowPane(FittedWidget, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """The cursor to what is clicked."""
-        sight = self._sight()
+        sight = self._whole_sight()
         if event.y < self._head_height:
             return
         line = sight.top + event.y - self._head_height
@@ -171,15 +176,15 @@ class FlowPane(FittedWidget, can_focus=True):
         if self._painted_in is not self._palette.theme:
             self._painted.clear()
             self._painted_in = self._palette.theme
-        head, sight = self._head_height, self._sight()
+        head, sight = self._head_height, self._whole_sight()
         if y < head:
             if y < len(self._pinned):
                 return paint_row(self._pinned[y], look)
-            return paint_rule(look, "▲ more" if sight.top else "")
+            return paint_rule(look, f"▲ {sight.top:,} more" if sight.top else "")
         place = sight.top + y - head
         if place < sight.end:
             return self._body_line(place, look)
-        return paint_rule(look, "▼ more") if sight.below else look.line()
+        return paint_rule(look, f"▼ {sight.below:,} more") if sight.below else look.line()
 
     def _body_line(self, place: int, look: Look) -> Strip:
         line = self._flow.lines[place]

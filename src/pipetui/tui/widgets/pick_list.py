@@ -54,6 +54,11 @@ class PickList(FittedWidget):
         return self._rows_within(self.app.size)
 
     @property
+    def below(self) -> int:
+        """How many rows are out of sight below."""
+        return max(0, len(self._rows) - self._first - self.room)
+
+    @property
     def lines(self) -> int:
         """How many lines it takes at most, until it is opened anew."""
         return self.room if self.display else 0

@@ -292,6 +292,6 @@ class Prompt(Vertical):
             told = "no such one"
             if question.takes_words:
                 told = f"{self._key('prompt.accept')} takes your own words"
-        elif len(self._found) > self.picks.room:
-            told = f"{place + 1} of {len(self._found)}"
+        elif self.picks.below:
+            told = f"▼ {self.picks.below:,} more"
         self.tell([(told, self._palette("muted", "panel"))])
