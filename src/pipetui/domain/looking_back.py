@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.dates import add_months
 from pipetui.domain.metrics.spread import median
+from pipetui.domain.metrics.tallies import tallied
 from pipetui.domain.money import sum_by_currency
-from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,7 +67,7 @@ class Totals:
     unpriced: int = 0
     """How many have no value: they are in no sum."""
     reasons: tuple[tuple[str | None, int], ...] = ()
-    """Each reason with its number, most frequent first; None for those without one."""
+    """Each reason with its number, most frequent first; those without one last, as None."""
     days: Figure = field(default_factory=lambda: median(()))
     """The days in the middle."""
 
@@ -106,24 +105,12 @@ def total(endings: Iterable[Ending]) -> Totals:
         count=len(known),
         sums=sum_by_currency(values),
         unpriced=len(known) - len(values),
-        reasons=count_reasons(each.reason for each in known),
+        reasons=tuple(
+            (each.name, each.count)
+            for each in tallied((ending.reason, ending.deal_id) for ending in known)
+        ),
         days=median(each.days for each in known if each.days is not None),
     )
-
-
-def count_reasons(reasons: Iterable[str | None]) -> tuple[tuple[str | None, int], ...]:
-    """Each reason with its number, most frequent first and of equals the one met first.
-
-    Capitals make no other reason. Those without one come last, however many they are.
-    """
-    spelled: dict[str, str] = {}
-    counts: Counter[str | None] = Counter()
-    for reason in reasons:
-        if reason is None:
-            counts[None] += 1
-        else:
-            counts[spelled.setdefault(fold(reason), reason)] += 1
-    return tuple(sorted(counts.items(), key=lambda pair: (pair[0] is None, -pair[1])))
 
 
 def month_of(day: date) -> str:

@@ -180,7 +180,7 @@ class TestLosses:
 
         assert told.deal_ids == (1, 2, 3)
         assert told.reasons == (Tally("Price", (1, 2)), Tally(None, (3,)))
-        assert told.competitors == (Tally(None, (2, 3)), Tally("Acme", (1,)))
+        assert told.competitors == (Tally("Acme", (1,)), Tally(None, (2, 3)))
         assert told.objections == (Tally("Not now", (3,)), Tally("Too dear", (1,)))
         assert told.share(told.reasons[0]) == Rate(2, 3)
         assert told.basis == "lost deals by the day of the close, 30 days"

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from pipetui.domain.metrics.tallies import Tally, tallied
 
 
-def test_the_most_frequent_comes_first_in_whatever_capitals() -> None:
+def test_the_most_frequent_comes_first_in_whatever_capitals_and_the_nameless_last() -> None:
     named = [("Timing", 1), ("Price", 2), ("price", 3), (None, 4), (" ", 5), (None, 6)]
 
-    assert tallied(named) == (Tally(None, (4, 5, 6)), Tally("Price", (2, 3)), Tally("Timing", (1,)))
+    assert tallied(named) == (Tally("Price", (2, 3)), Tally("Timing", (1,)), Tally(None, (4, 5, 6)))
 
 
-def test_of_equals_the_nameless_one_is_last() -> None:
-    assert [each.name for each in tallied([(None, 1), ("b", 2), ("a", 3)])] == ["a", "b", None]
+def test_of_equals_the_first_by_its_letters_comes_first() -> None:
+    assert [each.name for each in tallied([("b", 2), ("a", 3)])] == ["a", "b"]
 
 
 def test_a_deal_counts_once_for_what_was_said_twice() -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import count
 
 from pipetui.domain.looking_back import Ending, Totals, total
 from pipetui.domain.money import Every, Money
 from pipetui.services.present.looking_back import churned_words, lost_words, won_words
 
 DAY = date(2026, 11, 3)
+NUMBERS = count(1)
 
 
 def euros(amount: int, reason: str | None = None, days: int | None = None) -> Ending:
-    return Ending(1, DAY, Money(amount * 100, "EUR"), reason, days)
+    return Ending(next(NUMBERS), DAY, Money(amount * 100, "EUR"), reason, days)
 
 
 def dollars(amount: int) -> Ending:
@@ -42,7 +44,8 @@ def test_losses_are_told_with_their_reasons() -> None:
 
 
 def test_of_many_reasons_the_rest_is_counted() -> None:
-    lost = [euros(1, f"R{number}") for number in range(8)] * 2 + [euros(1, "A"), euros(1, "B")]
+    reasons = [*(f"R{number % 8}" for number in range(16)), "A", "B"]
+    lost = [euros(1, reason) for reason in reasons]
 
     assert lost_words(total(lost), "EUR") == (
         "18 lost: R0 2, R1 2, R2 2, R3 2, R4 2, R5 2, R6 2, R7 2, 2 other reasons 2 · €18"

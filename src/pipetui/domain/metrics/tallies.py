@@ -26,9 +26,10 @@ class Tally:
 
 
 def tallied(named: Iterable[tuple[str | None, int]]) -> tuple[Tally, ...]:
-    """The names with their deals, in whatever capitals; the nameless ones come last of equals.
+    """The names with their deals, in whatever capitals, the most frequent first.
 
-    A deal for which the same was said twice counts once.
+    A deal for which the same was said twice counts once. Those for which nothing was said come
+    last, however many they are.
     """
     spelled: dict[str, str] = {}
     deals: dict[str, dict[int, None]] = {}
@@ -36,5 +37,5 @@ def tallied(named: Iterable[tuple[str | None, int]]) -> tuple[Tally, ...]:
         folded = fold(name or "")
         spelled.setdefault(folded, name or "")
         deals.setdefault(folded, {})[deal_id] = None
-    ordered = sorted(deals, key=lambda name: (-len(deals[name]), not name, name))
+    ordered = sorted(deals, key=lambda name: (not name, -len(deals[name]), name))
     return tuple(Tally(spelled[name] if name else None, tuple(deals[name])) for name in ordered)
