@@ -77,6 +77,34 @@ def told(story: Path, tmp_path: Path) -> Iterator[Session]:
     database.close()
 
 
+@pytest.fixture(scope="session")
+def text(story: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The whole copy of that file."""
+    database = Database(str(copy_of(story, tmp_path_factory.mktemp("text"))), "delete")
+    text = copy(database.session())
+    database.close()
+    return text
+
+
+@pytest.fixture(scope="module")
+def refusing(
+    sqlite_templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], None]]:
+    """A database that has to refuse what it is given, and to be as it was."""
+    path = copy_of(sqlite_templates["delete"], tmp_path_factory.mktemp("refusing"))
+    database = Database(str(path), "delete")
+    session = database.session()
+    before = copy(session)
+
+    def refuse(text: str) -> None:
+        with pytest.raises(InputError):
+            restore(session, text)
+        assert copy(session) == before
+
+    yield refuse
+    database.close()
+
+
 def copy(session: Session) -> str:
     stream = io.StringIO()
     export_to(session, "all", "json", stream, day=Day())
@@ -400,15 +428,12 @@ WRONG: dict[str, Callable[[Document], object]] = {
 
 @pytest.mark.parametrize("what", WRONG)
 def test_a_copy_that_pipetui_did_not_write_is_refused(
-    told: Session, plain: Session, what: str
+    text: str, refusing: Callable[[str], None], what: str
 ) -> None:
-    document = json.loads(copy(told))
+    document = json.loads(text)
     WRONG[what](document)
-    before = copy(plain)
 
-    with pytest.raises(InputError):
-        restore(plain, json.dumps(document))
-    assert copy(plain) == before
+    refusing(json.dumps(document))
 
 
 @pytest.mark.parametrize(
@@ -424,9 +449,9 @@ def test_a_copy_that_pipetui_did_not_write_is_refused(
     ],
 )
 def test_what_only_the_database_finds_is_refused_on_each_kind(
-    told: Session, empty: Session, what: str
+    text: str, empty: Session, what: str
 ) -> None:
-    document = json.loads(copy(told))
+    document = json.loads(text)
     WRONG[what](document)
     before = copy(empty)
 
@@ -436,7 +461,7 @@ def test_what_only_the_database_finds_is_refused_on_each_kind(
 
 
 @pytest.mark.parametrize(
-    "text",
+    "other",
     [
         "",
         "{",
@@ -451,20 +476,17 @@ def test_what_only_the_database_finds_is_refused_on_each_kind(
         '{"format": "pipetui-all", "version": 1, "schema": 1, "x": ' + "[" * 100_000,
         '{"format": "pipetui-all", "version": 1, "schema": 1, "x": ' + "9" * 5_000 + "}",
     ],
-    ids=lambda text: text[:70],
+    ids=lambda other: other[:70],
 )
-def test_json_of_another_kind_is_refused(plain: Session, text: str) -> None:
-    with pytest.raises(InputError):
-        restore(plain, text)
+def test_json_of_another_kind_is_refused(refusing: Callable[[str], None], other: str) -> None:
+    refusing(other)
 
 
-def test_a_copy_cut_anywhere_is_refused_and_changes_nothing(told: Session, plain: Session) -> None:
-    text, before = copy(told), copy(plain)
-
-    for place in range(0, len(text) - 2, len(text) // 40):
-        with pytest.raises(InputError):
-            restore(plain, text[:place])
-    assert copy(plain) == before
+def test_a_copy_cut_anywhere_is_refused_and_changes_nothing(
+    text: str, refusing: Callable[[str], None]
+) -> None:
+    for place in range(0, len(text) - 2, len(text) // 20):
+        refusing(text[:place])
 
 
 def test_controls_in_a_copy_are_taken_out_of_rows_and_log_alike(
