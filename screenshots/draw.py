@@ -19,7 +19,8 @@ from textual.events import Key
 
 from pipetui.services.demo import make_demo
 from pipetui.services.session import Session
-from pipetui.tui.app import PipetuiApp, choose_theme
+from pipetui.services.themes import choose_theme
+from pipetui.tui.app import PipetuiApp
 from pipetui.tui.screens.board import BoardScreen
 
 HERE = Path(__file__).parent

@@ -119,9 +119,9 @@ def test_the_board_opens_on_the_database_with_the_chosen_theme(
 
     place = str(cli.database)
     assert opened == [
-        (place, config, None),
+        (place, config, "midnight"),
         (place, config, "paper"),
-        (place, config, None),
+        (place, config, "midnight"),
         ("other.db", config, "ember"),
     ]
 
@@ -234,7 +234,22 @@ def test_themes_are_listed_and_the_present_one_marked(
     monkeypatch.setenv("PIPETUI_THEME", "gone")
     page = cli("themes").text
     assert "Mind: bad.toml: " in page
-    assert "Mind: the theme gone is chosen and is not there" in page
+    assert "Mind: there is no theme gone; themes: " in page
+
+
+def test_a_theme_of_the_settings_that_is_gone_is_told_and_the_usual_one_is_in_force(
+    cli: CommandLine, tmp_path: Path
+) -> None:
+    folder = tmp_path / "config"
+    folder.mkdir()
+    (folder / "config.toml").write_text('theme = "gone"\n', encoding="utf-8")
+
+    page = cli("themes").text
+    assert "*  midnight" in page
+    assert "Mind: there is no theme gone; themes: " in page
+    told = cli.json("config", "show")
+    assert told["settings"]["theme"] == {"value": "midnight", "source": "as the program comes"}
+    assert told["problems"] == ["there is no theme gone; themes: contrast, ember, midnight, paper"]
 
 
 def test_the_settings_say_where_they_come_from(cli: CommandLine, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pipetui.cli.output import Piece, Style
 from pipetui.cli.program import program
 
 if TYPE_CHECKING:
-    from pipetui.cli.program import Program
+    pass
 
 
 def themes(ctx: typer.Context) -> None:
@@ -20,13 +20,14 @@ def themes(ctx: typer.Context) -> None:
 
     Themes of your own lie in the folder themes beside the settings.
     """
-    from pipetui.services.themes import load_themes
+    from pipetui.services.config import load_config
+    from pipetui.services.themes import chosen_theme, load_themes, missing_theme
 
     here = program(ctx)
     found, problems = load_themes(here.config_folder / "themes")
-    current, _ = _theme(here)
-    if current not in found:
-        problems = [*problems, f"the theme {current} is chosen and is not there"]
+    current, _ = chosen_theme(here.config_folder)
+    for wanted in dict.fromkeys((current, load_config(here.config_folder)[0].theme)):
+        problems += missing_theme(here.config_folder, wanted)[-1:]
     if here.out.as_json:
         items = [
             {
@@ -69,12 +70,14 @@ def path(ctx: typer.Context) -> None:
 def show(ctx: typer.Context) -> None:
     """Show which database, settings and theme are used, and where each comes from."""
     from pipetui.services.config import config_file, load_config
+    from pipetui.services.themes import chosen_theme, missing_theme
     from pipetui.store.target import parse_target
 
     here = program(ctx)
     place = config_file(here.config_folder)
-    _, problems = load_config(here.config_folder)
-    theme, theme_source = _theme(here)
+    config, problems = load_config(here.config_folder)
+    problems += missing_theme(here.config_folder, config.theme)
+    theme, theme_source = chosen_theme(here.config_folder)
     database = parse_target(here.location).name  # without a password it may hold
     database_source = _source(option=here.db, variable="PIPETUI_DB")
     settings = {
@@ -114,20 +117,6 @@ def edit(ctx: typer.Context) -> None:
         here.out.document({"path": str(place), "changed": changed})
     else:
         here.out.line(f"Written to {place}" if changed else "Nothing was changed")
-
-
-def _theme(here: Program) -> tuple[str, str]:
-    """The theme in force, and where it comes from."""
-    from pipetui.services.config import load_config
-
-    chosen = os.environ.get("PIPETUI_THEME")
-    if chosen:
-        return chosen, "PIPETUI_THEME"
-    setting = load_config(here.config_folder)[0].theme
-    return (setting, "config.toml") if setting else (DEFAULT_THEME, "as the program comes")
-
-
-DEFAULT_THEME = "midnight"
 
 
 def _source(*, option: str | None, variable: str) -> str:

@@ -6,6 +6,7 @@ start of the program.
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import tomllib
@@ -15,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pipetui
+from pipetui.domain.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,6 +43,8 @@ COLOURS = (
     "error",
 )
 """What every theme gives a colour to; `themes/midnight.toml` says what each is for."""
+
+DEFAULT_THEME = "midnight"
 
 _KEYS = ("name", "title", "dark", "colors")
 _NAME = re.compile(r"[a-z0-9_-]{1,40}")
@@ -77,6 +81,32 @@ def load_themes(extra_dir: Path | None = None) -> tuple[dict[str, ThemeSpec], li
     shipped = _load_folder(_shipped_dir(), problems)
     own = {} if extra_dir is None else _load_folder(extra_dir, problems)
     return shipped | own, problems
+
+
+def choose_theme(config_folder: Path, name: str) -> ThemeSpec:
+    """The theme of a name, the user's own or a shipped one; Refused for an unknown name."""
+    themes, _problems = load_themes(config_folder / "themes")
+    if name not in themes:
+        message = f"there is no theme {_shown(name)}"
+        raise Refused(message, f"themes: {', '.join(sorted(themes))}")
+    return themes[name]
+
+
+def chosen_theme(config_folder: Path) -> tuple[str, str]:
+    """The theme in force, and where it comes from: PIPETUI_THEME, the settings, or neither.
+
+    One in the settings that is not there keeps nobody from the board: see `missing_theme`.
+    """
+    # Checking settings takes a library its time: the board in a test needs none.
+    from pipetui.services.config import load_config
+
+    chosen = os.environ.get("PIPETUI_THEME")
+    if chosen:
+        return chosen, "PIPETUI_THEME"
+    setting = load_config(config_folder)[0].theme
+    if setting and not missing_theme(config_folder, setting):
+        return setting, "config.toml"
+    return DEFAULT_THEME, "as the program comes"
 
 
 def missing_theme(config_folder: Path, name: str | None) -> list[str]:

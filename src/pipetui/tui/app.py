@@ -13,9 +13,7 @@ from textual.app import App
 from textual.events import Key, Paste
 from textual.worker import WorkerState
 
-from pipetui.domain.errors import Refused
-from pipetui.domain.text import shown
-from pipetui.services.themes import load_themes
+from pipetui.services.themes import choose_theme
 from pipetui.tui.house import House
 from pipetui.tui.palette import Palette, textual_theme
 from pipetui.tui.screens.board import BoardScreen
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     from pipetui.services.themes import ThemeSpec
     from pipetui.tui.desk import Desk
 
-DEFAULT_THEME = "midnight"
 _SIGNALLED = 128
 _YOUNG, _ALL = 1, 2
 """Generations of objects, as the garbage collector knows them."""
@@ -187,9 +184,7 @@ class PipetuiApp(App[None]):
         self._close_messages_no_wait()
 
 
-def run_board(
-    location: str, config_folder: Path, theme: str | None = None, first: str | None = None
-) -> None:
+def run_board(location: str, config_folder: Path, theme: str, first: str | None = None) -> None:
     """Open the board on a database and stay until the user leaves; `first` is done at once.
 
     Raises PipetuiError when the database cannot be used, whatever else ended it, and SystemExit
@@ -208,13 +203,3 @@ def run_board(
         raise app.failure
     if app.return_code:
         raise SystemExit(app.return_code)
-
-
-def choose_theme(config_folder: Path, name: str | None) -> ThemeSpec:
-    """The theme of a name, the user's own or a shipped one; Refused for an unknown name."""
-    themes, _problems = load_themes(config_folder / "themes")
-    wanted = name or DEFAULT_THEME
-    if wanted not in themes:
-        message = f"there is no theme {shown(wanted)}"
-        raise Refused(message, f"themes: {', '.join(sorted(themes))}")
-    return themes[wanted]
