@@ -89,6 +89,7 @@ def test_what_is_over_is_listed_by_its_status(cli: CommandLine) -> None:
     assert "won 22 Nov" in cli("list", "--status", "won").text
     assert "lost 22 Nov: Price" in cli("list", "--status", "lost").text
     assert "parked until Wed" in cli("list").text
+    assert "2 open deals · 1 of them parked · " in cli("list").text
 
 
 def test_a_stage_of_several_pipelines_is_looked_for_in_each(cli: CommandLine) -> None:
@@ -204,3 +205,7 @@ def test_reading_commands_take_a_part_of_a_title(cli: CommandLine) -> None:
     assert "more than one deal" in cli.fails(1, "show", "a")
     assert "no open deal has" in cli.fails(1, "show", "zzz")
     assert "there is no deal #99" in cli.fails(1, "show", 99)
+
+
+def test_a_limit_of_none_still_says_how_many_there_are(cli: CommandLine) -> None:
+    assert cli("list", "--limit", 0).text.startswith("0 of 4 open deals")

@@ -158,3 +158,10 @@ def test_a_check_lists_what_to_look_at_and_ends_well(cli: CommandLine) -> None:
     assert page.startswith("Sales: nothing to point out\nEverything: ")
     assert "Offer has no definition" in page
     assert "Say what must be true for a deal to be here" in page
+
+
+def test_an_ending_that_no_map_has_is_refused(cli: CommandLine, tmp_path: Path) -> None:
+    target = tmp_path / "sales.pdf"
+
+    assert 'cannot be written as ".pdf"' in cli.fails(1, "map", "export", "sales", str(target))
+    assert not target.exists()

@@ -172,3 +172,9 @@ def test_firms_are_merged(met: CommandLine) -> None:
 
     assert told.startswith("Merged Fjord into Acme\n")
     assert met.json("show", 4)["company"] == "Acme"
+
+
+def test_a_contact_takes_part_by_its_number_too(met: CommandLine) -> None:
+    assert "Anna takes part: Rollout 2027" in met("contact", "link", 4, ANNA).text
+    assert met.json("contact", "list")["total"] == 2
+    assert "there is no contact #99" in met.fails(1, "contact", "link", 4, "#99")

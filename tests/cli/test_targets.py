@@ -134,7 +134,7 @@ def test_what_cannot_be_is_refused(cli: CommandLine, words: list[str], why: str)
         (["target", "set", "60k"], "needs --period"),
         (["target", "set", "--period", "2026"], "needs AMOUNT"),
         (["spend", "set", "web", "--period", "2026"], "needs AMOUNT"),
-        (["target", "set", "5", "--period", "2026", "--kind", "fame"], "Nearest is"),
+        (["target", "set", "5", "--period", "2026", "--kind", "fame"], "One of revenue, customers"),
     ],
 )
 def test_words_that_are_off_are_answered_in_one_line(

@@ -69,7 +69,7 @@ def test_a_narrow_terminal_counts_the_other_reasons(cli: CommandLine) -> None:
     lines = plain(cli.on_terminal("today", columns=80))
 
     assert all(len(line) <= 80 for line in lines)
-    assert "(+" in "".join(lines)
+    assert "(and " in "".join(lines)
     assert "Company" not in lines[0]
 
 
@@ -134,3 +134,11 @@ def test_a_review_opens_the_board_and_itself_upon_it(
     ((location, _folder, _theme, first),) = opened
     assert str(location).endswith(str(cli.database))
     assert first == "review.open"
+
+
+def test_piped_what_to_do_stands_in_one_column(cli: CommandLine) -> None:
+    head, *rows, _totals = cli("today").text.splitlines()
+    column = head.index("Do")
+
+    assert all(row[column - 1] == " " and row[column] != " " for row in rows)
+    assert any("(and: " in row for row in rows)

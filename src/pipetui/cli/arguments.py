@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from pipetui.cli.grammar import Misuse, nearest
+from pipetui.cli.grammar import Misuse, did_you_mean
 from pipetui.domain.errors import Refused
 from pipetui.domain.text import fold, shown, visible
 
@@ -18,7 +18,7 @@ _MOST_DIGITS = 18
 
 def is_id(word: str) -> bool:
     """Whether a word is a deal's number: `42`, `#42`, or several as `4,7`."""
-    return all(_number(part) is not None for part in word.split(","))
+    return all(number_of(part) is not None for part in word.split(","))
 
 
 def parse_ids(words: Iterable[str]) -> tuple[int, ...]:
@@ -34,7 +34,7 @@ def parse_ids(words: Iterable[str]) -> tuple[int, ...]:
                 f"{shown(word)} is no number of a deal",
                 f"`pipetui list --find {quoted}` shows the numbers",
             )
-        ids.update(dict.fromkeys(_number(part) or 0 for part in word.split(",")))
+        ids.update(dict.fromkeys(number_of(part) or 0 for part in word.split(",")))
     return tuple(ids)
 
 
@@ -67,7 +67,7 @@ def parse_tasks(words: Iterable[str]) -> tuple[int, ...]:
     """
     ids: dict[int, None] = {}
     for word in words:
-        number = _number(word[1:]) if word[:1] in {"t", "T"} else None
+        number = number_of(word[1:]) if word[:1] in {"t", "T"} else None
         if number is None:
             raise Refused(
                 f"{shown(word)} is no number of a task",
@@ -79,17 +79,18 @@ def parse_tasks(words: Iterable[str]) -> tuple[int, ...]:
 
 
 def choose(word: str, known: Sequence[str], what: str) -> str:
-    """The one of a command's own words that is meant; Misuse names the nearest."""
+    """The one of a command's own words that is meant; Misuse names them."""
     wanted = fold(word[:40])
     if wanted not in known:
         raise Misuse(
             f"{shown(word)} is no {what}",
-            f"Nearest is {nearest(wanted, known)}; one of {', '.join(known)}",
+            f"{did_you_mean(wanted, known)}One of {', '.join(known)}",
         )
     return wanted
 
 
-def _number(word: str) -> int | None:
+def number_of(word: str) -> int | None:
+    """The number a word is, with or without `#`; None for any other."""
     digits = word.removeprefix("#")
     plain = digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS
     return int(digits) if plain else None

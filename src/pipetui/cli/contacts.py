@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from pipetui.cli.arguments import choose, parse_id
+from pipetui.cli.arguments import choose, number_of, parse_id
 from pipetui.cli.layout import Column
 from pipetui.cli.options import DryRun, Id, Limit
 from pipetui.cli.people_pages import (
@@ -162,10 +162,15 @@ def link(
 ) -> None:
     """Have a person take part in a deal, in a role: decides, uses, pays or blocks.
 
-    NAME is a name or an e-mail address; who is not known yet is made.
+    NAME is a name or an e-mail address, then who is not known yet is made; or the number of a
+    contact.
     """
     chosen = choose(role, ROLES, "role") if role else None
-    command = LinkContact(deal_id=parse_id(deal), contact=" ".join(words), role=chosen)
+    name = " ".join(words)
+    number = number_of(name)
+    command = LinkContact(
+        deal_id=parse_id(deal), contact=name if number is None else number, role=chosen
+    )
     carry_out(program(ctx), command)
 
 

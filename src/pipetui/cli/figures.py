@@ -16,7 +16,7 @@ from pipetui.cli.pipelines import find_pipelines
 from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import Refused
 from pipetui.domain.metrics.grouping import Dimension
-from pipetui.domain.metrics.periods import parse_period
+from pipetui.domain.metrics.periods import Kind, parse_period
 from pipetui.domain.text import shown
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Asked:
     compared: bool = False
     """Whether groups are told beside each other, as far as text goes, not one after the other."""
     as_of: str | None = None
+    coming: bool = False
+    """Whether the period is to be one that ends of itself: a year, a quarter, a month, days."""
     since_version: int | None = None
     form: str | None = None
 
@@ -71,6 +73,11 @@ def tell_figures(here: Program, asked: Asked) -> None:
         pipeline_id = _pipeline(session, asked)
         as_of = moment(asked.as_of, session.now())
         period = _period(asked.period, as_of)
+        if asked.coming and period.kind is Kind.ROLLING:
+            raise Refused(
+                f"{shown(asked.period)} is gone by: it ends today",
+                "give a period that ends later, such as 2026-Q4, 2026-11, 2026 or FROM..TO",
+            )
         figures = load_figures(
             session,
             pipeline_id,

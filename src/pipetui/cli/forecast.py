@@ -31,7 +31,7 @@ def forecast(
     Deals without an expected close, and those past it, are told apart. Beside it: the targets, how
     far what is open covers them, and how near earlier forecasts came.
     """
-    asked = Asked(names=FORECAST, period=period, pipeline=pipeline, form=format_name)
+    asked = Asked(names=FORECAST, period=period, coming=True, pipeline=pipeline, form=format_name)
     tell_figures(program(ctx), asked)
 
 
@@ -48,5 +48,5 @@ def plan(
     lost there is none. `pipetui target set 60k --period 2026-Q4` sets a target; without one the
     goal of the pipeline counts.
     """
-    asked = Asked(names=PLAN, period=period, pipeline=pipeline, form=format_name)
+    asked = Asked(names=PLAN, period=period, coming=True, pipeline=pipeline, form=format_name)
     tell_figures(program(ctx), asked)

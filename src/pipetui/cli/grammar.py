@@ -141,10 +141,10 @@ def build_command(name: str, place: str) -> AnyCommand:
     return get_command(app)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word most like `word`."""
-    names = list(known)
-    return (get_close_matches(word[:40].lower(), names, 1, 0.0) or names)[0]
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A question after the known word that is much like `word`; empty where none is."""
+    near = get_close_matches(word[:40].lower(), list(known), 1, _LIKELY)
+    return f"Did you mean `{near[0]}`? " if near else ""
 
 
 def explain(error: UsageError) -> Misuse:
@@ -179,18 +179,16 @@ def _no_such_option(error: NoSuchOption) -> Misuse:
     known = [*(each for each in options if each.startswith("--")), JSON_OPTION, "--help"]
     return Misuse(
         f"`{ctx.command_path}` has no option {shown(name)}",
-        f"Nearest is {nearest(name, known)}; `{ctx.command_path} -h` shows all",
+        f"{did_you_mean(name, known)}`{ctx.command_path} -h` shows all",
     )
 
 
 def _no_such_command(ctx: Context, word: str, names: Sequence[str]) -> Misuse:
     meant = OTHER_WORDS.get(word.lower()) if ctx.parent is None else None
-    near = meant or nearest(word, names)
-    likely = meant or get_close_matches(word[:40].lower(), names, 1, _LIKELY)
-    hint = f"Did you mean `{near}`?" if likely else f"Nearest is `{near}`"
+    near = f"Did you mean `{meant}`? " if meant else did_you_mean(word, names)
     return Misuse(
         f"{shown(word)} is no command of `{ctx.command_path}`",
-        hint if likely else f"{hint}; `{ctx.command_path} -h` shows all",
+        near.rstrip() or f"`{ctx.command_path} -h` shows all",
     )
 
 

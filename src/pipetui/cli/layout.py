@@ -19,7 +19,9 @@ _GAP = 2
 _READABLE = 100
 _NARROWEST = 10
 _UNBOUND_COLUMN = 60
-"""Where nobody sees the width, a longer cell stands as it is and pushes only its own row."""
+"""Where nobody sees the width, a longer cell stands as it is and pushes only its own row; a column
+that would wrap is as wide as what is in it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,13 @@ def table(
         max(width_of(_text(row[index])) for row in [head, *rows]) for index in range(len(columns))
     ]
     if width is None:
-        widths, gap = [min(each, _UNBOUND_COLUMN) for each in whole], _GAP
+        widths, gap = (
+            [
+                each if column.wraps else min(each, _UNBOUND_COLUMN)
+                for each, column in zip(whole, columns, strict=True)
+            ],
+            _GAP,
+        )
     else:
         # Where it is tight, single blanks between columns save more than they cost.
         gap = _GAP if sum(whole) + _GAP * (len(columns) - 1) <= width else 1

@@ -22,7 +22,7 @@ from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.model import is_put_away
 from pipetui.domain.staleness import Age
-from pipetui.domain.text import fold, shown
+from pipetui.domain.text import counted, fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -116,9 +116,9 @@ def list_deals(
     names = {each.pipeline.id: each.pipeline.name for each in known}
     listing = _Listing(presenter, now, here.out.width, names, _shared_names(known))
     filtered = any((pipeline, stage, owner, tag, source, stale, due, find)) or wanted != "open"
-    here.out.lines(listing.lines(named, wanted) if named else [_nothing(filtered=filtered)])
     if named:
-        here.out.line(listing.totals(kept, len(named), wanted))
+        here.out.lines(listing.lines(named, wanted))
+    here.out.line(listing.totals(kept, len(named), wanted) if kept else _nothing(filtered=filtered))
 
 
 def search(ctx: typer.Context, words: Annotated[list[str], Argument(metavar="TEXT")]) -> None:
@@ -238,12 +238,14 @@ class _Listing:
     def totals(self, deals: Sequence[Deal], shown_count: int, status: str) -> Line:
         """How many, what they are worth, and how many are stale."""
         kind = "" if status == "all" else f"{status} "
-        count = f"{len(deals):,} {kind}deal{'' if len(deals) == 1 else 's'}"
+        count = counted(len(deals), f"{kind}deal")
         if shown_count < len(deals):
             count = f"{shown_count:,} of {count}"
         stale = sum(self.presenter.staleness(deal).is_stale for deal in deals)
+        parked = sum(deal.is_parked(self.now.today) for deal in deals) if status == "open" else 0
         parts = [
             count,
+            f"{parked:,} of them parked" if parked else "",
             sums_text(deal.value for deal in deals if deal.value),
             f"* {stale} stale" if stale else "",
         ]

@@ -15,12 +15,20 @@ from pipetui.cli.options import DryRun
 from pipetui.cli.pipelines import known_maps, one_map
 from pipetui.cli.program import program
 from pipetui.domain.commands import ApplyMap
+from pipetui.domain.errors import Refused
+from pipetui.domain.text import shown
 
 if TYPE_CHECKING:
     from pipetui.domain.process import ProcessMap
 
 FORMATS = ("toml", "markdown", "mermaid", "svg")
-_ENDINGS = {".md": "markdown", ".markdown": "markdown", ".mmd": "mermaid", ".svg": "svg"}
+_ENDINGS = {
+    ".toml": "toml",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mmd": "mermaid",
+    ".svg": "svg",
+}
 
 StageTo = Annotated[
     list[str] | None,
@@ -44,7 +52,14 @@ def export(
     document to share; mermaid and svg are pictures.
     """
     here = program(ctx)
-    wanted = format_name or _ENDINGS.get(Path(file or "").suffix.lower(), FORMATS[0])
+    ending = Path(file or "").suffix.lower()
+    if format_name is None and ending not in _ENDINGS and ending:
+        known = ", ".join(_ENDINGS)
+        raise Refused(
+            f"a map cannot be written as {shown(ending)}",
+            f"give the file the ending {known}, or say how with --format",
+        )
+    wanted = format_name or _ENDINGS.get(ending, FORMATS[0])
     chosen = choose(wanted, FORMATS, "format a map is written in")
     with here.session() as session:
         text = _written(one_map(session, [name]), chosen)

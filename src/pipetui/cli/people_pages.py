@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pipetui.cli.arguments import number_of
 from pipetui.cli.grammar import Misuse
 from pipetui.cli.layout import Column, facts, paragraph, table
 from pipetui.cli.output import Piece, Style
@@ -33,17 +34,15 @@ if TYPE_CHECKING:
 
 Of = TypeVar("Of", "Person", "Firm")
 
-_MOST_DIGITS = 18
-
 
 # -- words of a command ------------------------------------------------------------------------
 
 
 def parse_number(word: str, what: str) -> int:
     """The contact or company a word names; commands that write take numbers only."""
-    digits = word.removeprefix("#")
-    if digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS:
-        return int(digits)
+    number = number_of(word)
+    if number is not None:
+        return number
     raise Refused(f"{shown(word)} is no number of a {what}", f"`pipetui {what} list` shows them")
 
 

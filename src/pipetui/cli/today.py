@@ -14,6 +14,7 @@ from pipetui.cli.pipelines import find_pipelines
 from pipetui.cli.program import program
 from pipetui.cli.wording import sums_text
 from pipetui.domain.review import ReasonKind
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +102,7 @@ def _row(item: ReviewItem, facts: DealFacts, *, is_narrow: bool) -> list[str | P
     why = first.text
     if others:
         also = ", ".join(str(each.kind).replace("_", " ") for each in others)
-        why += f" (+{len(others)})" if is_narrow else f" (and: {also})"
+        why += f" (and {counted(len(others), 'more reason')})" if is_narrow else f" (and: {also})"
     return [
         Piece(str(item.deal_id), Style.ACCENT),
         Piece(facts.deal.title, Style.STRONG),
@@ -126,7 +127,7 @@ def _totals(
 def _old_said(process: ProcessMap, purge: Purge, lines: int) -> str:
     count = len(purge.deals)
     where = f" in {process.pipeline.name}" if lines > 1 else ""
-    deals = "1 deal is" if count == 1 else f"{count:,} deals are"
+    deals = counted(count, "deal is", "deals are")
     numbers = " ".join(f"#{deal_id}" for deal_id, _ in purge.deals[:3])
     return (
         f"{deals} older{where} than 9 in 10 wins took ({purge.line_days} days), the oldest first:"
