@@ -19,12 +19,13 @@ from pipetui.domain.model import Status
 from pipetui.domain.money import Every, Money
 from pipetui.domain.staleness import Age, Lines
 from pipetui.domain.text import steady
+from pipetui.services.present.signs import STEP_SIGNS
 from pipetui.tui.board import heads
 from pipetui.tui.board.bar import lay_bar
 from pipetui.tui.board.geometry import MIN_LANE, STRIP, Density
 from pipetui.tui.board.heads import Head, Tally, paint_head
 from pipetui.tui.board.lanes import Lane
-from pipetui.tui.board.paint import EDGES, MARK_SIGN, STEP_SIGNS, Face, lifted, paint_card
+from pipetui.tui.board.paint import EDGES, MARK_SIGN, Face, lifted, paint_card
 from pipetui.tui.keys.words import key_as_it_comes
 from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, cut, line
 from tests.support.board import palette

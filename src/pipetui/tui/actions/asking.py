@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.dates import parse_day, short_day
+from pipetui.domain.dates import date_words, parse_day, short_day
 from pipetui.domain.errors import BadValue
 from pipetui.tui.widgets.choices import Choice, begun
 from pipetui.tui.widgets.prompt import Question
@@ -48,7 +48,9 @@ def ask_day(  # noqa: PLR0913 - what differs from question to question
         except BadValue as error:
             screen.tell_mistake(error)
         else:
-            screen.prompt.tell([(f"{told} {day:%A} {_date(day)}", screen.palette("ok", "panel"))])
+            screen.prompt.tell(
+                [(f"{told} {day:%A} {date_words(day)}", screen.palette("ok", "panel"))]
+            )
 
     def accept(text: str) -> None:
         try:
@@ -60,7 +62,7 @@ def ask_day(  # noqa: PLR0913 - what differs from question to question
         take(day)
 
     days = ((text, key, parse_day(key, today)) for text, key in offered)
-    choices = tuple(Choice(text, f"{day:%a} {_date(day)}", key) for text, key, day in days)
+    choices = tuple(Choice(text, f"{day:%a} {date_words(day)}", key) for text, key, day in days)
     screen.ask(
         Question(
             label=label,
@@ -71,7 +73,3 @@ def ask_day(  # noqa: PLR0913 - what differs from question to question
             stays=True,
         )
     )
-
-
-def _date(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.cadence import follow_up_days
 from pipetui.domain.commands import LogAttempt, LogTouch, PlanStep
-from pipetui.domain.dates import short_day
+from pipetui.domain.dates import long_day, short_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Direction, TouchKind
 from pipetui.domain.planning import parse_plan, parse_step, repeat_text
@@ -155,7 +155,7 @@ def _told(board: DealingScreen, card: Card | None, text: str) -> list[Piece]:
     again = f" · {repeat_text(repeat)}" if repeat else ""
     return [
         (f"● {words or kept}", board.palette("text", "panel", bold=True)),
-        (f" · {due:%a} {due.day} {due:%b}{at}{again}", board.palette("today", "panel")),
+        (f" · {long_day(due, today)}{at}{again}", board.palette("today", "panel")),
     ]
 
 
@@ -169,7 +169,7 @@ def _snooze(days: int, today: date, why: str = "") -> Choice:
 def _day_of(snooze: str, today: date) -> str:
     """The day a snooze comes to."""
     when = parse_step(snooze, today)[1]
-    return f"{when.day:%a} {when.day.day} {when.day:%b}" if when else ""
+    return long_day(when.day, today) if when else ""
 
 
 ACTIONS: Mapping[str, Callable[[DealingScreen], None]] = {

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import AnswerObjection, LogTouch
+from pipetui.domain.dates import long_day
 from pipetui.domain.errors import BadValue
-from pipetui.domain.model import Direction, TouchKind
+from pipetui.domain.model import TouchKind
 from pipetui.domain.touching import LETTERS, TouchLine, kind_of_letter, parse_touch
 from pipetui.services import reading
-from pipetui.services.present.inspection import moment_said
+from pipetui.services.present.signs import DIRECTION_SIGNS
 from pipetui.tui.actions import days
 from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Question
@@ -274,17 +275,17 @@ def _ask_who(log: _Log, people: Sequence[Contact]) -> None:
 
 def _told(board: DealingScreen, line: TouchLine, people: Sequence[Contact]) -> list[Piece]:
     """What a typed line comes to."""
-    sign = "←" if line.direction is Direction.IN else "→"
     parts = [line.text or ""]
     parts += [f"with {each.name}" for each in people if each.id == line.contact_id]
     if line.at is not None:
         local = line.at.astimezone(board.state.now.zone)
-        parts.append(
-            f"{moment_said(line.at, board.state.now)}, {local:%a} {local.day} {local:%b %H:%M}"
-        )
+        parts.append(f"{long_day(local.date(), board.state.now.today)} {local:%H:%M}")
     rest = "".join(f" · {part}" for part in parts if part)
     return [
-        (f"{sign} {line.kind}", board.palette("text", "panel", bold=True)),
+        (
+            f"{DIRECTION_SIGNS[line.direction]} {line.kind}",
+            board.palette("text", "panel", bold=True),
+        ),
         (rest, board.palette("today", "panel")),
     ]
 

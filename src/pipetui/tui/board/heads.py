@@ -11,8 +11,9 @@ from textual.strip import Strip
 from pipetui.domain.cards import StepState, card_staleness, step_state
 from pipetui.domain.staleness import FIXED, Age
 from pipetui.services.present.amounts import short_sums
+from pipetui.services.present.signs import STEP_SIGNS
 from pipetui.tui.board.bar import EDGE_AFTER, EDGE_BEFORE, SEPARATOR
-from pipetui.tui.board.paint import EDGES, STEP_SIGNS
+from pipetui.tui.board.paint import EDGES
 from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, line, width_of
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from pipetui.domain.dates import short_day
 from pipetui.domain.staleness import FIXED, Age
 from pipetui.domain.text import steady
 from pipetui.services.present.amounts import money_text
+from pipetui.services.present.signs import STEP_SIGNS
 from pipetui.tui.board.geometry import Density
 from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, width_of
 
@@ -24,12 +25,6 @@ if TYPE_CHECKING:
 
 EDGES = {Age.FRESH: "▏", Age.AGEING: "▌", Age.STALE: "█"}
 EDGE_COLOURS = {Age.FRESH: "fresh", Age.AGEING: "ageing", Age.STALE: "stale"}
-STEP_SIGNS = {
-    StepState.OVERDUE: "!",
-    StepState.TODAY: "●",
-    StepState.FUTURE: "○",
-    StepState.NONE: "∅",
-}
 STEP_COLOURS = {
     StepState.OVERDUE: "overdue",
     StepState.TODAY: "today",

@@ -9,8 +9,9 @@ from pipetui.domain.cards import LaneOrder, card_staleness
 from pipetui.domain.dates import short_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.quickadd import deal_where_it_lands
+from pipetui.domain.text import counted
 from pipetui.services.present.amounts import money_text, short_money, short_sums
-from pipetui.tui.widgets.lines import Piece, cut, width_of
+from pipetui.tui.widgets.lines import Piece, bar, cut, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,8 +85,7 @@ def _asking(state: BoardState, palette: Palette) -> list[Piece]:
     if state.to_review:
         parts.append((f"{state.to_review:,} to review", palette("today")))
     if state.signs:
-        told = f"{state.signs} {'sign' if state.signs == 1 else 'signs'}"
-        parts.append((told, palette("warning")))
+        parts.append((counted(state.signs, "sign"), palette("warning")))
     muted = palette("muted")
     return [piece for part in parts for piece in ((" · ", muted), part)][1:]
 
@@ -98,7 +98,7 @@ def pipeline_tab(name: str, *, several: bool) -> str:
 def _goal(progress: GoalProgress, palette: Palette) -> list[Piece]:
     """What of the goal is reached, as a bar and in words."""
     goal = progress.goal
-    filled = max(0, min(_BAR, int(progress.share * _BAR)))
+    filled, left = bar(progress.share, _BAR)
     if goal.revenue is None:
         won, wanted = f"{progress.won:,}", f"{progress.wanted:,} customers"
     else:
@@ -106,8 +106,8 @@ def _goal(progress: GoalProgress, palette: Palette) -> list[Piece]:
         won, wanted = (short_money(each, currency) for each in (progress.won, progress.wanted))
     more = "+" if progress.other_wins else ""
     return [
-        ("▰" * filled, palette("today" if progress.is_behind else "ok")),
-        ("▱" * (_BAR - filled), palette("border")),
+        (filled, palette("today" if progress.is_behind else "ok")),
+        (left, palette("border")),
         (f" {won}{more}", palette("text", bold=True)),
         (f" of {wanted}", palette("muted")),
         (f" by {goal.by.day} {goal.by:%b}", palette("muted")),

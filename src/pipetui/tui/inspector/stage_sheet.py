@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.conditions import describe_condition
 from pipetui.domain.process import StageKind
+from pipetui.domain.text import counted
 from pipetui.services.present.amounts import short_sums
 from pipetui.tui.sheets.sheet import (
     MARGIN,
@@ -34,9 +35,9 @@ def stage_sheet(inspection: StageInspection, width: int) -> Sheet:
     stage, process = inspection.stage, inspection.process
     place = process.stages.index(stage) + 1 if stage in process.stages else 0
     numbered = f"{place} of {len(process.stages)}" if place else ""
-    counted = f"{inspection.count:,} {'deal' if inspection.count == 1 else 'deals'}"
+    deals = counted(inspection.count, "deal")
     sums = short_sums(inspection.sums, process.pipeline.currency)
-    counted = f"{counted} · {sums}" if sums else counted
+    told = f"{deals} · {sums}" if sums else deals
     required = sum(item.required for item in stage.items)
     groups = (
         Group(Section.HEAD, _facts(inspection, room)),
@@ -55,7 +56,7 @@ def stage_sheet(inspection: StageInspection, width: int) -> Sheet:
         ("stage", stage.id, stage.id),
         (
             Row((Ink(stage.name, bold=True),), (Ink(numbered, "muted"),)),
-            Row((Ink(process.pipeline.name, "accent"),), (Ink(counted, "muted"),)),
+            Row((Ink(process.pipeline.name, "accent"),), (Ink(told, "muted"),)),
         ),
         tuple(group for group in groups if group.blocks),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.text import counted
 from pipetui.services.present.amounts import money_text
 from pipetui.services.present.inspection import date_said
 from pipetui.services.present.looking_back import NO_REASON, churned_words, lost_words, won_words
@@ -114,7 +115,7 @@ def _cells(deal: Closed, part: Part, state: LookBackState) -> _Cells:
     why, to = ended.reason or NO_REASON, ""
     if part is Part.WON:
         why, to = days, deal.source or ""
-        place = f"{deal.touches:,} {'touch' if deal.touches == 1 else 'touches'}"
+        place = counted(deal.touches, "touch", "touches")
     elif part is Part.CHURNED:
         to = f"after {days}" if days else ""
     elif deal.competitor and deal.competitor != ended.reason:
@@ -162,7 +163,7 @@ def deal_words(state: LookBackState) -> str:
     if deal is None or here is None:
         return ""
     cells = _cells(deal, Part(here.part), state)
-    touches = f"{deal.touches:,} {'touch' if deal.touches == 1 else 'touches'}"
+    touches = counted(deal.touches, "touch", "touches")
     told = (f"#{deal.id}", cells.why, cells.to, cells.place, touches, deal.source)
     return " · ".join(dict.fromkeys(part for part in told if part))
 

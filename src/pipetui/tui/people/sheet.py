@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.model import Direction
 from pipetui.services.present.inspection import day_said, moment_said
 from pipetui.services.present.people import COMPANY_LABELS, CONTACT_LABELS, merge_said
+from pipetui.services.present.signs import DIRECTION_SIGNS, touch_said
 from pipetui.tui.sheets.flow import FlowLine, Heading
 from pipetui.tui.sheets.sheet import Row
 from pipetui.tui.widgets.lines import Ink, wrap
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pipetui.services.present.people import PeoplePresenter
 
 _KEY = 11
-_ARROWS = {Direction.IN: "←", Direction.OUT: "→"}
 
 
 def person_lines(
@@ -116,15 +115,12 @@ def _touches(page: PersonPage | FirmPage, now: Now, width: int) -> list[FlowLine
     for touch in page.touches:
         deal = page.deals.get(touch.deal_id)
         head = (
-            Ink(f" {_ARROWS[touch.direction]} {touch.kind}"),
+            Ink(f" {DIRECTION_SIGNS[touch.direction]} {touch.kind}"),
             Ink(f"  {deal.title}" if deal else "", "muted"),
         )
         rows.append(Row(head, (Ink(f"  {moment_said(touch.at, now)}", "muted"),)))
-        parts = (touch.text, touch.outcome, None if touch.score is None else f"{touch.score} of 10")
-        said = " · ".join(" ".join(part.split()) for part in parts if part)
-        rows += [
-            Row((Ink(f"   {each}", "muted"),)) for each in wrap(said, max(8, width - 5)) if each
-        ]
+        said = wrap(touch_said(touch), max(8, width - 5))
+        rows += [Row((Ink(f"   {each}", "muted"),)) for each in said if each]
     return _titled("Touches", len(page.touches), rows)
 
 

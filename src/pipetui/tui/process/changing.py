@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import PipetuiError
+from pipetui.domain.text import counted
 from pipetui.services.process_facts import load_flow
 from pipetui.tui.process.state import on_stage
 from pipetui.tui.widgets.choices import Choice
@@ -58,7 +59,9 @@ def place_deals(screen: ProcessScreen, edit: MapEdit) -> None:
             pair = (stage.key, key)
             place_deals(screen, replace(edit, stage_to=(*edit.stage_to, pair)))
 
-    choose_stage(screen, f"{_deals(counts[stage.id])} of {stage.name} go to", others, accept)
+    choose_stage(
+        screen, f"{counted(counts[stage.id], 'deal')} of {stage.name} go to", others, accept
+    )
 
 
 def standing(screen: ProcessScreen) -> dict[int, int]:
@@ -66,10 +69,6 @@ def standing(screen: ProcessScreen) -> dict[int, int]:
     desk = screen.at_desk
     known = load_flow(desk.session, desk.state.process.pipeline.id, desk.state.lines)
     return {flow.stage.id: flow.still_there for flow, _ in known}
-
-
-def _deals(count: int) -> str:
-    return f"{count:,} {'deal' if count == 1 else 'deals'}"
 
 
 def done(screen: ProcessScreen, edit: MapEdit) -> None:
@@ -144,6 +143,6 @@ def choose_stage(
         screen.say("There is no other stage of its kind", "warning")
         return
     choices = tuple(
-        Choice(stage.name, _deals(state.standing(stage)), stage.key) for stage in stages
+        Choice(stage.name, counted(state.standing(stage), "deal"), stage.key) for stage in stages
     )
     screen.ask(Question(label=label, accept=accept, choices=choices, instant=True))

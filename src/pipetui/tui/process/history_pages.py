@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.maps.changes import ChangeKind, changes_between
 from pipetui.domain.maps.places import Place
+from pipetui.domain.text import counted
 from pipetui.services.present.inspection import moment_said
 from pipetui.tui.process.page import MOST, Page, Part, PartGroup, text_part
 from pipetui.tui.sheets.sheet import Row, signed_block
@@ -41,7 +42,7 @@ def checks_page(state: ProcessState, width: int) -> Page:
         text = "Nothing to mend: every stage says what it is for, what is done there, how it ends."
         groups.append(PartGroup((text_part(text, width, "ok"),)))
     count = len(state.findings)
-    title = f"{count} {'thing' if count == 1 else 'things'} to look at" if count else "All is well"
+    title = f"{counted(count, 'thing')} to look at" if count else "All is well"
     told = "the map can be used all the same" if count else ""
     pinned = Row((Ink(title, "accent", bold=True),), (Ink(told, "muted"),))
     return Page(("checks", state.process.pipeline.id), (pinned,), tuple(groups))

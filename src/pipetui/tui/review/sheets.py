@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.dates import short_day
@@ -15,7 +16,7 @@ from pipetui.tui.sheets.sheet import (
     signed_block,
     text_block,
 )
-from pipetui.tui.widgets.lines import Ink, Piece, cut, width_of
+from pipetui.tui.widgets.lines import Ink, Piece, bar, cut, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,8 +57,8 @@ def progress(here: Round, palette: Palette) -> tuple[list[Piece], list[Piece]]:
     else:
         left += [("  through  " if total else "  nothing to do  ", palette("ok", bold=True))]
     if total:
-        filled = _BAR * done // total
-        left += [("▰" * filled, palette("ok")), ("▱" * (_BAR - filled), palette("border"))]
+        filled, empty = bar(Fraction(done, total), _BAR)
+        left += [(filled, palette("ok")), (empty, palette("border"))]
     if here.at is not None:
         left.append((f"  about {_minutes(here.seconds_left)}", muted))
     return left, [(f"{done:,} settled ", text if done else muted)]

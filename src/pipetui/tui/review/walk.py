@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from pipetui.domain import rounds
@@ -156,14 +155,13 @@ class Walk:
         asked = load_items(self.desk.session, deals, self._policy)
         old = [deal for deal in deals if deal in self._old and deal not in asked]
         for facts in deals_by_id(self.desk.session, old):
-            if not self._is_over(facts.deal):
+            if self._is_on(facts.deal):
                 asked[facts.deal.id] = self._old[facts.deal.id]
         return asked
 
-    def _is_over(self, deal: Deal) -> bool:
-        """Whether it is closed, or parked until a day to come."""
-        until = deal.parked_until or date.min
-        return deal.closed_at is not None or until > self.desk.now.today
+    def _is_on(self, deal: Deal) -> bool:
+        """Whether it is open, and not parked until a day to come."""
+        return deal.is_open and not deal.is_parked(self.desk.now.today)
 
     def _bring(self, deal: int) -> bool:
         """The desk's cursor on a deal; False when no board has it."""
@@ -195,7 +193,7 @@ class Walk:
             # Of one that was settled before, what weighs most counts.
             known = self.round.settled.get(deal, how)
             self._hows[deal] = how = min(how, known, key=list(How).index)
-            if deal in self.round.settled and not goes_on and after and not self._is_over(after):
+            if deal in self.round.settled and not goes_on and after and self._is_on(after):
                 self.round = replace(self.round, settled={**self.round.settled, deal: how})
                 return
             self._spend()

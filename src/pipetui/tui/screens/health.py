@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from pipetui.domain.text import counted
 from pipetui.services.health import load_health
 from pipetui.services.reading import deals_by_id
 from pipetui.tui.health.state import HealthState, signs_of
@@ -42,7 +43,7 @@ class HealthScreen(LinePageScreen):
     @property
     def context(self) -> str:
         """Its own keys."""
-        return "Health"
+        return "Signs"
 
     @property
     def paged(self) -> HealthState:
@@ -53,10 +54,10 @@ class HealthScreen(LinePageScreen):
         """Whose signs they are, and how many."""
         palette, count = self.palette, self.state.health.count
         name = self.at_desk.state.process.pipeline.name
-        told = f"{count} {'sign' if count == 1 else 'signs'}" if count else "no warning sign"
+        told = counted(count, "warning sign") if count else "no warning sign"
         return [
             (f" {cut(name, 24)} ", palette("accent_text", "accent", bold=True)),
-            ("  Health", palette("text", bold=True)),
+            ("  Signs", palette("text", bold=True)),
             (f" · {told}", palette("warning" if count else "ok")),
         ]
 

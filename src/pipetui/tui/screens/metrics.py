@@ -16,6 +16,7 @@ from pipetui.domain.errors import BadValue, PipetuiError
 from pipetui.domain.metrics.periods import ahead, parse_period
 from pipetui.domain.model import TargetKind
 from pipetui.domain.targets import parse_target
+from pipetui.domain.text import counted
 from pipetui.services.exporting import export_report
 from pipetui.services.exporting.report_figures import ReportAsked
 from pipetui.services.present.figures.pages import PAGES
@@ -135,8 +136,7 @@ class MetricsScreen(LinePageScreen):
         opens = self.state.opens(self.page.size.width)
         if opens is None:
             return []
-        count = len(opens.deals)
-        told = f"{opens.about}: {count:,} {'deal' if count == 1 else 'deals'}"
+        told = f"{opens.about}: {counted(len(opens.deals), 'deal')}"
         return [(f" {cut(told, self.size.width - 2)}", self.palette("muted"))]
 
     def show(self) -> None:

@@ -14,6 +14,7 @@ from pipetui.domain.text import steady
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from fractions import Fraction
 
     from rich.style import Style
 
@@ -54,6 +55,12 @@ def fitted(text: str, width: int, *, right: bool = False) -> str:
     told = cut(text, width)
     blank = " " * (width - width_of(told))
     return blank + told if right else told + blank
+
+
+def bar(share: float | Fraction, width: int) -> tuple[str, str]:
+    """What of a bar is filled and what is not, of a share from 0 to 1."""
+    filled = max(0, min(int(share * width), width))
+    return "▰" * filled, "▱" * (width - filled)
 
 
 def wrap(text: str, width: int) -> list[str]:
