@@ -28,7 +28,7 @@ from pipetui.domain.conditions import describe_condition, parse_condition
 from pipetui.domain.dates import When
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import TouchKind, VisitEnd
-from pipetui.domain.money import Money
+from pipetui.domain.money import Every, Money
 from pipetui.domain.process import Branch, GatePolicy
 from tests.support import strategies as drawn
 from tests.support.maps import may, must, process, sales, stage, won
@@ -113,6 +113,10 @@ class TestConditions:
         else:
             world.refusal(STEP)
 
+    def test_a_recurring_amount_counts_for_a_year(self) -> None:
+        world_with("value >= 5000", value=Money(42_000, "EUR", Every.MONTH)).do(STEP)
+        world_with("value >= 5000", value=Money(41_000, "EUR", Every.MONTH)).refusal(STEP)
+
     def test_a_touch_counts_from_the_day_the_stage_was_entered(self) -> None:
         world = world_with("touch meeting")
         world.do(touch(TouchKind.MEETING, at=world.instant - timedelta(days=3)))
@@ -170,6 +174,23 @@ class TestConditions:
 
 
 class TestWritingConditions:
+    @pytest.mark.parametrize(
+        ("text", "written"),
+        [
+            ("value >= 5k", "value >= 5000"),
+            ("value at least 1.5k", "value >= 1500"),
+            ("value >= 2M", "value >= 2000000"),
+            ("value >= 12.50", "value >= 12.50"),
+        ],
+    )
+    def test_an_amount_may_be_written_short(self, text: str, written: str) -> None:
+        assert str(parse_condition(text)) == written
+
+    def test_an_amount_that_is_none_is_told_how_one_is_written(self) -> None:
+        with pytest.raises(BadValue) as caught:
+            parse_condition("value >= 5000 EUR")
+        assert "value >= 5000" in caught.value.hint
+
     @given(drawn.conditions)
     def test_a_condition_reads_as_it_was_written(self, conditions: tuple[Condition, ...]) -> None:
         assert tuple(parse_condition(str(each)) for each in conditions) == conditions

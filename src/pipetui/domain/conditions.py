@@ -5,7 +5,7 @@ A condition reads and writes as one line, in a map file and on the screen alike:
 | written | holds when |
 |---|---|
 | `value` | it has a value |
-| `value >= 5000` | its value is at least so much, in the pipeline's currency |
+| `value >= 5000`, `5k` | it is worth at least so much a year, in the pipeline's currency |
 | `close`, `owner`, … | that field is filled in |
 | `contact`, `email`, `phone` | it has a contact, one with an address, one with a number |
 | `touch meeting or call` | one was logged since the day it first entered the stage |
@@ -134,7 +134,11 @@ _FIXED = {
     )
 }
 _TOUCHED = [kind for kind in TouchKind if kind is not TouchKind.OTHER]
-_AT_LEAST = re.compile(r"value\s*(?:>=|≥|at least)\s*(?P<least>[0-9]{1,15}(?:\.[0-9]{1,4})?)")
+_AT_LEAST = re.compile(
+    r"value\s*(?:>=|≥|at least)\s*(?P<least>[0-9]{1,15}(?:\.[0-9]{1,4})?)(?P<unit>[km]?)"
+)
+_FACTOR = {"": 1, "k": 1_000, "m": 1_000_000}
+_ABOUT_VALUE = re.compile(r"value\s*(?:[<>=≥]|at )")
 _ITEM = re.compile(r"item\s+(?P<key>[\w-]{1,64})")
 _TOUCH = re.compile(r"touch\s+(?P<kinds>[a-z]+(?:\s+or\s+[a-z]+)*)")
 _HINT = (
@@ -149,7 +153,7 @@ def parse_condition(text: str) -> Condition:
     if plain == "value":
         return Condition(kind=ConditionKind.VALUE)
     if found := _AT_LEAST.fullmatch(plain):
-        return Condition(kind=ConditionKind.VALUE, least=Decimal(found["least"]))
+        return Condition(kind=ConditionKind.VALUE, least=_amount(found["least"], found["unit"]))
     if plain in _FIXED:
         return Condition(kind=_FIXED[plain])
     if plain in _FIELDS:
@@ -160,6 +164,8 @@ def parse_condition(text: str) -> Condition:
         kinds = [_touch_kind(word) for word in re.split(r"\s+or\s+", found["kinds"])]
         return Condition(kind=ConditionKind.TOUCH, touches=tuple(dict.fromkeys(kinds)))
     message = f"{shown(text)} is no condition"
+    if _ABOUT_VALUE.match(plain):
+        raise BadValue(message, "write the amount without a currency: `value >= 5000`, or 5k")
     raise BadValue(message, did_you_mean(plain, [*_FIELDS, *_FIXED, "value"], _HINT))
 
 
@@ -182,7 +188,8 @@ def describe_condition(condition: Condition, items: Iterable[tuple[str, str]] = 
 def holds(condition: Condition, state: DealState, currency: str) -> bool:
     """Whether a condition is met; `currency` is the pipeline's.
 
-    An amount in another currency meets no minimum: it cannot be compared.
+    A recurring amount counts for a year, as everywhere. One in another currency meets no minimum:
+    it cannot be compared.
     """
     match condition.kind:
         case ConditionKind.VALUE:
@@ -200,7 +207,7 @@ def holds(condition: Condition, state: DealState, currency: str) -> bool:
 
 
 def _is_worth(deal: Deal, least: Decimal | None, currency: str) -> bool:
-    value = deal.value
+    value = deal.value.annualised() if deal.value else None
     if value is None or least is None:
         return value is not None
     return value.currency == currency and value.minor >= least.scaleb(currency_digits(currency))
@@ -224,6 +231,12 @@ def _is_done(state: DealState, key: str | None) -> bool:
 def _deciders_touched(state: DealState) -> bool:
     deciding = {contact_id for contact_id, role in state.roles.items() if role == DECIDES}
     return bool(deciding) and deciding <= {touch.contact_id for touch in state.touches}
+
+
+def _amount(digits: str, unit: str) -> Decimal:
+    amount = Decimal(digits) * _FACTOR[unit]
+    whole = amount.to_integral_value()
+    return whole if unit and amount == whole else amount
 
 
 def _touch_kind(word: str) -> TouchKind:

@@ -195,6 +195,12 @@ class Money:
             raise _too_fine(self.text(), code)
         return Money(minor, code, self.every)
 
+    def short_text(self) -> str:
+        """The same without decimals that are all zero: `1200 EUR/month`."""
+        whole, rest = divmod(self.minor, _power(currency_digits(self.currency)))
+        suffix = "" if self.every is Every.ONCE else f"/{self.every.value}"
+        return self.text() if rest else f"{whole} {self.currency}{suffix}"
+
     def text(self) -> str:
         """The amount for machines, as `parse_amount` reads it back: `1200.00 EUR/month`."""
         suffix = "" if self.every is Every.ONCE else f"/{self.every.value}"

@@ -57,8 +57,8 @@ def test_a_route_with_amounts() -> None:
 @pytest.mark.parametrize(
     ("line", "written"),
     [
-        ("60k by 31 dec", "60000.00 EUR by 2026-12-31"),
-        ("$1.5m by 2027-06-30 since 1 jan 2027", "1500000.00 USD by 2027-06-30 since 2027-01-01"),
+        ("60k by 31 dec", "60000 EUR by 2026-12-31"),
+        ("$1.5m by 2027-06-30 since 1 jan 2027", "1500000 USD by 2027-06-30 since 2027-01-01"),
         ("12 customers by 2026-12-31", "12 customers by 2026-12-31"),
         ("1,000,000,000 customers by 2026-12-31", "1000000000 customers by 2026-12-31"),
         ("1 client by eoy since 2026-01-01", "1 customers by 2026-12-31 since 2026-01-01"),
@@ -122,3 +122,8 @@ def test_an_item_and_days_in_other_words() -> None:
     assert parse_days("3 weeks") == 21
     with pytest.raises(PipetuiError):
         parse_item("  * ")
+
+
+@pytest.mark.parametrize("line", ["+5d * Ask the budget", "+5 *Ask the budget"])
+def test_the_signs_of_an_item_may_stand_in_the_other_order(line: str) -> None:
+    assert write_item(parse_item(line)) == "* Ask the budget +5d"

@@ -209,3 +209,12 @@ def test_a_stage_can_clear_a_field_and_the_line_that_says_so_is_typed_again() ->
     again = set_entry(cleared, here, entry_text(cleared, here, TODAY), TODAY).process
 
     assert entries_at(again, place) == entries_at(cleared, place)
+
+
+@pytest.mark.parametrize("text", ["", "0", "none"])
+def test_a_goal_is_taken_away_like_a_target(text: str) -> None:
+    place = Place(field="goal")
+    wanted = set_field(sales(), place, "60k by eoy", TODAY).process
+    assert field_text(wanted, place) == "60000 EUR by 2026-12-31"
+
+    assert set_field(wanted, place, text, TODAY).process.pipeline.goal is None

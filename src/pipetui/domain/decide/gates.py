@@ -34,7 +34,7 @@ def pass_gate(draft: Draft, deal: Deal, force: str | None) -> str | None:
     if conditions:
         parts.append(f"it needs {', '.join(conditions)}")
     message = f"{stage.name} is not finished: {', and '.join(parts)}"
-    ticks = "tick them" if items else "see to it"
+    ticks = "see to it" if not items else "tick it" if len(items) == 1 else "tick them"
     return _heed(draft, deal, process.pipeline.gate, message, ticks, force, (*items, *conditions))
 
 

@@ -35,6 +35,7 @@ _FIXED = re.compile(r"(?P<number>.*?)\s*\b(?P<fixed>fixed)?")
 _COUNT = re.compile(r"(?:at most\s+)?(?P<count>[0-9]{1,5})")
 _POLICIES = tuple(GatePolicy)
 _YES = {"yes", "y", "true", "on", "1"}
+_NO_GOAL = {"", "0", "none"}
 _NO = {"no", "n", "false", "off", "0", ""}
 
 
@@ -249,7 +250,8 @@ def set_field(process: ProcessMap, place: Place, text: str, today: date) -> MapE
         pipeline = field.write(process.pipeline, text)
         if place.field == "goal":
             line = text.strip()
-            goal = parse_goal(line, process.pipeline.currency, today) if line else None
+            is_none = line.lower() in _NO_GOAL
+            goal = None if is_none else parse_goal(line, process.pipeline.currency, today)
             pipeline = replace(pipeline, goal=goal)
         label = f"{field.name} of {pipeline.name}: {_said(field.read(pipeline))}"
         return MapEdit(process=replace(process, pipeline=pipeline), label=label, place=place)

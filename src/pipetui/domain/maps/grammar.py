@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pipetui.domain.process import ProcessMap
 
 _DUE = re.compile(r"(?P<text>.*\S)\s+\+(?P<days>[0-9]{1,4})d?")
+_DUE_FIRST = re.compile(r"\+(?P<days>[0-9]{1,4})d?\s*\*\s*(?P<text>.*\S)")
 _ARROW = re.compile(r"(?P<before>.*\S)\s*(?:->|→)\s*(?P<after>\S.*)")
 _SETS = re.compile(r"(?P<field>[A-Za-z]{2,20})\s*=\s*(?P<text>.*)")
 _DAYS = re.compile(r"\+?(?P<count>[0-9]{1,4})\s*(?P<unit>d|days?|w|weeks?)?")
@@ -63,8 +64,10 @@ def write_item(item: Item) -> str:
 def parse_item(line: str, taken: Iterable[str] = (), former: Item | None = None) -> Item:
     """The item a line means; one that was there keeps its key and sub-steps."""
     line = clean_line(line)
-    required = line.startswith("*")
-    text = line.removeprefix("*").strip()
+    turned = _DUE_FIRST.fullmatch(line)
+    text = f"* {turned['text']} +{turned['days']}d" if turned else line
+    required = text.startswith("*")
+    text = text.removeprefix("*").strip()
     due = _DUE.fullmatch(text)
     text = due["text"] if due else text
     if not text:
@@ -221,7 +224,7 @@ def _unquoted(text: str) -> str:
 
 def write_goal(goal: Goal) -> str:
     """The goal as a person types it."""
-    what = f"{goal.customers} customers" if goal.revenue is None else goal.revenue.text()
+    what = f"{goal.customers} customers" if goal.revenue is None else goal.revenue.short_text()
     since = "" if goal.since is None else f" since {goal.since.isoformat()}"
     return f"{what} by {goal.by.isoformat()}{since}"
 

@@ -6,14 +6,12 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pipetui.domain.money import Every, currency_digits
 from pipetui.domain.process import ActionKind
 from pipetui.services.maps.layout import FORMAT, HEADER, PROSE, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pipetui.domain.money import Money
     from pipetui.domain.process import Action, Branch, Goal, Item, Pipeline, ProcessMap, Stage
     from pipetui.domain.routing import Route
 
@@ -123,7 +121,7 @@ def _pipeline(pipeline: Pipeline) -> Values:
 def _goal(goal: Goal) -> Values:
     return _given(
         {
-            "revenue": _money(goal.revenue) if goal.revenue else None,
+            "revenue": goal.revenue.short_text() if goal.revenue else None,
             "customers": goal.customers,
             "since": goal.since,
             "by": goal.by,
@@ -202,14 +200,6 @@ def _action(action: Action) -> Values:
 def _given(values: Mapping[str, Any]) -> Values:
     """What there is: neither None nor an empty list."""
     return {name: value for name, value in values.items() if value is not None and value != []}
-
-
-def _money(money: Money) -> str:
-    whole, rest = divmod(money.minor, 10 ** currency_digits(money.currency))
-    if rest:
-        return money.text()
-    every = "" if money.every is Every.ONCE else f"/{money.every.value}"
-    return f"{whole} {money.currency}{every}"
 
 
 def _is_table(value: object) -> bool:
