@@ -7,7 +7,7 @@ import pytest
 from pipetui.domain.cards import Drawer
 from pipetui.domain.model import Status
 from pipetui.domain.money import Money
-from pipetui.tui.drawers.paint import paint_deal, sum_shown, tabs
+from pipetui.tui.drawers.paint import columns_of, facts_shown, paint_deal, tabs
 from pipetui.tui.drawers.state import DrawerState, with_cards
 from pipetui.tui.widgets.lines import Look, width_of
 from tests.support.board import palette
@@ -22,7 +22,7 @@ STATE = with_cards(
 @pytest.mark.parametrize(("width", "is_told"), [(42, False), (46, False), (48, True), (120, True)])
 def test_the_sum_of_a_drawer_leaves_the_tabs_whole(width: int, is_told: bool) -> None:
     look = Look(palette(), width)
-    told = sum_shown(STATE, look)
+    told = facts_shown(STATE, look)
 
     assert [text for text, _ in told] == (["€433k", " "] if is_told else [])
     assert sum(width_of(text) for text, _ in (*tabs(STATE, look), *told)) <= width
@@ -44,6 +44,7 @@ def test_a_lost_deal_tells_why_and_to_whom_once(
     lost = card(1, status=Status.LOST, lost_reason=reason, competitor=competitor)
     state = with_cards(STATE, Drawer.LOST, [lost], COUNTS)
 
-    line = paint_deal(lost, state, Look(palette(), 120), selected=False)
+    columns = columns_of(state, 120)
+    line = paint_deal(lost, state, columns, Look(palette(), 120), selected=False)
 
-    assert line.text[60:].strip() == told
+    assert line.text[columns.title + 2 :].strip() == told

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from pipetui.store.log import LogEntry
     from pipetui.store.queries.deals import WholeDeal
 
-_RECENT = 14
 _PUT_OFF = {0: "", 1: ", put off once"}
 
 
@@ -109,8 +108,8 @@ class StageInspection:
 
 
 def day_said(day: date, today: date) -> str:
-    """A day as people say it; one that is long gone with its date: `-4d`, `3 Aug`."""
-    return short_day(day, today) if (today - day).days <= _RECENT else date_words(day, today)
+    """A day as people say it: `today`, `Fri`; one that is past or far as a date, `3 Aug`."""
+    return short_day(day, today) if day >= today else date_words(day, today)
 
 
 date_said = date_words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.containers import Horizontal
 from textual.getters import query_one
 
 from pipetui.domain.cards import Drawer
@@ -13,7 +14,7 @@ from pipetui.services.inspecting import inspect_deal
 from pipetui.services.present.filtering import describe_filter
 from pipetui.tui.board import state as boards
 from pipetui.tui.drawers import state as drawers
-from pipetui.tui.drawers.paint import sum_shown, tab_at, tabs
+from pipetui.tui.drawers.paint import facts_shown, tab_at, tabs
 from pipetui.tui.drawers.pane import DrawerList
 from pipetui.tui.drawers.state import DrawerState
 from pipetui.tui.inspector.pane import InspectorPane
@@ -29,13 +30,16 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Click
+    from textual.events import Click, Resize
 
     from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
     from pipetui.tui.widgets.lines import Piece
 
 _ORDER = tuple(Drawer)
+_ROOMY_HEIGHT = 30
+_BESIDE_WIDTH = 100
+"""From here on a deal stands beside the list; on less it lies over it."""
 _IN_SIGHT_OF_ALL = ("drawers.back_to_board", "drawers.undo", "drawers.redo", "drawers.help")
 """Keys of the list that hold while a deal is looked at as well."""
 
@@ -66,13 +70,13 @@ class DrawersScreen(DeskScreen):
     def compose(self) -> ComposeResult:
         """What is where."""
         yield PaintedLine(self.palette, id="top")
-        yield DrawerList(self.palette, self.house.key, id="drawer")
-        yield InspectorPane(self.palette, self.house.key, id="inspector")
+        with Horizontal(id="body"):
+            yield DrawerList(self.palette, self.house.key, id="drawer")
+            yield InspectorPane(self.palette, self.house.key, id="inspector")
         yield self.compose_foot()
 
     def on_mount(self) -> None:
         """Open the first drawer, or that of the deal it was opened for."""
-        self.add_class("narrow")
         for drawer in _ORDER if self._at is not None else _ORDER[:1]:
             self._open(drawer)
             self._state = drawers.on_deal(self._state, self._at)
@@ -82,6 +86,18 @@ class DrawersScreen(DeskScreen):
             self._state = drawers.step(self._state, -len(self._state.ids))
         self.show()
         self.focus_back()
+
+    def on_resize(self, event: Resize) -> None:
+        """A deal beside the list, or over it where that is narrow."""
+        super().on_resize(event)
+        self.top.set_class(event.size.height >= _ROOMY_HEIGHT, "roomy")
+        self.set_class(event.size.width < _BESIDE_WIDTH, "narrow")
+        self._make_room()
+        self.show()
+
+    def _make_room(self) -> None:
+        over = self.has_class("narrow") and self.pane.has_class("open")
+        self.list.display = not over
 
     @property
     def context(self) -> str:
@@ -105,7 +121,7 @@ class DrawersScreen(DeskScreen):
             self._open(self._state.drawer)
         self.list.show(self._state)
         look = Look(self.palette, self.size.width)
-        self.top.show(tabs(self._state, look), sum_shown(self._state, look))
+        self.top.show(tabs(self._state, look), facts_shown(self._state, look))
         self.focus_text.show(self.told() or self._filter_words())
 
     def _filter_words(self) -> Sequence[Piece]:
@@ -113,10 +129,9 @@ class DrawersScreen(DeskScreen):
         told = " · ".join(describe_filter(self._state.filter_text, self._state.process))
         if not told:
             return []
-        here = f"{len(self._state.ids):,} of them here"
         key = self.house.key("drawers.close", "escape")
         leads = "goes back" if self._state.filter_text == self._given else "shows all"
-        return [(f" Only: {told} · {here} · {key} {leads}", self.palette("muted"))]
+        return [(f" Only: {told} · {key} {leads}", self.palette("muted"))]
 
     def _open(self, drawer: Drawer) -> None:
         desk = self.at_desk
@@ -180,7 +195,7 @@ class DrawersScreen(DeskScreen):
                 measured = desk.state.measured
                 self.pane.show(inspect_deal(desk.session, card.id, desk.maps, measured=measured))
                 self.pane.add_class("open")
-                self.list.display = False
+                self._make_room()
                 self.focus_back()
 
     def action_act(self, key_id: str) -> None:
@@ -193,7 +208,7 @@ class DrawersScreen(DeskScreen):
 
     def _close_inspector(self) -> None:
         self.pane.remove_class("open")
-        self.list.display = True
+        self._make_room()
         self.focus_back()
 
     def hint(self) -> None:
@@ -251,6 +266,8 @@ class DrawersScreen(DeskScreen):
 
     def on_click(self, event: Click) -> None:
         """A tab."""
-        drawer = tab_at(self._state, event.screen_x) if not event.screen_y else None
+        if event.screen_y:
+            return
+        drawer = tab_at(self._state, event.screen_x, self.size.width)
         if drawer is not None:
             self.action_to(_ORDER.index(drawer))

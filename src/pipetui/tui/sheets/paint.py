@@ -39,12 +39,3 @@ def _paint_heading(heading: Heading, look: Look) -> Strip:
     return look.line(
         [(name, look("accent", bold=True)), (rule, look("border"))], [(figures, look("muted"))]
     )
-
-
-def paint_rule(look: Look, told: str) -> Strip:
-    """A thin rule, in it what is out of sight."""
-    if not told or width_of(told) + 6 > look.width:
-        return look.line([("─" * look.width, look("border"))])
-    before = "─" * (look.width - width_of(told) - 4)
-    rule = look("border")
-    return look.line([(f"{before} ", rule), (told, look("muted")), (" ──", rule)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from pipetui.tui.sheets.flow import Flow, Sight
-from pipetui.tui.sheets.paint import paint_line, paint_row, paint_rule
+from pipetui.tui.sheets.paint import paint_line, paint_row
 from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look
 
@@ -180,11 +180,11 @@ class FlowPane(FittedWidget, can_focus=True):
         if y < head:
             if y < len(self._pinned):
                 return paint_row(self._pinned[y], look)
-            return paint_rule(look, f"▲ {sight.top:,} more" if sight.top else "")
+            return look.rule(f"▲ {sight.top:,} more" if sight.top else "")
         place = sight.top + y - head
         if place < sight.end:
             return self._body_line(place, look)
-        return paint_rule(look, f"▼ {sight.below:,} more") if sight.below else look.line()
+        return look.rule(f"▼ {sight.below:,} more") if sight.below else look.line()
 
     def _body_line(self, place: int, look: Look) -> Strip:
         line = self._flow.lines[place]

@@ -110,7 +110,7 @@ class LinePage(ScrolledWidget, can_focus=True):
         self._lines = self._state.lines(self.size.width)
         if not self.size.height:  # before it has a place every line would be out of sight
             return
-        cursor, room = self._state.cursor, self.room
+        cursor, room = self._state.cursor, self.room_among(self.count)
         row = next((row for row, line in enumerate(self._lines) if line.spot == cursor), None)
         if cursor is not None and row is not None:
             self._first = min(max(self._first, self._last_with(row) - room + 1), row)
@@ -133,7 +133,7 @@ class LinePage(ScrolledWidget, can_focus=True):
 
     def scroll_to_row(self, row: int) -> None:
         """Have a line as the first one, as far as there are lines below it."""
-        self._first = first_in_sight(row, None, self.room, len(self._lines))
+        self._first = first_in_sight(row, None, self.room_among(self.count), self.count)
 
     def on_click(self, event: Click) -> None:
         """Tell which line was clicked."""
@@ -147,6 +147,9 @@ class LinePage(ScrolledWidget, can_focus=True):
         look, row = Look(self._palette, self.size.width), self._first + y
         if self._state is None or row >= len(self._lines):
             return look.line()
+        rest = self.rest_below(y, self._first, self.count)
+        if rest is not None:
+            return look.rule(rest) if rest else look.line()
         shown = self._lines[row]
         pieces = list(shown.left)
         if shown.spot is not None and shown.spot == self._state.cursor:

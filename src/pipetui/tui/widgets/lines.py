@@ -133,3 +133,11 @@ class Look:
     def line(self, left: Iterable[Piece] = (), right: Iterable[Piece] = ()) -> Strip:
         """A line of the full width, filled with the ground."""
         return line(left, self.width, self("text"), right)
+
+    def rule(self, told: str = "") -> Strip:
+        """A thin rule, in it what is out of sight."""
+        style = self("border")
+        if not told or width_of(told) + 6 > self.width:
+            return self.line([("─" * self.width, style)])
+        before = "─" * (self.width - width_of(told) - 4)
+        return self.line([(f"{before} ", style), (told, self("muted")), (" ──", style)])

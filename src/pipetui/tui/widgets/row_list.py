@@ -81,7 +81,7 @@ class RowList(ScrolledWidget, Generic[S], can_focus=True):
         """The cursor stays in sight."""
         if self._state is not None:
             row, count = max(0, self._state.row), len(self._state.ids)
-            self._first = first_in_sight(self._first, row, self.room, count)
+            self._first = first_in_sight(self._first, row, self.room_among(count), count)
 
     def on_click(self, event: Click) -> None:
         """Tell which record was clicked."""
@@ -92,7 +92,8 @@ class RowList(ScrolledWidget, Generic[S], can_focus=True):
     def scroll_lines(self, lines: int) -> None:
         """Look further down or up, wherever the cursor is."""
         count = len(self._state.ids) if self._state else 0
-        self._first = first_in_sight(self._first + lines, None, self.room, count)
+        room = self.room_among(count)
+        self._first = first_in_sight(self._first + lines, None, room, count)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -104,4 +105,7 @@ class RowList(ScrolledWidget, Generic[S], can_focus=True):
             told = self.nothing(state) if y == 1 else ""
             return look.line([("  ", look("muted")), (told, look("muted"))])
         row = self._first + y
+        rest = self.rest_below(y, self._first, len(state.ids))
+        if rest is not None:
+            return look.rule(rest) if rest else look.line()
         return self.paint(state.ids[row], state, look) if row < len(state.ids) else look.line()

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from textual.events import MouseScrollDown, MouseScrollUp
 
 _WHEEL = 3
+_ROOM_FOR_MORE = 4
+"""Lines from which on one tells that there are more."""
 
 
 class ScrolledWidget(FittedWidget):
@@ -21,6 +23,17 @@ class ScrolledWidget(FittedWidget):
     def room(self) -> int:
         """How many lines of it are in sight, at least one."""
         return max(1, self.size.height - self._covered)
+
+    def room_among(self, count: int) -> int:
+        """How many of so many lines are in sight; the last line tells of those below them."""
+        return self.room - (count > self.room >= _ROOM_FOR_MORE)
+
+    def rest_below(self, y: int, first: int, count: int) -> str | None:
+        """What the line there tells of those below it; None where it shows one itself."""
+        last = self.size.height - 1
+        if y != last or count <= self.size.height or last + 1 < _ROOM_FOR_MORE:
+            return None
+        return f"▼ {count - first - last:,} more" if count > first + last else ""
 
     def cover(self, lines: int) -> None:
         """Something lies over so many lines at the foot; the cursor stays in sight above it."""
