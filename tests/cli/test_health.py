@@ -13,7 +13,7 @@ def test_the_signs_that_show_come_with_their_deals_and_what_to_do(cli: CommandLi
 
     assert told.startswith("Sales  ")
     assert "!  No next step: 2 of 4 without a next step" in told
-    assert "    Give each a next step with a day" in told
+    assert "   Give each a next step with a day" in told
     assert "#2 #4" in told or "#4 #2" in told
     assert "Missing: a goal of the pipeline" in told
 

@@ -87,10 +87,10 @@ def test_leads_or_closings_is_answered_with_the_arithmetic(shop: Session) -> Non
     # 92,000 are missing. Of 4 open deals a quarter is likely, for 8 of 32 that came to their stage
     # were won: (92,000 - 1,000) / (1,000 x 1/4) = 364.
     assert (health.push.kind, health.push.leads) == (PushKind.LEADS, 364)
-    assert "€4k are open, €1k by the chance of each" in steps
+    assert "€4k are open, €1k weighted by their chances" in steps
     assert answer == "Push for new leads"
-    assert steps[0] == "€92k are missing, with 404 days left"
-    assert "25 % (n 32) were won: of €4k that would be €1k" in steps
+    assert steps[0] == "€92k are missing, with 404 days left, today among them"
+    assert "25 % (n 32) were won of all decided so far: of €4k that makes €1k" in steps
     assert any("= 364 new deals" in each for each in steps)
     assert sign(health, SignKind.TOO_FEW).shows
 
@@ -98,8 +98,8 @@ def test_leads_or_closings_is_answered_with_the_arithmetic(shop: Session) -> Non
 def test_without_a_goal_it_says_what_is_missing(session: Session) -> None:
     answer, steps = push_words(load_health(session).push)
 
-    assert answer == "Leads or closings: not told yet"
-    assert "Missing: a goal of the pipeline" in steps
+    assert answer == "Not told yet"
+    assert "Missing: a goal of the pipeline." in steps
 
 
 def test_a_pinned_conversion_is_watched_from_its_days_on(database: Database, shop: Session) -> None:

@@ -48,10 +48,29 @@ async def test_the_signs_are_told_with_their_numbers(database: Path, size: tuple
     async with at_board(database, size=size) as hands:
         await hands.press("S")
 
-        assert "Health" in hands.text()
+        assert "Signs" in hands.text()
         assert "Warning signs" in hands.text()
         assert "Too few deals" in hands.text()
         assert "Win new leads this week" in hands.text()
+
+
+@pytest.mark.parametrize("width", [60, 80])
+async def test_a_number_is_told_whole_however_narrow_it_is(database: Path, width: int) -> None:
+    async with at_board(database, size=(width, 60)) as hands:
+        await hands.press("S")
+
+        told = " ".join(hands.text().split())
+        assert "3 of 4 with a value; wanted: two thirds of the stages filled" in told
+        assert "\N{HORIZONTAL ELLIPSIS}" not in told
+
+
+async def test_what_is_no_warning_is_called_by_what_is_right(database: Path) -> None:
+    async with at_board(database, size=(120, 50)) as hands:
+        await hands.press("S")
+
+        in_order = hands.text().partition("In order")[2]
+        assert "✓ No stage overfull" in in_order
+        assert "Too many" not in in_order
 
 
 async def test_a_sign_shows_its_deals_and_a_deal_is_gone_to(database: Path) -> None:

@@ -49,7 +49,7 @@ async def test_the_picture_tells_stages_deals_and_how_many_went_on(database: Pat
         assert "▼ 1 of 2" in text
         assert "1 lost" in text
         assert "▼ won" in text
-        assert process(me).context == "Process"
+        assert process(me).context == "Process map"
         assert [each.name for each in stages(me)] == [
             *("Lead", "Talk", "Offer", "Signed", "Onboarding")
         ]
@@ -176,7 +176,7 @@ async def test_help_begins_with_the_keys_of_the_process(database: Path) -> None:
         assert isinstance(me.app.screen, HelpScreen)
         assert "next stage or line" in me.text()
         await me.press("?")
-        assert process(me).context == "Process"
+        assert process(me).context == "Process map"
 
 
 @pytest.mark.parametrize("key", ["q", "escape", "P"])

@@ -11,6 +11,7 @@ from pipetui.cli.layout import paragraph
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.pipelines import one_map
 from pipetui.cli.program import program
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from pipetui.domain.signs import Health, Sign
 
 _MOST_DEALS = 12
-_INDENT = 4
+_INDENT = 3
+_BLANK = " " * _INDENT
 
 
 def health(
@@ -50,40 +52,39 @@ def health(
 
 
 def _page(found: Health, process: ProcessMap, width: int | None) -> Iterator[Line]:
-    from pipetui.services.health import push_words
+    """What the screen of signs shows, in its order."""
+    from pipetui.services.health import Shown, groups_of, push_words, sign_words
 
-    count = found.count
-    told = f"{count} warning {'sign' if count == 1 else 'signs'}" if count else "no warning sign"
+    told = counted(found.count, "warning sign") if found.count else "no warning sign"
     yield (Piece(process.pipeline.name, Style.STRONG), f"  {told}")
-    for sign in found.warnings:
-        if sign.shows:
-            yield ""
-            yield from _warning(sign, width)
-    quiet = [sign for sign in found.warnings if not sign.shows]
-    if quiet:
-        yield ""
-        yield Piece("In order", Style.STRONG)
-        for sign in quiet:
-            yield from _row("ok", Style.GOOD, sign)
-    yield ""
-    yield Piece("Good signs", Style.STRONG)
-    for sign in found.good:
-        yield from _row(*(("+", Style.GOOD) if sign.shows else ("-", Style.FAINT)), sign)
+    (title, mark, warnings), *others = groups_of(found)
+    if warnings:
+        yield from _heading(title)
+    for sign in warnings:
+        yield from _warning(sign, mark, width)
     answer, steps = push_words(found.push)
-    yield ""
-    yield Piece(answer, Style.STRONG)
+    yield from _heading("Leads or closings")
+    yield f"{_BLANK}{answer}"
     for step in steps:
         yield from paragraph(step, width, _INDENT)
+    for title, mark, signs in others:
+        if signs:
+            yield from _heading(title)
+        for sign in signs:
+            label, said = sign_words(sign, mark)
+            style = Style.FAINT if mark is Shown.ABSENT else Style.GOOD
+            yield (Piece(f"{mark:<3}", style), label, Piece(f": {said}", Style.FAINT))
 
 
-def _warning(sign: Sign, width: int | None) -> Iterator[Line]:
-    yield (Piece("!  ", Style.BAD), Piece(sign.label, Style.STRONG), f": {sign.said}")
+def _heading(title: str) -> Iterator[Line]:
+    yield ""
+    yield Piece(title, Style.STRONG)
+
+
+def _warning(sign: Sign, mark: str, width: int | None) -> Iterator[Line]:
+    yield (Piece(f"{mark:<3}", Style.BAD), Piece(sign.label, Style.STRONG), f": {sign.said}")
     yield from paragraph(sign.advice, width, _INDENT)
     if sign.deals:
         some = " ".join(f"#{deal}" for deal in sign.deals[:_MOST_DEALS])
         more = len(sign.deals) - _MOST_DEALS
         yield from paragraph(f"{some} and {more} more" if more > 0 else some, width, _INDENT)
-
-
-def _row(mark: str, style: Style, sign: Sign) -> Iterator[Line]:
-    yield (Piece(f"{mark:<4}", style), sign.label, Piece(f": {sign.said}", Style.FAINT))

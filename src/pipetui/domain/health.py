@@ -21,6 +21,7 @@ _ALL = 100
 _UNEVEN = 150
 """So many percent of an even share do not crowd a stage, however few stages there are."""
 _A_THIRD = 3
+_NONE_OPEN = "no deal is open"
 
 
 def judge_health(facts: Facts, now: Now) -> Health:
@@ -74,10 +75,11 @@ def _crowded(facts: Facts) -> Sign:
     return Sign(
         kind=SignKind.CROWDED,
         label="Too many deals in one stage",
+        in_order="No stage overfull",
         shows=bool(full),
         count=len(deals),
         of=total,
-        said=f"{'; '.join(counts)}, of {total} open" if counts else "no open deal",
+        said=f"{'; '.join(counts)}, of {total} open" if counts else _NONE_OPEN,
         threshold=f"over {share} %, from {limits.fewest} deals on, or over a stage's own limit",
         deals=deals,
         advice="See what they all wait for: finish that step for the most valuable ones first, "
@@ -100,6 +102,7 @@ def _too_few(facts: Facts) -> Sign:
     return Sign(
         kind=SignKind.TOO_FEW,
         label="Too few deals altogether",
+        in_order="Enough deals altogether",
         shows=count < least or short,
         count=count,
         of=least,
@@ -114,6 +117,7 @@ class _OfQueue(NamedTuple):
 
     kind: SignKind
     label: str
+    in_order: str
     reasons: frozenset[ReasonKind]
     limit: Callable[[Thresholds], int]
     what: str
@@ -123,14 +127,16 @@ class _OfQueue(NamedTuple):
 _OVERDUE = _OfQueue(
     SignKind.OVERDUE,
     "Overdue steps, missed days",
+    "Steps and days in time",
     frozenset({ReasonKind.OVERDUE, ReasonKind.CHECKLIST_OVERDUE, ReasonKind.SLIPPED}),
     lambda limits: limits.overdue,
-    "overdue, or past their expected close",
-    "Do the step today, or give it a day on which you will.",
+    "with a step or an item overdue, or past their expected close",
+    "Do what is overdue today, or give it a day on which you will.",
 )
 _STALE = _OfQueue(
     SignKind.STALE,
     "Stale deals",
+    "Deals are looked after",
     frozenset({ReasonKind.TOO_LONG, ReasonKind.UNTOUCHED}),
     lambda limits: limits.stale,
     "too long in their stage, or untouched",
@@ -139,6 +145,7 @@ _STALE = _OfQueue(
 _NO_STEP = _OfQueue(
     SignKind.NO_STEP,
     "No next step",
+    "Next steps are set",
     frozenset({ReasonKind.NO_STEP}),
     lambda limits: limits.no_step,
     "without a next step",
@@ -147,6 +154,7 @@ _NO_STEP = _OfQueue(
 _UNANSWERED = _OfQueue(
     SignKind.UNANSWERED,
     "Leads waiting for the first answer",
+    "Leads are answered",
     frozenset({ReasonKind.UNANSWERED}),
     lambda limits: limits.unanswered,
     "waiting for an answer",
@@ -155,21 +163,24 @@ _UNANSWERED = _OfQueue(
 
 
 def _from_queue(facts: Facts, sign: _OfQueue) -> Sign:
-    deals = tuple(
-        item.deal_id
+    why = {
+        item.deal_id: "; ".join(each.text for each in reasons)
         for item in facts.queue
-        if any(reason.kind in sign.reasons for reason in item.reasons)
-    )
+        if (reasons := [each for each in item.reasons if each.kind in sign.reasons])
+    }
+    deals = tuple(why)
     limit = sign.limit(facts.limits)
     return Sign(
         kind=sign.kind,
         label=sign.label,
+        in_order=sign.in_order,
         shows=len(deals) > limit,
         count=len(deals),
         of=len(facts.deals),
-        said=f"{len(deals)} of {len(facts.deals)} {sign.what}",
-        threshold=f"more than {limit}" if limit else "from the first one on",
+        said=f"{len(deals)} of {len(facts.deals)} {sign.what}" if facts.deals else _NONE_OPEN,
+        threshold=f"more than {counted(limit, 'deal')}" if limit else "one deal is enough",
         deals=deals,
+        why=why,
         advice=sign.advice,
     )
 
@@ -184,15 +195,22 @@ def _late(facts: Facts) -> Sign:
     return Sign(
         kind=SignKind.LATE,
         label="Too many deals late at once",
+        in_order="Not too many deals late at once",
         shows=enough and len(deals) * _ALL > limits.late * total,
         count=len(deals),
         of=total,
-        said=f"{len(deals)} of {total} in {names}" if names else "no stage is late",
+        said=_late_said(len(deals), total, names),
         threshold=f"over {limits.late} %, from {limits.fewest} deals on",
         deals=deals,
         advice="Close them one by one, the nearest first, and keep an hour a day for new leads: "
         "nothing follows these.",
     )
+
+
+def _late_said(count: int, total: int, names: str) -> str:
+    if not names:
+        return "no stage is late"
+    return f"{count} of {total} in {names}" if total else _NONE_OPEN
 
 
 def late_stages(process: ProcessMap) -> tuple[Stage, ...]:
@@ -211,10 +229,14 @@ def _poor_fit(facts: Facts) -> Sign:
     return Sign(
         kind=SignKind.POOR_FIT,
         label="Time going into deals with poor fit",
+        in_order="Time goes into deals that fit",
         shows=spent * _ALL > limits.poor_fit * total,
         count=spent,
         of=total,
-        said=f"{spent} of {total} touches in {limits.recent_days} d",
+        said=f"{spent} of {counted(total, 'touch', 'touches')} in {limits.recent_days} days "
+        "were on deals with poor fit"
+        if total
+        else f"no touch in {limits.recent_days} days",
         threshold=f"over {limits.poor_fit} % of the touches",
         deals=tuple(sorted(poor, key=lambda deal: (-details[deal].touches, deal))),
         advice="Ask what is open of the fit once more, then give that time to deals that fit.",
@@ -227,6 +249,7 @@ def _conversion(watched: Watched, facts: Facts) -> Sign:
     return Sign(
         kind=SignKind.CONVERSION,
         label=f"Fewer go on from {stage.name}",
+        in_order=f"No drop beyond chance from {stage.name}",
         shows=watched.has_dropped,
         count=watched.recent.hits,
         of=watched.recent.n,
@@ -249,12 +272,13 @@ def _spread(facts: Facts) -> Sign:
     most = len(filled) * _A_THIRD >= len(stages) * (_A_THIRD - 1)
     return Sign(
         kind=GoodKind.SPREAD,
-        label="Spread out, each with a value",
+        label="Deals spread out, each with a value",
         shows=bool(total) and most and not crowded and _reaches(len(valued), total, limits.valued),
         count=len(valued),
         of=total,
         said=f"{len(filled)} of {len(stages)} stages filled, {len(valued)} of {total} with a value",
-        threshold=f"two thirds of the stages, {limits.valued} % with a value",
+        threshold="two thirds of the stages filled, none of them overfull, "
+        f"{limits.valued} % with a value",
         deals=tuple(deal.id for deal in facts.deals if deal.value is None),
     )
 
@@ -284,7 +308,10 @@ def _touches(facts: Facts) -> Sign:
         shows=bool(total) and count >= limits.touches * total,
         count=count,
         of=total,
-        said=f"{count} touches on {total} deals in {limits.recent_days} d",
+        said=f"{counted(count, 'touch', 'touches')} on {counted(total, 'open deal')} in "
+        f"{limits.recent_days} days"
+        if total
+        else _NONE_OPEN,
         threshold=f"{limits.touches} for each deal",
         deals=tuple(
             deal.id
@@ -302,7 +329,7 @@ def _moving(facts: Facts, now: Now) -> Sign:
         GoodKind.MOVING,
         "Deals are moving",
         moved,
-        (f"came to their stage in {facts.limits.recent_days} d", facts.limits.moved),
+        (f"came to their stage in {facts.limits.recent_days} days", facts.limits.moved),
     )
 
 
@@ -331,8 +358,8 @@ def _share(
         shows=bool(total) and _reaches(len(found), total, percent),
         count=len(found),
         of=total,
-        said=f"{len(found)} of {total} {what}",
-        threshold=f"from {percent} % on",
+        said=f"{len(found)} of {total} {what}" if total else _NONE_OPEN,
+        threshold=f"{percent} % or more",
         deals=tuple(_without((deal.id for deal in facts.deals), frozenset(found))),
     )
 

@@ -119,6 +119,8 @@ class Sign:
 
     kind: SignKind | GoodKind
     label: str
+    in_order: str = ""
+    """What a warning sign is called while it does not show."""
     shows: bool
     count: int
     """How many deals, or touches, it is about."""
@@ -127,6 +129,8 @@ class Sign:
     """The number in words."""
     threshold: str
     deals: tuple[int, ...] = ()
+    why: Mapping[int, str] = field(default_factory=dict)
+    """What is the matter with each of its deals, where that is not the same for all."""
     advice: str = ""
     """What to do about a warning sign."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -139,12 +140,38 @@ def _watched(
 # -- words ---------------------------------------------------------------------------------
 
 
+class Shown(StrEnum):
+    """How a sign is told, and the mark that stands before it."""
+
+    WARNING = "!"
+    RIGHT = "\N{CHECK MARK}"
+    ABSENT = "\N{MIDDLE DOT}"
+
+
+def groups_of(health: Health) -> tuple[tuple[str, Shown, tuple[Sign, ...]], ...]:
+    """Every sign below its heading, the warnings first."""
+    quiet = tuple(sign for sign in health.warnings if not sign.shows)
+    return (
+        ("Warning signs", Shown.WARNING, tuple(sign for sign in health.warnings if sign.shows)),
+        ("Good signs", Shown.RIGHT, tuple(sign for sign in health.good if sign.shows)),
+        ("Not there yet", Shown.ABSENT, tuple(sign for sign in health.good if not sign.shows)),
+        ("In order", Shown.RIGHT, quiet),
+    )
+
+
+def sign_words(sign: Sign, shown: Shown) -> tuple[str, str]:
+    """What a sign is called, and its number in words."""
+    label = sign.label if shown is Shown.WARNING else sign.in_order or sign.label
+    wanted = f"; wanted: {sign.threshold}" if shown is Shown.ABSENT else ""
+    return label, f"{sign.said}{wanted}"
+
+
 def push_words(push: Push) -> tuple[str, tuple[str, ...]]:
     """The answer in a sentence, and the arithmetic behind it, one step a line."""
     if push.kind is PushKind.UNKNOWN:
         return (
-            "Leads or closings: not told yet",
-            tuple(f"Missing: {each}" for each in push.missing),
+            "Not told yet",
+            tuple(f"Missing: {each}." for each in push.missing),
         )
     if not push.gap:
         return "The goal is reached", ()
@@ -158,12 +185,13 @@ def push_words(push: Push) -> tuple[str, tuple[str, ...]]:
 
 def _arithmetic(push: Push) -> Iterable[str]:
     gap, likely, offered = (_amount(each, push) for each in (push.gap, push.likely, push.offered))
-    yield f"{gap} are missing, with {_days(push.days_left)} left"
-    out = f"; {push.uncounted} more cannot be counted" if push.uncounted else ""
-    yield f"{offered} are open, {likely} by the chance of each{out}"
+    yield f"{gap} are missing, with {_days(push.days_left)} left, today among them"
+    verb = "has" if push.uncounted == 1 else "have"
+    out = f"; {push.uncounted} more {verb} no value in {push.currency}" if push.uncounted else ""
+    yield f"{offered} are open, {likely} weighted by their chances{out}"
     share = push.win_rate.value or 0.0
     usual = _amount(round(push.offered * share), push)
-    yield f"{push.win_rate.said} were won: of {offered} that would be {usual}"
+    yield f"{push.win_rate.said} were won of all decided so far: of {offered} that makes {usual}"
     if push.leads is not None and push.mean_won is not None and push.leads:
         mean = _amount(round(push.mean_won), push)
         rest = _amount(max(push.gap - push.likely, Fraction(0)), push)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.services.health import push_words
+from pipetui.services.health import Shown, groups_of, push_words, sign_words
 from pipetui.services.present.amounts import money_text
+from pipetui.tui.widgets.columns import GAP, Column, column_widths
 from pipetui.tui.widgets.line_page import INDENT, WIDEST, PageLine, Spot, heading, words
-from pipetui.tui.widgets.lines import Ink, cut, width_of
+from pipetui.tui.widgets.lines import Ink, cut, width_of, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipetui.domain.signs import Sign
     from pipetui.services.reading import DealFacts
     from pipetui.tui.health.state import HealthState
 
-WARNING = "!"
+_COLOUR = {Shown.WARNING: "warning", Shown.RIGHT: "ok", Shown.ABSENT: "muted"}
 _LABEL = 36
+_LEAST_SAID = 24
+"""Fewer cells are no room for the evidence beside its sign: it stands below it."""
 
 
 def key_of(sign: Sign) -> str:
@@ -27,14 +30,13 @@ def key_of(sign: Sign) -> str:
 
 def page_lines(state: HealthState, width: int) -> list[PageLine]:
     """The whole page."""
-    health = state.health
-    lines: list[PageLine] = [heading("Warning signs")]
-    for sign in health.warnings:
-        if sign.shows:
-            lines += _sign(sign, (WARNING, "warning"), state, width)
-    if not health.count:
-        lines.append(PageLine((Ink("  None: nothing asks for attention.", "ok"),)))
-    answer, steps = push_words(health.push)
+    (title, kind, warnings), *others = groups_of(state.health)
+    lines = [heading(title)]
+    for sign in warnings:
+        lines += _sign(sign, kind, state, width)
+    if not warnings:
+        lines.append(PageLine((Ink("   None: nothing asks for attention.", "ok"),)))
+    answer, steps = push_words(state.health.push)
     lines += [
         PageLine(),
         heading("Leads or closings"),
@@ -42,47 +44,73 @@ def page_lines(state: HealthState, width: int) -> list[PageLine]:
     ]
     for step in steps:
         lines += words(step, width)
-    lines += [PageLine(), heading("Good signs")]
-    for sign in health.good:
-        mark = ("✓", "ok") if sign.shows else ("·", "muted")
-        lines += _sign(sign, mark, state, width)
-    quiet = [sign for sign in health.warnings if not sign.shows]
-    if quiet:
-        lines += [PageLine(), heading("In order")]
-        for sign in quiet:
-            lines += _sign(sign, ("✓", "ok"), state, width)
+    for title, kind, signs in others:
+        if signs:
+            lines += [PageLine(), heading(title)]
+        for sign in signs:
+            lines += _sign(sign, kind, state, width)
     return lines
 
 
-def _sign(sign: Sign, mark: tuple[str, str], state: HealthState, width: int) -> Iterator[PageLine]:
-    key = key_of(sign)
-    sign_mark, colour = mark
-    label = cut(sign.label, max(8, min(_LABEL, width - 6)))
-    gap = " " * max(2, _LABEL - width_of(label) + 2)
-    left = (Ink(f" {sign_mark} ", colour, bold=True), Ink(label), Ink(f"{gap}{sign.said}", "muted"))
-    yield PageLine(left, Spot(key))
-    is_warning = sign_mark == WARNING
-    if sign.advice and (is_warning or state.opened == key):
+def _sign(sign: Sign, kind: Shown, state: HealthState, width: int) -> Iterator[PageLine]:
+    key, colour = key_of(sign), _COLOUR[kind]
+    label, said = sign_words(sign, kind)
+    label = cut(label, max(8, min(_LABEL, width - 6)))
+    left = (Ink(f" {kind} ", colour, bold=True), Ink(label))
+    column = 3 + _LABEL + GAP
+    if width - column < _LEAST_SAID:
+        yield PageLine(left, Spot(key))
+        yield from words(said, width)
+    else:
+        first, *rest = wrap(said, min(width, WIDEST) - column - 1)
+        gap = " " * (_LABEL - width_of(label) + GAP)
+        yield PageLine((*left, Ink(f"{gap}{first}", "muted")), Spot(key))
+        yield from (PageLine((Ink(" " * column), Ink(line, "muted"))) for line in rest)
+    if sign.advice and (kind is Shown.WARNING or state.opened == key):
         yield from words(sign.advice, width)
     if state.opened == key:
-        yield from words(f"Threshold: {sign.threshold}.", width)
+        if kind is not Shown.ABSENT:
+            yield from words(f"For this sign: {sign.threshold}.", width)
         if not sign.deals:
             yield from words("It is about no deal in particular.", width)
-        for facts in state.deals:
-            yield _deal(facts, key, width)
+        yield from _deals(state.deals, sign.why, key, width)
 
 
-def _deal(facts: DealFacts, key: str, width: int) -> PageLine:
-    deal = facts.deal
-    value = money_text(deal.value) if deal.value else ""
-    room = max(8, min(width, WIDEST) - INDENT - width_of(value) - 3)
-    title = cut(deal.title, room * 3 // 5 if facts.company else room)
-    company = cut(facts.company or "", room - width_of(title) - 2)
-    blank = " " * max(1, room - width_of(title) - width_of(company) - 1)
-    ink = (
-        Ink(" " * INDENT),
-        Ink(title),
-        Ink(f"  {company}" if company else "", "muted"),
-        Ink(f"{blank}{value}"),
-    )
-    return PageLine(ink, Spot(key, deal.id))
+# -- the deals of a sign -------------------------------------------------------------------
+
+_IMPORTANCE = ("title", "value", "why", "company")
+_COLOURS = {"company": "muted", "why": "warning"}
+
+
+def _deals(
+    deals: Sequence[DealFacts], why: Mapping[int, str], key: str, width: int
+) -> Iterator[PageLine]:
+    """What is told of each, in columns."""
+    rows = [
+        {
+            "title": each.deal.title,
+            "company": each.company or "",
+            "why": why.get(each.deal.id, ""),
+            "value": money_text(each.deal.value) if each.deal.value else "",
+        }
+        for each in deals
+    ]
+    widest = {name: max((width_of(row[name]) for row in rows), default=0) for name in _IMPORTANCE}
+    columns = [
+        Column(min(widest["title"], 40), 12, 24, essential=True),
+        Column(widest["value"], widest["value"], widest["value"], essential=True),
+        Column(min(widest["why"], 60), 16, 36, essential=True),
+        Column(min(widest["company"], 28), 10, 16),
+    ]
+    found = column_widths(columns, max(0, width - INDENT - 1))
+    widths = dict(zip(_IMPORTANCE, found, strict=True))
+    for each, row in zip(deals, rows, strict=True):
+        inks, gap = [Ink(" " * INDENT)], ""
+        for name, text in row.items():
+            if widths[name]:
+                told = cut(text, widths[name])
+                fill = " " * (widths[name] - width_of(told))
+                told = fill + told if name == "value" else told + fill
+                inks.append(Ink(gap + told, _COLOURS.get(name, "text")))
+                gap = " " * GAP
+        yield PageLine(tuple(inks), Spot(key, each.deal.id))

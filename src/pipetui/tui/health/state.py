@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipetui.services.health import groups_of
 from pipetui.tui.health.lines import key_of, page_lines
 
 if TYPE_CHECKING:
@@ -32,6 +33,4 @@ class HealthState:
 
 def signs_of(health: Health) -> Mapping[str, Sign]:
     """The signs by their keys, in the order in which they stand."""
-    shown = [sign for sign in health.warnings if sign.shows]
-    quiet = [sign for sign in health.warnings if not sign.shows]
-    return {key_of(sign): sign for sign in (*shown, *quiet, *health.good)}
+    return {key_of(sign): sign for _, _, signs in groups_of(health) for sign in signs}

@@ -91,7 +91,7 @@ BOARD = (
     Key("screen.drawers", "D", "drawers: won, lost, parked, customers", "D", "Board"),
     Key("board.pipeline", "tab", "another pipeline", "Tab", "Board"),
     Key("people.open", "C", "contacts and companies", "C", "Board"),
-    Key("health.open", "S", "signs: the pipeline's health, and what to do", "S", "Board"),
+    Key("health.open", "S", "signs: how the pipeline is, and what to do", "S", "Board"),
     Key("metrics.open", "M", "metrics: how selling goes, forecast, plan", "M", "Board"),
     Key("process.open", "P", "process map: its stages and how they go", "P", "Board"),
     Key(
@@ -243,7 +243,7 @@ def _row(  # noqa: PLR0913, PLR0917 - a row of the table
     return Key(id_, keys, label, shown, group, hint, action or f"act('{id_}')")
 
 
-_process = partial(_row, "Process")
+_process = partial(_row, "Process map")
 
 PROCESS = (
     _process("process.down", "j,down", "next stage or line", "j ↓", "", "step(1)"),
@@ -257,7 +257,7 @@ PROCESS = (
     _process("process.next", "tab", "next tab", "Tab", "tab", "turn_tab(1)"),
     _process("process.previous", "shift+tab", "tab before", "shift+Tab", "", "turn_tab(-1)"),
     *(
-        Key(f"process.to_{n}", str(n), f"tab {n}", str(n), "Process", "", f"to_tab({n - 1})")
+        Key(f"process.to_{n}", str(n), f"tab {n}", str(n), "Process map", "", f"to_tab({n - 1})")
         for n in range(1, 6)
     ),
     _process("process.open_line", "enter", "do what fits: edit, switch, go there", "Enter"),
@@ -316,7 +316,7 @@ CONTACTS = (
 )
 
 
-_health = partial(_row, "Health")
+_health = partial(_row, "Signs")
 
 HEALTH = (
     _health("health.down", "j,down", "next sign or deal", "j ↓", "", "step(1)"),
@@ -424,8 +424,8 @@ CONTEXTS = {
     "Board": BOARD,
     "Inspector": INSPECTOR,
     "Drawers": DRAWERS,
-    "Process": PROCESS,
-    "Health": HEALTH,
+    "Process map": PROCESS,
+    "Signs": HEALTH,
     "Metrics": METRICS,
     "Look back": LOOK_BACK,
     "Review": REVIEW,

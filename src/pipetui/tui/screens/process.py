@@ -109,7 +109,7 @@ class ProcessScreen(DeskScreen):
     @property
     def context(self) -> str:
         """The process's own keys."""
-        return "Process"
+        return "Process map"
 
     @property
     def pane(self) -> PagePane:
