@@ -210,10 +210,10 @@ class TestNextStep:
         world.do(LoseDeals(deal_ids=(1,), reason="price"))
         both = PlanStep(deal_ids=(1, 2), text="Call")
 
-        assert world.refusal(both).refusals == (Refusal(1, "#1 is lost"),)
+        assert world.refusal(both).refusals == (Refusal(1, "#1 is lost already"),)
         done = world.do(PlanStep(deal_ids=(1, 2), text="Call", keep_going=True))
         assert done.label == "Next step of Second: Call, Mon 2 Mar"
-        assert done.refused == (Refusal(1, "#1 is lost"),)
+        assert done.refused == (Refusal(1, "#1 is lost already"),)
 
     def test_a_parked_deal_can_be_planned(self, world: World) -> None:
         world.do(ParkDeals(deal_ids=(1,), until=FRIDAY))
@@ -259,7 +259,7 @@ class TestWhatComesNext:
 
         refused = world.refusal(FinishTasks(task_ids=(number,), next_text="Visit"))
 
-        assert refused.message == "#1 is lost"
+        assert refused.message == "#1 is lost already"
 
     def test_a_step_that_repeats_is_made_anew_when_it_is_done(self, world: World) -> None:
         due = When(FRIDAY, time(9, 0))
@@ -460,6 +460,12 @@ class TestTyped:
 
         assert text is None or text.strip() == text != ""
         assert when is None or when.day >= MONDAY or "-" in typed
+
+    def test_a_day_within_the_text_is_read_and_stays(self) -> None:
+        assert parse_step("call anna fri about it", MONDAY) == (
+            "call anna fri about it",
+            When(FRIDAY),
+        )
 
     @given(st.sampled_from(["call", "call anna now", "fri call"]), st.sampled_from(["fri", "+3d"]))
     def test_a_day_at_the_end_is_taken_off_the_text(self, text: str, day: str) -> None:

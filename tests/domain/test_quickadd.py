@@ -161,6 +161,8 @@ class TestValue:
             ("Website 12k USD", "Website", "12000.00 USD"),
             ("Website 99.50", "Website", "99.50 EUR"),
             ("Website 500 TRY", "Website", "500.00 TRY"),
+            ("Retainer 900/mo", "Retainer", "900.00 EUR/month"),
+            ("1200/year Hosting", "Hosting", "1200.00 EUR/year"),
         ],
     )
     def test_an_amount_leaves_the_title(self, text: str, title: str, value: str) -> None:
@@ -374,7 +376,11 @@ class TestNextStep:
             ("!call 14:00", "call", When(MONDAY, time(14))),
             ("!send offer 27 nov 2026 14:00", "send offer", When(FRIDAY, time(14))),
             ("!check in 3 days", "check", When(date(2026, 11, 26))),
-            ("!call fri about the offer", "call fri about the offer", None),
+            ("!call fri about the offer", "call fri about the offer", When(FRIDAY)),
+            ("!meet 27 nov 14:00 with Bo", "meet 27 nov 14:00 with Bo", When(FRIDAY, time(14))),
+            ("!27 nov call", "27 nov call", When(FRIDAY)),
+            ("!ask who sat there", "ask who sat there", None),
+            ("!call someday", "call someday", None),
             ("!fri", "", When(FRIDAY)),
             ("!+3d", "", When(date(2026, 11, 26))),
             ("!in 2 weeks", "", When(date(2026, 12, 7))),
@@ -391,6 +397,21 @@ class TestNextStep:
         deal = read('Website !"call Anna fri" #web 12k')
         assert (deal.title, deal.next_text, deal.next_due) == ("Website", "call Anna", When(FRIDAY))
         assert (deal.tags, deal.value) == (("web",), Money(1200000, "EUR"))
+
+    @pytest.mark.parametrize(
+        ("step", "spans"),
+        [
+            (
+                "!call fri about it",
+                [("next", "!call"), ("due", "fri"), ("next", "about it")],
+            ),
+            ("!fri call", [("due", "!fri"), ("next", "call")]),
+            ("next: fri call", [("due", "next: fri"), ("next", "call")]),
+            ('!"fri call"', [("due", '!"fri'), ("next", 'call"')]),
+        ],
+    )
+    def test_a_date_within_a_step_is_marked(self, step: str, spans: list[tuple[str, str]]) -> None:
+        assert understood(f"Website {step}") == spans
 
     def test_a_step_that_is_only_a_date_is_marked_as_one(self) -> None:
         assert understood("Website !fri") == [("due", "!fri")]

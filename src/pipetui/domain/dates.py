@@ -32,6 +32,8 @@ _A_QUARTER = 3
 _A_WEEK = 7
 _WORKING_DAYS = 5
 _WHEN_WORDS = 6
+_MOST_WORDS = 40
+_WORDS_TOO = {"sat", "sun"}
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES = (
     "January",
@@ -200,6 +202,22 @@ def trailing_when(text: str, today: date) -> tuple[When, int] | None:
     for word in list(re.finditer(r"\S+", text))[-_WHEN_WORDS:]:
         with suppress(BadValue):
             return parse_when(text[word.start() :], today), word.start()
+    return None
+
+
+def when_inside(text: str, today: date) -> tuple[When, int, int] | None:
+    """The last run of words anywhere in a text that is a day or time, and where it stands.
+
+    Of runs that end alike it is the longest. `sat` and `sun` alone are left to the text.
+    """
+    words = list(re.finditer(r"\S+", text))[-_MOST_WORDS:]
+    for last in range(len(words) - 1, -1, -1):
+        for first in words[max(0, last + 1 - _WHEN_WORDS) : last + 1]:
+            start, end = first.start(), words[last].end()
+            if text[start:end].lower() in _WORDS_TOO:
+                continue
+            with suppress(BadValue):
+                return parse_when(text[start:end], today), start, end
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipetui.domain.dates import When, add_months, parse_when, trailing_when
+from pipetui.domain.dates import When, add_months, parse_when, trailing_when, when_inside
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import TouchKind
 from pipetui.domain.text import clean_line, fold, shown
@@ -74,8 +74,8 @@ def parse_step(text: str, today: date) -> tuple[str | None, When | None]:
     """What is to be done and when; None for what is not said.
 
     A lone `1` to `9` is so many days on, `w` a week, `m` a month. A day at the end is read as in
-    quick add, and there `2w` is as good as `+2w`. Nothing but a text far too long is an error
-    (BadValue): what is no day belongs to the text.
+    quick add, and there `2w` is as good as `+2w`; one within the text is read and stays in it.
+    Nothing but a text far too long is an error (BadValue): what is no day belongs to the text.
     """
     line = clean_line(text)
     if re.fullmatch("[1-9]", line):
@@ -88,7 +88,8 @@ def parse_step(text: str, today: date) -> tuple[str | None, When | None]:
         return short["text"].strip() or None, parse_when(f"+{short['span']}", today)
     found = trailing_when(line, today)
     if found is None:
-        return line or None, None
+        inside = when_inside(line, today)
+        return line or None, inside[0] if inside else None
     when, start = found
     return line[:start].strip() or None, when
 

@@ -3,7 +3,7 @@
 | written | means |
 |---|---|
 | `Acme: …` | the company: all before the first colon that a blank follows |
-| `12k` `$12,000` `1 200,50 EUR` | the value, known by a currency, `k`, `m` or two decimals |
+| `12k` `$12,000` `900/mo` | the value, known by a currency, `k`, `m`, a rhythm or two decimals |
 | `>proposal` or `stage:proposal` | the stage |
 | `#referral` or `tag:referral` | a tag, as often as wanted |
 | `@anna` or `with:anna` | the contact |
@@ -12,8 +12,9 @@
 | `!call fri` or `next:call fri` | the next step and its date, to the end of the line |
 
 Quotation marks hold several words together: `@"Anna Berg"`; a quoted next step ends where its
-quotation does. A sign counts only where a word begins and a letter follows (`^` and `!` also take
-a digit): `C#`, `a > b`, `#1` and `~5` stay in the title, as does everything else not listed.
+quotation does. A day in the middle of a step is its date and stays in its words. A sign counts only
+where a word begins and a letter follows (`^` and `!` also take a digit): `C#`, `a > b`, `#1` and
+`~5` stay in the title, as does everything else not listed.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pipetui.domain.commands import DealDraft
-from pipetui.domain.dates import When, parse_day, trailing_when
+from pipetui.domain.dates import When, parse_day, trailing_when, when_inside
 from pipetui.domain.errors import BadValue
 from pipetui.domain.money import CURRENCIES, EVERY, NUMBER, SIGN, Money, parse_amount
 from pipetui.domain.routing import read_for_its_place
@@ -271,8 +272,14 @@ class _Reader:
         """Take a next step apart into its text and the longest run of last words that is a date."""
         words = list(_WORD.finditer(self.text, inside, inner_end))
         due_from = end
-        if found := trailing_when(self.text[inside:inner_end], self.today):
+        step = self.text[inside:inner_end]
+        if found := trailing_when(step, self.today):
             self.due, due_from = found[0], inside + found[1]
+        elif amid := when_inside(step, self.today):
+            self.due, first, last = amid
+            self.texts["next"] = _clean(step)
+            self._mark_amid(start, inside + first, inside + last, end)
+            return
         self.texts["next"] = _clean(self.text[inside : min(due_from, inner_end)])
         before = [word.end() for word in words if word.start() < due_from]
         if self.due is None:
@@ -281,6 +288,19 @@ class _Reader:
             self.spans += (Span("next", start, before[-1]), Span("due", due_from, end))
         else:
             self.spans.append(Span("due", start, end))
+
+    def _mark_amid(self, start: int, first: int, last: int, end: int) -> None:
+        """Mark a date with words of the step behind it, and before it if there are any."""
+        before = self.text[start:first].rstrip()
+        if before in {"!", '!"'} or before.endswith(":"):
+            first = start
+        else:
+            self.spans.append(Span("next", start, start + len(before)))
+        behind = self.text[last:end]
+        self.spans += (
+            Span("due", first, last),
+            Span("next", last + len(behind) - len(behind.lstrip()), end),
+        )
 
     def _value(self) -> Money | None:
         """The amount among the free words, taken out of them."""
@@ -309,13 +329,13 @@ def _amounts(default: str) -> re.Pattern[str]:
     after = "|".join((SIGN, *CURRENCIES, *small))
     return re.compile(
         rf"(?<!\S)(?:(?P<before>{before})\s?)?(?P<number>{NUMBER})(?P<unit>[kKmM]?)"
-        rf"(?:\s?(?P<after>{after}))?(?:\s?/\s?(?i:{EVERY}))?(?!\S)"
+        rf"(?:\s?(?P<after>{after}))?(?:\s?/\s?(?P<every>(?i:{EVERY})))?(?!\S)"
     )
 
 
 def _is_money(found: re.Match[str]) -> bool:
     two_decimals = found["number"][-3:-2] in (".", ",")
-    return bool(found["before"] or found["after"] or found["unit"] or two_decimals)
+    return two_decimals or any(found[part] for part in ("before", "after", "unit", "every"))
 
 
 def _refuse_year(text: str, found: re.Match[str]) -> None:
