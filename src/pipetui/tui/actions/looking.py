@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipetui.tui.screens.board import BoardScreen
+    from pipetui.tui.widgets.lines import Piece
 
 _ORDERS = tuple(LaneOrder)
 _FILTER_WORDS = "acme  #tag  @anna  stale  overdue  today  nostep  >10k  won:90d  -word"
@@ -31,28 +32,17 @@ def filter_cards(board: BoardScreen) -> None:
     """Filter as you type; leaving it brings back what was shown."""
     text, anchor = board.state.filter_text, board.state.cursor.deal
 
-    def typed(words: str) -> None:
+    def filtered(words: str) -> list[Piece]:
         """The cursor keeps to the deal where typing began as long as that is shown."""
         board.change(lambda state: boards.on_deal(boards.with_filter(state, words), anchor))
         state, muted = board.state, board.palette("muted", "panel")
         told = describe_filter(words, state.process)
-        board.prompt.tell(
-            [
-                (f"{state.shown:,} of {len(state.cards):,}", board.palette("text", "panel")),
-                *((f" · {each}", muted) for each in told),
-            ]
-        )
+        return [
+            (f"{state.shown:,} of {len(state.cards):,}", board.palette("text", "panel")),
+            *((f" · {each}", muted) for each in told),
+        ]
 
-    board.ask(
-        Question(
-            label="/",
-            accept=lambda _text: None,
-            typed=typed,
-            cancel=lambda: typed(text),
-            preset=text,
-            placeholder=_FILTER_WORDS,
-        )
-    )
+    board.ask_filter(text, _FILTER_WORDS, filtered)
 
 
 def saved_filters(board: BoardScreen) -> None:

@@ -10,18 +10,12 @@ from pipetui.services.themes import load_themes
 from pipetui.tui.board import state as boards
 from pipetui.tui.editing import edit_text
 from pipetui.tui.keys.remapping import check_keys
-from pipetui.tui.screens.help import HelpScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from pipetui.tui.screens.board import BoardScreen
-
-
-def help_(board: BoardScreen) -> None:
-    """Every key, those of where one is first."""
-    board.app.push_screen(HelpScreen(board.context, board.house))
 
 
 def settings(board: BoardScreen) -> None:
@@ -69,7 +63,7 @@ def back(board: BoardScreen) -> None:
 ACTIONS: Mapping[str, Callable[[BoardScreen], None]] = {
     "app.undo": lambda board: board.reverse("undo"),
     "app.redo": lambda board: board.reverse("redo"),
-    "app.help": help_,
+    "app.help": lambda board: board.action_help(),
     "app.settings": settings,
     "app.back": back,
 }

@@ -16,7 +16,6 @@ from pipetui.tui.process.editing import edit
 from pipetui.tui.process.stage_page import FIELD_OF
 from pipetui.tui.process.state import Tab, on_stage
 from pipetui.tui.process.writing import in_editor
-from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Question
 
@@ -148,10 +147,6 @@ def whole_file(screen: ProcessScreen) -> None:
         in_editor(screen, "file", map_to_toml(process), ".toml", read)
 
 
-def _help(screen: ProcessScreen) -> None:
-    screen.app.push_screen(HelpScreen(screen.context, screen.house))
-
-
 def back(screen: ProcessScreen) -> None:
     """From the page to the picture, then to the board."""
     if screen.is_inside:
@@ -168,6 +163,6 @@ ACTIONS: Mapping[str, Callable[[ProcessScreen], None]] = {
     "process.file": whole_file,
     "process.undo": lambda screen: screen.reverse("undo"),
     "process.redo": lambda screen: screen.reverse("redo"),
-    "process.help": _help,
+    "process.help": lambda screen: screen.action_help(),
     "process.close": back,
 }

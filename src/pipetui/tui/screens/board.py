@@ -19,7 +19,7 @@ from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.keys import keymap, remapping
 from pipetui.tui.palette import textual_theme
 from pipetui.tui.screens.dealing_screen import DealingScreen
-from pipetui.tui.screens.help import HelpScreen
+from pipetui.tui.screens.desk_screen import BESIDE_WIDTH, ROOMY_HEIGHT
 from pipetui.tui.widgets.lines import width_of
 from pipetui.tui.widgets.painted import PaintedLine
 
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from pipetui.tui.house import House
 
 _WATCH_SECONDS = 1.0
-_ROOMY_HEIGHT = 30
-_BESIDE_WIDTH = 100
-"""From here on the inspector stands beside the board; on less it lies over it."""
 
 
 class BoardScreen(DealingScreen):
@@ -85,8 +82,8 @@ class BoardScreen(DealingScreen):
 
     def on_resize(self, event: Resize) -> None:
         """Room to breathe below the top bar where there is some; where not, one thing at a time."""
-        self.top.set_class(event.size.height >= _ROOMY_HEIGHT, "roomy")
-        self.set_class(event.size.width < _BESIDE_WIDTH, "narrow")
+        self.top.set_class(event.size.height >= ROOMY_HEIGHT, "roomy")
+        self.set_class(event.size.width < BESIDE_WIDTH, "narrow")
         if self.has_class("narrow") and not self._inside:
             self.close_inspector()
         self._shown = None  # the top bar tells as much as it has room for
@@ -209,7 +206,7 @@ class BoardScreen(DealingScreen):
         elif key_id == "app.back":
             self.app.exit()
         elif key_id == "app.help":
-            self.app.push_screen(HelpScreen("Board", self.house))
+            self.action_help()
 
     def tell_how_to_leave(self) -> None:
         """For whoever presses ctrl+C out of habit."""

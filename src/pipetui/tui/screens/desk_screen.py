@@ -14,13 +14,14 @@ from textual.screen import Screen
 
 from pipetui.domain.errors import Conflict, PipetuiError, Refused, StoreError
 from pipetui.tui.keys import keymap
+from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.widgets.key_hints import KeyHints
 from pipetui.tui.widgets.lines import Piece, cut, width_of
 from pipetui.tui.widgets.painted import PaintedLine
 from pipetui.tui.widgets.prompt import Prompt, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual.events import DescendantFocus, Resize
     from textual.widget import Widget
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from pipetui.domain.operation import Operation
     from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
+
+ROOMY_HEIGHT = 30
+"""From here on there is room to breathe below a top bar."""
+BESIDE_WIDTH = 100
+"""From here on what is told of a thing stands beside it; on less one of them is seen at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +162,20 @@ class DeskScreen(Screen[None]):
             else:
                 self.say(f"Did again: {label}", more=self.undoes)
 
+    # -- keys ------------------------------------------------------------------------------
+
     def action_act(self, key_id: str) -> None:
         """Do what the key table means by an id."""
 
-    # -- asking and keys -------------------------------------------------------------------
+    def action_reverse(self, kind: str) -> None:
+        """Undo or redo."""
+        self.reverse(kind)
+
+    def action_help(self) -> None:
+        """Every key, those of where one is first."""
+        self.app.push_screen(HelpScreen(self.context, self.house))
+
+    # -- asking ----------------------------------------------------------------------------
 
     def ask(self, question: Question) -> None:
         """Ask at the foot; what was told before has been read."""
@@ -168,6 +184,28 @@ class DeskScreen(Screen[None]):
         self.prompt.ask(question)
         self.cover(self.prompt.lines)
         self.hint()
+
+    def ask_filter(
+        self, before: str, placeholder: str, filtered: Callable[[str], Sequence[Piece]]
+    ) -> None:
+        """Filter as one types: `filtered` shows what a line leaves, and tells how much that is.
+
+        Leaving it brings back what was shown before.
+        """
+
+        def typed(text: str) -> None:
+            self.prompt.tell(filtered(text))
+
+        self.ask(
+            Question(
+                label="/",
+                accept=lambda _text: None,
+                typed=typed,
+                cancel=lambda: typed(before),
+                preset=before,
+                placeholder=placeholder,
+            )
+        )
 
     def _answered(self) -> None:
         self.cover(0)

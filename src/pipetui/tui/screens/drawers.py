@@ -19,11 +19,9 @@ from pipetui.tui.drawers.pane import DrawerList
 from pipetui.tui.drawers.state import DrawerState
 from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.keys import keymap
-from pipetui.tui.screens.desk_screen import DeskScreen, Told
-from pipetui.tui.screens.help import HelpScreen
+from pipetui.tui.screens.desk_screen import BESIDE_WIDTH, ROOMY_HEIGHT, DeskScreen, Told
 from pipetui.tui.widgets.lines import Look
 from pipetui.tui.widgets.painted import PaintedLine
-from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,9 +35,6 @@ if TYPE_CHECKING:
     from pipetui.tui.widgets.lines import Piece
 
 _ORDER = tuple(Drawer)
-_ROOMY_HEIGHT = 30
-_BESIDE_WIDTH = 100
-"""From here on a deal stands beside the list; on less it lies over it."""
 _IN_SIGHT_OF_ALL = ("drawers.back_to_board", "drawers.undo", "drawers.redo", "drawers.help")
 """Keys of the list that hold while a deal is looked at as well."""
 
@@ -90,8 +85,8 @@ class DrawersScreen(DeskScreen):
     def on_resize(self, event: Resize) -> None:
         """A deal beside the list, or over it where that is narrow."""
         super().on_resize(event)
-        self.top.set_class(event.size.height >= _ROOMY_HEIGHT, "roomy")
-        self.set_class(event.size.width < _BESIDE_WIDTH, "narrow")
+        self.top.set_class(event.size.height >= ROOMY_HEIGHT, "roomy")
+        self.set_class(event.size.width < BESIDE_WIDTH, "narrow")
         self._make_room()
         self.show()
 
@@ -222,32 +217,19 @@ class DrawersScreen(DeskScreen):
 
     def action_filter(self) -> None:
         """Filter as you type."""
-        before = self._state.filter_text
 
-        def typed(text: str) -> None:
+        def filtered(text: str) -> list[Piece]:
             self._change(drawers.with_filter(self._state, text))
             count = f"{len(self._state.ids):,} of {len(self._state.cards):,}"
-            self.prompt.tell([(count, self.palette("text", "panel"))])
+            return [(count, self.palette("text", "panel"))]
 
-        self.ask(
-            Question(
-                label="/",
-                accept=lambda _text: None,
-                typed=typed,
-                cancel=lambda: typed(before),
-                preset=before,
-                placeholder="acme  #tag  >10k  won:90d  lost:30d  -word",
-            )
-        )
+        placeholder = "acme  #tag  >10k  won:90d  lost:30d  -word"
+        self.ask_filter(self._state.filter_text, placeholder, filtered)
 
     def action_reverse(self, kind: str) -> None:
         """Undo or redo."""
         self._close_inspector()
         self.reverse(kind)
-
-    def action_help(self) -> None:
-        """Every key."""
-        self.app.push_screen(HelpScreen(self.context, self.house))
 
     async def action_close(self) -> None:
         """The filter away, then back to the board."""

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.getters import query_one
 
-from pipetui.tui.screens.desk_screen import DeskScreen
-from pipetui.tui.screens.help import HelpScreen
+from pipetui.tui.screens.desk_screen import ROOMY_HEIGHT, DeskScreen
 from pipetui.tui.widgets.line_page import LinePage
 from pipetui.tui.widgets.painted import PaintedLine
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from pipetui.tui.house import House
     from pipetui.tui.widgets.line_page import Paged, Spot
     from pipetui.tui.widgets.lines import Piece
-
-ROOMY_HEIGHT = 30
 
 
 class LinePageScreen(DeskScreen):
@@ -112,10 +109,6 @@ class LinePageScreen(DeskScreen):
         """The first or last line."""
         count = len(self.page.spots) or self.page.count
         self.action_step(-count if top else count)
-
-    def action_help(self) -> None:
-        """Every key."""
-        self.app.push_screen(HelpScreen(self.context, self.house))
 
     async def action_close(self) -> None:
         """Back to where it was opened."""

@@ -129,10 +129,6 @@ class LookBackScreen(LinePageScreen):
             )
         )
 
-    def action_reverse(self, kind: str) -> None:
-        """Undo or redo."""
-        self.reverse(kind)
-
 
 def _load(house: House, desk: Desk, before: LookBackState | None) -> LookBackState:
     """What there is to look back on, with the cursor where it was, or near."""

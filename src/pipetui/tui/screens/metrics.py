@@ -31,8 +31,8 @@ from pipetui.tui.metrics.questions import (
 )
 from pipetui.tui.metrics.reader import FiguresReader, Left, page_for
 from pipetui.tui.metrics.state import MetricsState, asking, with_page
-from pipetui.tui.screens.desk_screen import Told
-from pipetui.tui.screens.line_page_screen import ROOMY_HEIGHT, LinePageScreen
+from pipetui.tui.screens.desk_screen import ROOMY_HEIGHT, Told
+from pipetui.tui.screens.line_page_screen import LinePageScreen
 from pipetui.tui.widgets.line_page import LinePage
 from pipetui.tui.widgets.lines import cut
 from pipetui.tui.widgets.painted import PaintedLine

@@ -16,11 +16,9 @@ from pipetui.tui.people.paint import silence, tab_at, tabs
 from pipetui.tui.people.pane import PeopleList, SheetPane
 from pipetui.tui.people.sheet import firm_lines, merge_lines, person_lines
 from pipetui.tui.people.state import PeopleState, Tab
-from pipetui.tui.screens.desk_screen import DeskScreen, Told
-from pipetui.tui.screens.help import HelpScreen
+from pipetui.tui.screens.desk_screen import BESIDE_WIDTH, DeskScreen, Told
 from pipetui.tui.widgets.lines import Look
 from pipetui.tui.widgets.painted import PaintedLine
-from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -31,10 +29,9 @@ if TYPE_CHECKING:
     from pipetui.services.people import Merged
     from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
+    from pipetui.tui.widgets.lines import Piece
 
 _ORDER = tuple(Tab)
-_BESIDE_WIDTH = 100
-"""From here on the list and what is told stand beside each other."""
 
 
 class PeopleScreen(DeskScreen):
@@ -80,7 +77,7 @@ class PeopleScreen(DeskScreen):
 
     def on_resize(self, event: Resize) -> None:
         """Where it is narrow, one thing at a time."""
-        self.set_class(event.size.width < _BESIDE_WIDTH, "narrow")
+        self.set_class(event.size.width < BESIDE_WIDTH, "narrow")
         super().on_resize(event)
         self.show()
 
@@ -215,32 +212,14 @@ class PeopleScreen(DeskScreen):
 
     def action_filter(self) -> None:
         """Filter as you type."""
-        before = self.state.filter_text
 
-        def typed(text: str) -> None:
+        def filtered(text: str) -> list[Piece]:
             self.change(states.with_filter(self.state, text))
             count = f"{len(self.state.ids):,} of {len(self.state.listed):,}"
-            self.prompt.tell([(count, self.palette("text", "panel"))])
+            return [(count, self.palette("text", "panel"))]
 
         self.remove_class("open")
-        self.ask(
-            Question(
-                label="/",
-                accept=lambda _text: None,
-                typed=typed,
-                cancel=lambda: typed(before),
-                preset=before,
-                placeholder="a name, firm, address, deal or role",
-            )
-        )
-
-    def action_reverse(self, kind: str) -> None:
-        """Undo or redo."""
-        self.reverse(kind)
-
-    def action_help(self) -> None:
-        """Every key."""
-        self.app.push_screen(HelpScreen(self.context, self.house))
+        self.ask_filter(self.state.filter_text, "a name, firm, address, deal or role", filtered)
 
     async def action_close(self) -> None:
         """What is told away, the filter away, then back to the board."""

@@ -21,7 +21,7 @@ from pipetui.tui.review.sheets import (
 )
 from pipetui.tui.review.walk import Walk
 from pipetui.tui.screens.dealing_screen import DealingScreen
-from pipetui.tui.screens.help import HelpScreen
+from pipetui.tui.screens.desk_screen import BESIDE_WIDTH, ROOMY_HEIGHT
 from pipetui.tui.widgets.painted import PaintedLine
 
 if TYPE_CHECKING:
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from pipetui.tui.keys.keymap import Key
     from pipetui.tui.sheets.sheet import Section, Sheet
 
-_ROOMY_HEIGHT = 30
-_BESIDE_WIDTH = 100
-"""From here on what can be answered stands beside the deal; on less below it."""
 _LOW_HEIGHT = 16
 _MOST_LINES, _FEWEST_LINES = 8, 2
 """Lines below a deal at most for why it is here; on a low screen."""
@@ -101,8 +98,8 @@ class ReviewScreen(DealingScreen):
     def on_resize(self, event: Resize) -> None:
         """Side by side where there is room for it."""
         super().on_resize(event)
-        self.top.set_class(event.size.height >= _ROOMY_HEIGHT, "roomy")
-        self.set_class(event.size.width < _BESIDE_WIDTH, "narrow")
+        self.top.set_class(event.size.height >= ROOMY_HEIGHT, "roomy")
+        self.set_class(event.size.width < BESIDE_WIDTH, "narrow")
         self.show()
 
     def cover(self, lines: int) -> None:
@@ -276,10 +273,6 @@ class ReviewScreen(DealingScreen):
             screen = LookBackScreen.at(self.house, self.at_desk)
             self.app.push_screen(screen, lambda _result: self.go(Walk.look_again))
 
-    def help(self) -> None:
-        """Every key."""
-        self.app.push_screen(HelpScreen(self.context, self.house))
-
     def close_inspector(self) -> None:
         """The keys back to the review; the deal stays in sight."""
         self.held = self._inspected = None
@@ -322,7 +315,7 @@ _OWN: Mapping[str, Callable[[ReviewScreen], object]] = {
     "review.look_back": lambda screen: screen.look_back(),
     "review.undo": lambda screen: screen.reverse("undo"),
     "review.redo": lambda screen: screen.reverse("redo"),
-    "review.help": lambda screen: screen.help(),
+    "review.help": lambda screen: screen.action_help(),
     "review.close": _leave,
     **{
         f"review.{name}": DEALING[f"deal.{name}"]
