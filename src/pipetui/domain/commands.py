@@ -159,6 +159,8 @@ class ChurnDeals(OnDeals):
     """A won client has left."""
 
     reason: str
+    at: datetime | None = None
+    """When that was, of a client a file tells of; now where it is None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 def system_clock() -> datetime:
     """The present instant, or the one that PIPETUI_NOW fixes."""
     fixed = os.environ.get("PIPETUI_NOW")
-    return parse_now(fixed) if fixed else datetime.now(UTC)
+    if not fixed:
+        return datetime.now(UTC)
+    try:
+        return parse_now(fixed)
+    except BadValue as error:
+        raise BadValue(f"PIPETUI_NOW: {error.message}", error.hint) from None
 
 
 def zone_named(name: str) -> ZoneInfo:
@@ -34,7 +39,10 @@ def user_zone_name() -> str:
     """The zone PIPETUI_TZ names, else the system's."""
     chosen = os.environ.get("PIPETUI_TZ")
     if chosen:
-        return zone_named(chosen).key
+        try:
+            return zone_named(chosen).key
+        except BadValue as error:
+            raise BadValue(f"PIPETUI_TZ: {error.message}", error.hint) from None
     # Reading the system's zone costs some milliseconds, so only where no one has said.
     from tzlocal import get_localzone_name
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 FILE = "config.toml"
 
 EMPTY = """\
-# PipeTUI's settings. What is left out, or stands behind a #, is as the program comes.
+# PipeTUI's settings. What is left out is as the program comes, and so are the numbers and words
+# behind a # below; keys, filters and pinned stages are examples.
 
 # The colours: `pipetui themes` lists them.
 # theme = "midnight"
@@ -40,7 +41,7 @@ EMPTY = """\
 
 # How the day is worked.
 # [day]
-# working_days = true         # stale deals are counted from Monday to Friday
+# working_days = false        # true: days are counted from Monday to Friday only
 # losing_touch = 60           # days without a touch after which contact is being lost
 # answer_hours = 24           # within how long a new lead should have its first answer
 # attempts = "learned"        # when to stop trying: "learned" from wins, or "fixed" as in the map
@@ -51,9 +52,17 @@ EMPTY = """\
 # late = 50                  # of the open deals from the ask on
 # fewest = 5                 # fewer deals than this neither crowd a stage nor stand late
 # least_deals = 10           # open deals there should be
-# overdue = 0                # deals that may be overdue; likewise stale, no_step, unanswered
+# overdue = 0                # deals that may be overdue
+# stale = 0                  # deals that may be stale
+# no_step = 0                # deals that may be without a next step
+# unanswered = 0             # buyers who may wait for an answer
 # poor_fit = 25              # of the recent touches, on deals with poor fit
 # recent_days = 30           # what counts as recent
+# valued = 80                # for a good sign, of the open deals: those with a value
+# noted = 70                 # those with notes, or words on a recent touch
+# moved = 50                 # those that came to their stage recently
+# front = 40                 # those in the first third of the stages
+# touches = 2                # recent touches for each deal
 # pinned = ["Proposal"]      # one or two stages whose conversion is watched
 # watch_days = 90            # the days whose conversion is held against those before
 """

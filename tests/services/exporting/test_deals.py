@@ -17,9 +17,11 @@ from pipetui.domain.commands import (
     ApplyMap,
     ChurnDeals,
     DealDraft,
+    DeleteDeals,
     EditDeals,
     FieldEdit,
     LoseDeals,
+    MoveDeals,
     ParkDeals,
     WinDeals,
 )
@@ -152,6 +154,25 @@ def test_a_sheet_says_how_deals_ended(session: Session) -> None:
         "2026-11-23",
         "moved",
     )
+
+
+def test_a_client_who_left_has_left_where_the_sheet_is_read_again(
+    database: Database, session: Session
+) -> None:
+    session.execute(ApplyMap(map=sales()))
+    add(session, DealDraft(title="Care", pipeline="sales"))
+    session.execute(WinDeals(deal_ids=(1,), force="test"))
+    session.execute(MoveDeals(deal_ids=(1,), stage="Onboarding", force="test"))
+    database.clock.wait(days=5)
+    session.execute(ChurnDeals(deal_ids=(1,), reason="moved"))
+    data, (was,) = text_of(session), deals_of(session)
+    database.clock.wait(days=5)
+    session.execute(DeleteDeals(deal_ids=(1,)))
+    take(session, data)
+
+    (now,) = deals_of(session)
+    assert (now.churned_at, now.churn_reason) == (was.churned_at, "moved")
+    assert (now.is_client, now.stage_id) == (False, was.stage_id)
 
 
 def test_no_deals_make_a_sheet_of_headings(session: Session) -> None:

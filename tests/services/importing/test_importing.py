@@ -433,6 +433,48 @@ def test_parked_deals_are_parked_and_past_days_are_kept(session: Session) -> Non
     assert report.created == 3
 
 
+@pytest.mark.parametrize(
+    ("step", "text"),
+    [("call 24 nov", "call"), ("Anrufen 24.11.", "Anrufen"), ("24 nov", "Follow up")],
+)
+def test_a_day_behind_a_next_step_is_its_day(session: Session, step: str, text: str) -> None:
+    take_one(session, Title="a", Next_step=step)
+
+    deal = deal_of(session)
+    assert (deal.next_text, deal.next_due) == (text, date(2026, 11, 24))
+
+
+def test_the_words_of_the_program_itself_name_columns(session: Session) -> None:
+    take_one(session, Title="a", Close="2026-12-24", Next="call", Due="2026-12-01")
+
+    deal = deal_of(session)
+    assert (deal.expected_close, deal.extra) == (date(2026, 12, 24), ())
+    assert (deal.next_text, deal.next_due) == ("call", date(2026, 12, 1))
+
+
+def test_a_client_who_left_has_left_on_the_day_of_the_file(session: Session) -> None:
+    data = table(
+        ["Title", "Status", "Closed", "Churned", "Churn reason"],
+        ["a", "won", "2026-01-02", "2026-05-04", "moved"],
+        ["b", "won", "2026-01-02", "2026-05-04", ""],
+        ["c", "lost", "2026-01-02", "2026-05-04", "moved"],
+    )
+    report = take(session, data)
+
+    first, second, third = deals_of(session)
+    assert report.created == 3
+    assert first.churned_at == session.now().midnight(date(2026, 5, 4))
+    assert [each.churn_reason for each in (first, second, third)] == ["moved", "not told", None]
+    assert third.extra == (("Churned", "2026-05-04"), ("Churn reason", "moved"))
+    assert broken_laws(records_of(session)) == []
+
+
+def test_a_file_without_a_value_says_so(session: Session) -> None:
+    report = take(session, table(["Title"], ["a"]))
+
+    assert "no column holds a value; say which does with --map COLUMN=value" in report.warnings
+
+
 def test_a_next_step_without_a_day_is_for_today(session: Session) -> None:
     take_one(session, Title="a", Next_step="call")
 

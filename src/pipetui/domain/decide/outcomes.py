@@ -89,7 +89,7 @@ def churn_deals(draft: Draft, command: ChurnDeals) -> str:
             state = "has churned already" if deal.churned_at else f"is {deal.status}"
             message = f"#{deal.id} {state}"
             raise Refused(message, "only a won deal can churn")
-        at = leave(draft, deal, VisitEnd.LOST)
+        at = leave(draft, deal, VisitEnd.LOST, at=command.at)
         at = max(at, deal.closed_at or at)
         draft.put(replace(draft.deal(deal.id), churned_at=at, churn_reason=reason))
 

@@ -24,10 +24,19 @@ if TYPE_CHECKING:
 _NOTHING: Mapping[str, Item] = {}
 
 
-def leave(draft: Draft, deal: Deal, ended: VisitEnd, forced: str | None = None) -> datetime:
-    """End the present stay and mark its open items skipped; gives the instant it ended."""
+def leave(
+    draft: Draft,
+    deal: Deal,
+    ended: VisitEnd,
+    forced: str | None = None,
+    at: datetime | None = None,
+) -> datetime:
+    """End the present stay, now unless told otherwise, and mark its open items skipped.
+
+    Gives the instant it ended.
+    """
     visit = draft.present_visit(deal.id)
-    at = draft.now.instant
+    at = at or draft.now.instant
     if visit is not None:
         # A clock that was set back must not end a stay before it began.
         at = max(at, visit.entered_at)

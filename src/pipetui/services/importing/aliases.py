@@ -91,7 +91,7 @@ FIELDS: Final[dict[str, str]] = {
         "creado,data creazione,data di creazione,data de criacao,aangemaakt"
     ),
     "close_date": (
-        "close date,closing date,closedate,abschlussdatum,schlussdatum,date de cloture,"
+        "close date,closing date,closedate,close,abschlussdatum,schlussdatum,date de cloture,"
         "date de fermeture,fecha de cierre,data di chiusura,data de fechamento,sluitingsdatum"
     ),
     "expected_close": (
@@ -112,16 +112,18 @@ FIELDS: Final[dict[str, str]] = {
         "grund des verlusts,raison de perte,motivo de perdida,motivo de la perdida,"
         "motivo della perdita,reden verlies"
     ),
+    "churned_at": "churned,churned at,churned on,churn date",
+    "churn_reason": "churn reason,reason for churn",
     "competitor": (
         "competitor,competitors,main competitor,mitbewerber,wettbewerber,concurrent,competidor,"
         "concorrente"
     ),
     "parked_until": "parked until,snoozed until",
     "next_step": (
-        "next step,next steps,next action,nachster schritt,prochaine etape,proximo paso,"
+        "next step,next steps,next action,next,nachster schritt,prochaine etape,proximo paso,"
         "prossimo passo"
     ),
-    "next_due": "next due,next activity date,next step date,next follow up,follow up date",
+    "next_due": "next due,next activity date,next step date,next follow up,follow up date,due",
     "record_id": "",
     "extra": "",
     "ignore": "rejected because,stage entered",
@@ -137,10 +139,13 @@ OTHER_NAMES: Final = {
     "close": "expected_close",
     "contacts": "contact",
     "created": "created_at",
+    "churned": "churned_at",
     "closed": "closed_at",
+    "due": "next_due",
     "id": "external_id",
     "tag": "tags",
     "link": "links",
+    "next": "next_step",
     "note": "notes",
 }
 """Names that are taken for a field when a person writes them."""

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.commands import DealDraft
+from pipetui.domain.dates import trailing_when
 from pipetui.domain.model import Status
 from pipetui.domain.money import Every
 from pipetui.domain.process import StageKind
@@ -28,7 +29,7 @@ from pipetui.services.importing.values import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from pipetui.domain.dates import Now
     from pipetui.domain.money import Money
@@ -56,6 +57,8 @@ class Taken:
     """That stage."""
     further_people: tuple[str, ...] = ()
     parked_until: date | None = None
+    churned: tuple[datetime, str] | None = None
+    """Of a client who has left: when, and why."""
     own_number: int | None = None
     """The number it had in the PipeTUI that exported it."""
     remarks: tuple[tuple[str, str], ...] = ()
@@ -115,6 +118,7 @@ class DealReader:
         status, place = standing(cells, process, self._places, choice)
         keep_unused(cells, status)
         parked = self._parked(cells) if status is Status.OPEN else None
+        churned = self._churned(cells) if status is Status.WON else None
         who, further = _who(cells)
         facts = {**self._what(cells, process), **who, **self._when(cells, status)}
         if not (facts["title"] or facts["company"] or facts["product"]):
@@ -144,6 +148,7 @@ class DealReader:
             place,
             further_people=further,
             parked_until=parked,
+            churned=churned,
             own_number=cells.read("record_id", _number),
             remarks=tuple(cells.remarks),
             landed=(process.pipeline.name, draft.routed) if ground.is_asked else None,
@@ -174,9 +179,13 @@ class DealReader:
         }
         if status is not Status.OPEN:
             return {**facts, "lost_reason": cells.line("lost_reason")}
+        text = cells.line("next_step")
         due = self._calendar.moment(cells, "next_due")
         when = due.when(self._now) if due else None
-        return {**facts, "next_text": cells.line("next_step"), "next_due": when}
+        if text and when is None and (found := trailing_when(text, self._now.today)):
+            when, begin = found
+            text = text[:begin].strip() or None
+        return {**facts, "next_text": text, "next_due": when}
 
     def _parked(self, cells: Cells) -> date | None:
         """The day until which it is parked; one gone by is no more than a memory."""
@@ -185,6 +194,11 @@ class DealReader:
             return until
         cells.keep_fields("parked_until")
         return None
+
+    def _churned(self, cells: Cells) -> tuple[datetime, str] | None:
+        """When a client left, and why."""
+        left = self._calendar.past(cells, "churned_at")
+        return (left, cells.line("churn_reason") or "not told") if left else None
 
     def _arrival(self, cells: Cells, currency: str) -> Arrival:
         """What rules look at, with a bare amount in this currency."""

@@ -33,6 +33,7 @@ DATE_FIELDS: Final = (
     "closed_at",
     "won_at",
     "lost_at",
+    "churned_at",
     "parked_until",
     "next_due",
 )
@@ -160,6 +161,8 @@ def plan_deals(source: Source, options: ImportOptions) -> ImportPlan:
     if columns.name("title", "company", "product") is None:
         warnings.append("no column names the deals; say which does with --map COLUMN=title")
     of_value = columns.name("value")
+    if of_value is None:
+        warnings.append("no column holds a value; say which does with --map COLUMN=value")
     return ImportPlan(
         table=table,
         columns=survey.without_empty(columns),

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from pipetui.domain.errors import BadValue
 from pipetui.services.exporting.cells import guard, unguard
 from pipetui.services.files import whole_file
-from pipetui.services.importing.days import read_moment
+from pipetui.services.importing.days import ORDERS, read_moment
 from pipetui.services.importing.values import unmistakable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipetui.services.importing.days import Moment
     from pipetui.services.importing.plan import ImportPlan
     from pipetui.services.importing.report import ImportReport
 
@@ -22,20 +23,18 @@ REASON = "Rejected because"
 """The column with the reason; an import passes it over."""
 
 
-def write_rejects(
-    plan: ImportPlan, report: ImportReport, path: Path, *, overwrite: bool = False
-) -> int:
+def write_rejects(plan: ImportPlan, report: ImportReport, path: Path) -> int:
     """Write the rejected rows under the file's own header, with the reason; gives their number.
 
-    Texts are as they were, but that none acts in a spreadsheet. Days and amounts that only the
-    other rows made clear are written so that they can be read in one way. Raises Refused when the
-    file is there already and `overwrite` is not set.
+    Texts are as they were, but that none acts in a spreadsheet, and so is the delimiter. Days and
+    amounts that only the other rows made clear are written so that they can be read in one way.
+    Raises Refused when the file is there already.
     """
     header = plan.table.header
     reasons = {each.row: _reason(each.column, each.reason) for each in report.rejected}
     kept = [place for place, name in enumerate(header) if name != REASON]
-    with whole_file(path, overwrite=overwrite) as stream:
-        writer = csv.writer(stream)
+    with whole_file(path, overwrite=False) as stream:
+        writer = csv.writer(stream, delimiter=plan.table.delimiter)
         writer.writerow([*(guard(header[place]) for place in kept), REASON])
         for row in plan.table.rows():
             if row.line not in reasons:
@@ -51,10 +50,21 @@ def _by_itself(plan: ImportPlan, place: int, cell: str) -> str:
     text, field = unguard(cell), plan.columns.fields[place]
     if field == "value":
         return unmistakable(text, plan.mark) if text.strip() else text
+    if field not in plan.orders or len(_days(text)) == 1:
+        return text
     with suppress(BadValue):
-        moment = read_moment(text, plan.orders[field]) if field in plan.orders else None
+        moment = read_moment(text, plan.orders[field])
         return moment.text() if moment else text
     return text
+
+
+def _days(text: str) -> set[Moment | None]:
+    """What a cell can mean as a day, by each order of day, month and year."""
+    found: set[Moment | None] = set()
+    for order in ORDERS:
+        with suppress(BadValue):
+            found.add(read_moment(text, order))
+    return found
 
 
 def _reason(column: str | None, reason: str) -> str:

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from pipetui.domain.commands import AddDeals, EditDeals, EnsureStages, FieldEdit, ParkDeals
+from pipetui.domain.commands import (
+    AddDeals,
+    ChurnDeals,
+    EditDeals,
+    EnsureStages,
+    FieldEdit,
+    ParkDeals,
+)
 from pipetui.domain.context import Context
 from pipetui.domain.decide import decide
 from pipetui.domain.errors import Refused
@@ -237,12 +244,15 @@ class _Writing:
 
 
 def _follow_up(made: list[tuple[int, Taken]]) -> Iterator[Command]:
-    """What making deals leaves undone: further people, days until which they are parked."""
+    """What making deals leaves undone: further people, days of parking, clients who left."""
     for number, taken in made:
         if taken.further_people:
             names = taken.further_people
             edits = (FieldEdit(field="contacts", text=name, action="add") for name in names)
             yield EditDeals(deal_ids=(number,), edits=tuple(edits))
+        if taken.churned is not None:
+            at, reason = taken.churned
+            yield ChurnDeals(deal_ids=(number,), reason=reason, at=at)
     parked = sorted(
         (taken.parked_until, number) for number, taken in made if taken.parked_until is not None
     )

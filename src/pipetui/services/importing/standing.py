@@ -147,7 +147,9 @@ class Calendar:
             field for field in _CLOSING[status] if self._plan.columns.place(field) is not None
         ]
         reason = f"it is {status} and the day it was closed is missing"
-        raise cells.fault(fields[-1], reason) if fields else Fault(None, None, reason)
+        if fields:
+            raise cells.fault(fields[-1], reason)
+        raise Fault(None, None, f"{reason}; say which column holds it with --map COLUMN=closed_at")
 
     def expected(self, cells: Cells, status: Status) -> date | None:
         """When it is, or was, expected to close."""
@@ -161,6 +163,8 @@ class Calendar:
 
 def keep_unused(cells: Cells, status: Status) -> None:
     """Keep, under the names of their columns, dates and words that belong to another status."""
+    if status is not Status.WON:
+        cells.keep_fields("churned_at", "churn_reason")
     if status is Status.OPEN:
         cells.keep_fields("closed_at", "won_at", "lost_at", "lost_reason")
     else:

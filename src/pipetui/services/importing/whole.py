@@ -88,7 +88,7 @@ def import_whole(
         if dry_run:
             raise _Rehearsed
         restoring.finish()
-    warnings = ["the pipelines and the log that were here are replaced"]
+    warnings = ["the pipelines and the log are those of the file: no undo takes this back"]
     if cleaned:
         texts = "1 text" if cleaned == 1 else f"{cleaned:,} texts"
         warnings.append(f"{texts} held control characters, which were taken out")
