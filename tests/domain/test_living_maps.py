@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import (
@@ -132,7 +132,6 @@ def kept(world: World, before: dict[tuple[Entity, int], Record]) -> None:
     assert {task.stage_id for task in world.all(Task) if task.stage_id} <= stages
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_edits_lose_nothing_and_are_one_step_each(data: st.DataObject) -> None:
     world = World(sales())

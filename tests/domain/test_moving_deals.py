@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import (
@@ -409,7 +409,6 @@ class TestHandOrder:
 
         assert "#1 is in another stage than #3" in lane.refusal(self.place(3, 1, 2)).message
 
-    @settings(max_examples=40)
     @given(st.lists(st.tuples(st.integers(1, 5), st.integers(0, 4)), max_size=25))
     def test_a_lane_is_in_the_order_in_which_it_was_laid(
         self, moves: list[tuple[int, int]]

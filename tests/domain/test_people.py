@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import (
@@ -76,6 +76,19 @@ def test_a_role_can_be_taken_back(world: World) -> None:
     world.do(link("Anna"))
 
     assert roles(world) == [(1, None)]
+
+
+def test_a_name_that_two_people_have_is_not_guessed() -> None:
+    world = World()
+    world.add(company="A", contact="Pat Roe")
+    world.add("Other", company="B", contact="Pat Roe")
+    world.add("Third")
+
+    refused = world.refusal(LinkContact(deal_id=3, contact="Pat Roe"))
+
+    assert refused.message == '"Pat Roe" means more than one contact'
+    assert refused.hint == "use the number: Pat Roe (#1), Pat Roe (#2)"
+    world.do(LinkContact(deal_id=3, contact=2))
 
 
 @pytest.mark.parametrize(("who", "role"), [("", None), ("Anna", "rules"), (9, None)])
@@ -261,7 +274,6 @@ def test_notes_that_both_have_are_kept_once(doubles: World) -> None:
     assert contact(doubles).notes == "Tea"
 
 
-@settings(max_examples=60)
 @given(st.lists(requests.adding | requests.working | requests.knowing, max_size=12), st.data())
 def test_a_merge_taken_back_leaves_everything_as_it_was(
     commands: list[Command], data: st.DataObject

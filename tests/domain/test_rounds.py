@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain import rounds
@@ -77,7 +77,6 @@ def test_whatever_is_done_a_round_stays_whole(
         assert is_whole(here)
 
 
-@settings(max_examples=50)
 @given(rounds_under_way())
 def test_passing_by_comes_to_an_end_and_to_no_deal_twice(here: Round) -> None:
     visited = []
@@ -89,7 +88,6 @@ def test_passing_by_comes_to_an_end_and_to_no_deal_twice(here: Round) -> None:
     assert set(here.left) == here.seen
 
 
-@settings(max_examples=50)
 @given(rounds_under_way(), st.data())
 def test_answering_and_passing_by_comes_to_no_deal_twice_unless_it_came_back(
     here: Round, data: st.DataObject
@@ -113,7 +111,6 @@ def test_answering_and_passing_by_comes_to_no_deal_twice_unless_it_came_back(
                 here = rounds.pass_by(here)
 
 
-@settings(max_examples=50)
 @given(rounds_under_way(), _queues)
 def test_gone_on_with_it_is_whole_and_has_exactly_the_queue_left(
     before: Round, queue: list[int]
@@ -130,7 +127,6 @@ def test_gone_on_with_it_is_whole_and_has_exactly_the_queue_left(
         assert here.seconds == before.seconds
 
 
-@settings(max_examples=50)
 @given(rounds_under_way())
 def test_kept_and_gone_on_with_at_once_nothing_has_changed(before: Round) -> None:
     if before.at in before.left:
@@ -140,7 +136,6 @@ def test_kept_and_gone_on_with_at_once_nothing_has_changed(before: Round) -> Non
         assert (here.settled, here.seen) == (before.settled, before.seen)
 
 
-@settings(max_examples=50)
 @given(rounds_under_way(), st.lists(st.floats(allow_nan=False), max_size=5))
 def test_time_is_spent_forward_and_never_for_more_than_a_look(
     here: Round, seconds: list[float]
@@ -329,7 +324,6 @@ def test_gone_moved_back_brought_back_and_handed_on() -> None:
     assert how_settled(deal(stage_id=2), there, _PLACES) is How.ADVANCED
 
 
-@settings(max_examples=50)
 @given(rounds_under_way())
 def test_the_counts_are_of_all_settled_with_what_weighs_most_first(here: Round) -> None:
     counted = rounds.counts(here)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.process import (
@@ -317,7 +317,6 @@ def edits(draw: st.DrawFn, process: ProcessMap) -> ProcessMap:
     return ProcessMap(pipeline, tuple(stages))
 
 
-@settings(max_examples=40)
 @given(st.data(), maps())
 def test_whatever_is_edited_the_comments_of_what_stays_are_kept(
     data: st.DataObject, process: ProcessMap

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from pipetui.domain.process import Pipeline, ProcessMap, Stage
 from pipetui.services.maps import (
@@ -36,7 +36,6 @@ def test_a_map_written_and_read_again_is_the_same(process: ProcessMap) -> None:
     assert map_from_toml(map_to_toml(process), "a.toml") == process
 
 
-@settings(max_examples=30)
 @given(maps(), maps())
 def test_a_map_written_into_any_other_file_is_read_as_itself(
     process: ProcessMap, other: ProcessMap

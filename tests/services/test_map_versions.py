@@ -150,7 +150,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_the_versions_are_what_the_map_was_after_each_step(
     new_database: Path, tmp_path: Path, drawn: list[ProcessMap | str]

@@ -28,6 +28,7 @@ from pipetui.services.config import Config
 from pipetui.services.health import load_health
 from pipetui.services.reviewing import load_purge
 from pipetui.services.rounds import Kept, Summary, keep, load_kept, sum_up
+from tests.support.examples import FEW
 from tests.support.maps import sales
 from tests.support.strategies import texts
 
@@ -113,7 +114,7 @@ _kept = st.builds(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=FEW)
 @given(kept=_kept)
 def test_what_is_kept_is_what_is_found(session: Session, kept: Kept) -> None:
     assert kept.round is not None
@@ -170,7 +171,7 @@ def test_what_a_later_version_adds_is_passed_over(session: Session) -> None:
     assert load_kept(session).round == Round(MONDAY, (), 7)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=FEW)
 @given(text=texts)
 def test_no_text_in_its_place_does_harm(session: Session, text: str) -> None:
     session.note_fact("review", text)

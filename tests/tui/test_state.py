@@ -288,7 +288,7 @@ def likely(card: Card, lane: Lane) -> int | None:
 
 
 TestBoard = Board.TestCase
-TestBoard.settings = settings(max_examples=60, stateful_step_count=25)
+TestBoard.settings = settings(stateful_step_count=25)
 
 
 @pytest.mark.parametrize(

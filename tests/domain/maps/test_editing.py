@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from pipetui.domain.conditions import parse_condition
 from pipetui.domain.errors import BadValue, Refused
@@ -46,7 +46,6 @@ def names(map_: ProcessMap) -> list[str]:
 
 
 @given(edits)
-@settings(max_examples=300)
 def test_whatever_is_edited_the_map_can_be_used_and_all_it_names_is_there(
     steps: list[tuple[str, int, int, Place, str]],
 ) -> None:

@@ -16,6 +16,7 @@ from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import TouchKind, VisitEnd
 from pipetui.domain.money import Money
 from pipetui.domain.process import GatePolicy
+from tests.support.examples import FEW
 from tests.support.facts import (
     ALL,
     NOW,
@@ -150,7 +151,7 @@ class TestOpenDeals:
 
 
 class TestLaws:
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(few_deals, periods)
     def test_an_open_deal_changes_no_exit(self, known: Facts, period: Period) -> None:
         stayed = replace(
@@ -164,7 +165,7 @@ class TestLaws:
 
         assert adoption(more, period).exits == adoption(stayed, period).exits
 
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(few_deals, periods, st.integers(1, 90))
     def test_what_happens_later_changes_nothing(
         self, known: Facts, period: Period, days: int

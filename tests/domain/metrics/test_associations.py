@@ -15,6 +15,7 @@ from pipetui.domain.metrics.fastest import SAMPLE_FLOOR
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.tallies import Tally
 from pipetui.domain.model import Status, TouchKind, VisitEnd
+from tests.support.examples import FEW
 from tests.support.facts import ALL, ago, fact, facts, last_days, line, periods, stay, touch
 from tests.support.later import few_deals, until, with_today
 
@@ -210,7 +211,7 @@ books = st.lists(worked(), min_size=12, max_size=30).map(
 
 
 class TestAgainstPandas:
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(books)
     def test_shares_with_and_without(self, known: Facts) -> None:
         table = pd.DataFrame(
@@ -243,14 +244,14 @@ class TestAgainstPandas:
 
 
 class TestLaws:
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(books, periods)
     def test_an_open_deal_changes_nothing(self, known: Facts, period: Period) -> None:
         more = replace(known, deals=(*known.deals, fact(999, stays=(stay(999, 11, 9),))))
 
         assert what_moves_deals(more, MAP, period) == what_moves_deals(known, MAP, period)
 
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(books, periods, st.integers(1, 20))
     def test_what_happens_later_changes_nothing(
         self, known: Facts, period: Period, days: int
@@ -260,7 +261,7 @@ class TestLaws:
         assert losses(after, period) == losses(before, period)
         assert what_moves_deals(after, MAP, period) == what_moves_deals(before, MAP, period)
 
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(few_deals, periods)
     def test_reasons_and_competitors_add_up_to_the_lost_deals(
         self, known: Facts, period: Period

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.metrics.associations import what_moves_deals
@@ -158,7 +158,6 @@ def test_stays_count_by_the_day_they_ended() -> None:
     assert len(branches(11)) == 2
 
 
-@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(

@@ -19,6 +19,7 @@ from pipetui.domain.metrics.periods import parse_period, period_between
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import Spend, Status
 from pipetui.domain.money import Every, Money
+from tests.support.examples import FEW
 from tests.support.facts import ALL, NOW, ago, fact, facts, last_days, periods
 from tests.support.later import few_deals, until, with_today
 
@@ -171,7 +172,6 @@ class TestSpendInPart:
             "by its year, 31 days; spend of all pipelines"
         )
 
-    @settings(max_examples=30)
     @given(st.integers(0, 10**6), st.integers(0, 60), st.integers(0, 30), st.integers(1, 90))
     def test_the_share_is_that_of_the_days_both_have(
         self, minor: int, last: int, more: int, days: int
@@ -197,7 +197,7 @@ YEARLY = {Every.ONCE: 1, Every.YEAR: 1, Every.QUARTER: 4, Every.MONTH: 12}
 
 
 class TestLaws:
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(few_deals, spends, periods)
     def test_sources_and_their_campaigns_add_up_to_the_whole(
         self, known: Facts, paid: list[Spend], period: Period
@@ -217,7 +217,7 @@ class TestLaws:
                 totals = [each.total if each else 0 for each in amounts]
                 assert sum(totals[:-1]) == totals[-1]
 
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(few_deals, periods)
     def test_the_whole_is_what_the_other_metrics_say(self, known: Facts, period: Period) -> None:
         whole = channels(known, [], period).whole
@@ -227,7 +227,7 @@ class TestLaws:
         assert whole.cycle == sales_cycle(known, period).won
         assert len(whole.new_clients) == len(customers(known, period).new)
 
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(few_deals, periods)
     def test_each_source_is_what_pandas_counts(self, known: Facts, period: Period) -> None:
         table = pd.DataFrame(
@@ -258,7 +258,7 @@ class TestLaws:
                 won.groupby("currency").minor.sum().to_dict()
             )
 
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(few_deals, spends, periods, st.integers(1, 90))
     def test_what_happens_later_changes_nothing(
         self, known: Facts, paid: list[Spend], period: Period, days: int
@@ -268,7 +268,7 @@ class TestLaws:
 
         assert channels(until(with_today(known), days), [*paid, *later], period) == told
 
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(few_deals, periods)
     def test_an_open_deal_is_a_lead_and_nothing_else(self, known: Facts, period: Period) -> None:
         more = replace(known, deals=(*known.deals, fact(999, value=Money(5, "EUR"))))

@@ -26,6 +26,7 @@ from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import Status
 from pipetui.domain.money import Every, Money
 from pipetui.domain.process import GatePolicy
+from tests.support.examples import FEW
 from tests.support.facts import (
     ALL,
     NOW,
@@ -82,7 +83,7 @@ def within(table: pd.DataFrame, column: str, period: Period) -> pd.DataFrame:
 
 
 class TestAgainstPandas:
-    @settings(max_examples=20)
+    @settings(max_examples=FEW)
     @given(histories, periods)
     def test_win_rate_and_cohort(self, known: Facts, period: Period) -> None:
         closed = within(frame(known), "closed", period)
@@ -95,7 +96,7 @@ class TestAgainstPandas:
         assert born.open_share.hits == (made.status == "open").sum()
         assert set(born.deal_ids) == set(made.id)
 
-    @settings(max_examples=20)
+    @settings(max_examples=FEW)
     @given(histories, periods)
     def test_revenue_and_deal_size(self, known: Facts, period: Period) -> None:
         closed = within(frame(known), "closed", period)
@@ -113,7 +114,7 @@ class TestAgainstPandas:
             assert found.mean == pytest.approx(group.mean(), abs=0.5)
             assert found.median == pytest.approx(group.median(), abs=0.5)
 
-    @settings(max_examples=20)
+    @settings(max_examples=FEW)
     @given(histories, periods)
     def test_win_rate_by_value(self, known: Facts, period: Period) -> None:
         closed = within(frame(known), "closed", period)
@@ -131,7 +132,7 @@ class TestAgainstPandas:
                 code: tuple(row) for code, row in zip(sums.index, sums.to_numpy(), strict=True)
             }
 
-    @settings(max_examples=20)
+    @settings(max_examples=FEW)
     @given(histories, periods)
     def test_sales_cycle(self, known: Facts, period: Period) -> None:
         closed = within(frame(known), "closed", period)
@@ -152,7 +153,7 @@ class TestAgainstPandas:
 
 
 class TestLaws:
-    @settings(max_examples=20)
+    @settings(max_examples=FEW)
     @given(histories, periods)
     def test_an_open_deal_changes_no_win_rate(self, known: Facts, period: Period) -> None:
         more = replace(known, deals=(*known.deals, fact(999, value=Money(5, "EUR"))))
@@ -160,7 +161,7 @@ class TestLaws:
         assert win_rate(more, period).rate == win_rate(known, period).rate
         assert win_rate_value(more, period) == win_rate_value(known, period)
 
-    @settings(max_examples=20)
+    @settings(max_examples=FEW)
     @given(histories, periods)
     def test_no_figure_is_of_two_currencies(self, known: Facts, period: Period) -> None:
         of_yen = replace(

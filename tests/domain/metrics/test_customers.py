@@ -16,6 +16,7 @@ from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.tallies import Tally
 from pipetui.domain.model import Status
 from pipetui.domain.money import Every, Money
+from tests.support.examples import FEW
 from tests.support.facts import ALL, NOW, ago, fact, facts, last_days, periods
 from tests.support.later import until, with_today
 
@@ -261,7 +262,7 @@ books = st.lists(bought(), max_size=14).map(
 
 
 class TestLaws:
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(books, periods)
     def test_clients_at_the_end_are_those_at_the_start_and_who_came_and_went(
         self, known: Facts, period: Period
@@ -274,7 +275,7 @@ class TestLaws:
             gained - {*told.came_and_left}
         )
 
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(books, periods)
     def test_retention_is_what_recurs_at_the_end_of_those_who_paid_at_the_start(
         self, known: Facts, period: Period
@@ -316,14 +317,14 @@ class TestLaws:
             assert found.gross == pytest.approx(lower / found.start)
             assert found.net == pytest.approx(group.end.sum() / found.start)
 
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(books, periods)
     def test_an_open_deal_changes_nothing(self, known: Facts, period: Period) -> None:
         more = replace(known, deals=(*known.deals, fact(999, company_id=1, value=monthly(5))))
 
         assert customers(more, period) == customers(known, period)
 
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(books, periods, st.integers(1, 100))
     def test_what_happens_later_changes_nothing(
         self, known: Facts, period: Period, days: int

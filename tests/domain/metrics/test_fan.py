@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.metrics.fan import MOST_DAYS, FanDay, fan
@@ -105,7 +105,6 @@ drawn = st.lists(
 )
 
 
-@settings(max_examples=50)
 @given(drawn, st.sampled_from([QUARTER, ALL, period_between(TODAY, TODAY)]))
 def test_it_never_falls_and_ends_where_the_forecast_does(
     made: list[tuple[int, int, int]], period: Period

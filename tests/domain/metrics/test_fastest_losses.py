@@ -13,6 +13,7 @@ from pipetui.domain.metrics.fastest_losses import FastestLosses, fastest_losses
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.spread import Figure
 from pipetui.domain.model import Direction, Status, TouchKind, VisitEnd
+from tests.support.examples import FEW
 from tests.support.facts import ALL, ago, fact, facts, last_days, line, periods, stay, touch
 from tests.support.later import until, with_today
 
@@ -157,7 +158,7 @@ books = st.lists(st.integers(0, 30), min_size=15, max_size=40).map(
 )
 
 
-@settings(max_examples=20)
+@settings(max_examples=FEW)
 @given(books, periods)
 def test_every_deal_is_on_one_side_and_the_fast_ones_are_faster(
     known: Facts, period: Period
@@ -174,7 +175,7 @@ def test_every_deal_is_on_one_side_and_the_fast_ones_are_faster(
         assert min(spans[each] for each in told.rest) > told.within_days
 
 
-@settings(max_examples=10)
+@settings(max_examples=FEW)
 @given(books, st.integers(1, 20))
 def test_what_happens_later_changes_nothing(known: Facts, days: int) -> None:
     before, after = until(known, days), until(with_today(known), days)

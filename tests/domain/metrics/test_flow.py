@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import (
@@ -257,7 +257,6 @@ def in_business() -> World:
     return world
 
 
-@settings(max_examples=60)
 @given(histories)
 def test_the_ledger_balances_whatever_was_done(commands: list[Command]) -> None:
     world = in_business()
@@ -274,7 +273,6 @@ def test_the_ledger_balances_whatever_was_done(commands: list[Command]) -> None:
         assert sum(each.entries for each in told) == len(stays_of(world, line.id))
 
 
-@settings(max_examples=40)
 @given(histories, afterwards)
 def test_figures_as_of_a_moment_do_not_change_by_what_comes_after(
     before: list[Command], after: list[Command]
@@ -288,7 +286,6 @@ def test_figures_as_of_a_moment_do_not_change_by_what_comes_after(
     assert stage_flows(process_then, world.all(Visit), then) == known
 
 
-@settings(max_examples=30)
 @given(histories)
 def test_pandas_counts_the_same(commands: list[Command]) -> None:
     world = in_business()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipetui.domain.metrics.closing import cohort, revenue, win_rate
 from pipetui.domain.metrics.grouping import Dimension, grouped
 from pipetui.domain.metrics.rates import Rate
+from tests.support.examples import FEW
 from tests.support.facts import ALL, fact, facts, histories, line, periods
 from tests.support.maps import consulting, sales
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 dimensions = st.sampled_from([each for each in Dimension if each is not Dimension.TAG])
 
 
-@settings(max_examples=20)
+@settings(max_examples=FEW)
 @given(histories, periods, dimensions)
 def test_groups_add_up_to_the_whole(known: Facts, period: Period, by: Dimension) -> None:
     groups = grouped(known, by).values()
@@ -40,7 +41,7 @@ def test_groups_add_up_to_the_whole(known: Facts, period: Period, by: Dimension)
     assert totals == Counter({code: amount.total for code, amount in everything.items()})
 
 
-@settings(max_examples=20)
+@settings(max_examples=FEW)
 @given(histories)
 def test_by_tag_a_deal_is_in_a_group_for_each_of_its_tags(known: Facts) -> None:
     counts = {name: len(group.deals) for name, group in grouped(known, Dimension.TAG).items()}

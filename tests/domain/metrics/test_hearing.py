@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.metrics.hearing import objections, satisfaction
@@ -57,7 +57,6 @@ class TestSatisfaction:
         told = satisfaction(known, ALL)
         assert (told.score, told.n, told.others) == (None, 0, 1)
 
-    @settings(max_examples=30)
     @given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 10)), max_size=20))
     def test_as_pandas_counts_it(self, given_scores: list[tuple[int, int]]) -> None:
         deals = (

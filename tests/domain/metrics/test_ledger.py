@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import ApplyMap, MoveDeals, ParkDeals, WinDeals
@@ -61,7 +61,6 @@ def ledgers(known: Facts) -> list[Ledger]:
 
 
 class TestLaws:
-    @settings(max_examples=40)
     @given(events, st.integers(0, 40))
     def test_it_balances_and_tells_every_stay_now_and_as_of_any_day(
         self, drawn: list[Command | int], back: int
@@ -82,7 +81,6 @@ class TestLaws:
 
 
 class TestTimeInStage:
-    @settings(max_examples=40)
     @given(
         st.lists(
             st.tuples(st.integers(1, 4), st.integers(0, 40), st.integers(0, 40), st.booleans())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import (
@@ -394,7 +394,6 @@ histories = st.lists(
 )
 
 
-@settings(max_examples=60)
 @given(histories)
 def test_whatever_was_done_the_ways_agree_with_themselves(commands: list[Command]) -> None:
     world = selling()

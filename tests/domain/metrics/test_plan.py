@@ -19,6 +19,7 @@ from pipetui.domain.model import Status, TouchKind
 from pipetui.domain.money import Money
 from pipetui.domain.process import Branch
 from pipetui.domain.pushing import PushKind
+from tests.support.examples import FEW
 from tests.support.facts import ALL, NOW, ago, fact, facts, last_days, line, touch
 from tests.support.later import few_deals, until, with_today
 
@@ -133,7 +134,6 @@ class TestReverseFunnel:
         assert lead.needed is not None
         assert lead.needed.exact == 14  # not 4 / 25 % = 16
 
-    @settings(max_examples=30)
     @given(st.integers(0, 10**6), st.integers(1, 10**6), st.integers(1, 400))
     def test_what_is_whole_is_not_rounded_further_up(self, of: int, by: int, days: int) -> None:
         needed = Needed(Fraction(of, by) * by, Fraction(days, 7))
@@ -299,7 +299,7 @@ class TestLevers:
 
 
 class TestLaws:
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(few_deals, st.integers(1, 20))
     def test_what_happens_later_changes_nothing(self, known: Facts, days: int) -> None:
         period = period_between(date(2026, 9, 1), date(2026, 12, 31))
@@ -316,7 +316,7 @@ class TestLaws:
 
         assert found[0] == found[1]
 
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(st.integers(1, 30), st.integers(1, 20_000))
     def test_an_open_deal_changes_no_rate_and_is_needed_no_more(
         self, more: int, wanted: int

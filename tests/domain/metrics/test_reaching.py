@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import LoseDeals, MoveDeals, ReopenDeals, WinDeals
@@ -126,7 +126,6 @@ class TestReachToWin:
             ONBOARDING: Rate(0, 0),
         }
 
-    @settings(max_examples=30)
     @given(
         st.lists(
             st.tuples(st.lists(st.integers(0, 4), min_size=1, max_size=5), st.sampled_from(Status)),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import (
@@ -73,7 +73,6 @@ def selling() -> World:
     return World(sales(GatePolicy.OFF), consulting())
 
 
-@settings(max_examples=60)
 @given(events)
 def test_the_dates_tell_where_every_deal_stood_and_how_it_had_ended(
     drawn: list[Command | int],

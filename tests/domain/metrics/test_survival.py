@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import CensoredData, ecdf
 
@@ -21,7 +21,6 @@ NEARLY_HALF = 0.5 + 1e-9
 """scipy counts in floating point: a curve that meets one half may end a trace above it."""
 
 
-@settings(max_examples=100)
 @given(SPANS)
 def test_the_curve_is_that_of_scipy(spans: list[tuple[int, bool]]) -> None:
     told = CensoredData(
@@ -38,7 +37,6 @@ def test_the_curve_is_that_of_scipy(spans: list[tuple[int, bool]]) -> None:
     assert {each.days for each in ours} == {days for days, over in spans if over}
 
 
-@settings(max_examples=100)
 @given(SPANS)
 def test_the_median_is_where_the_curve_comes_to_one_half(spans: list[tuple[int, bool]]) -> None:
     below = [each.days for each in survival_curve(spans) if each.share <= NEARLY_HALF]
@@ -46,7 +44,6 @@ def test_the_median_is_where_the_curve_comes_to_one_half(spans: list[tuple[int, 
     assert median_survival(spans) == (below[0] if below else None)
 
 
-@settings(max_examples=100)
 @given(SPANS)
 def test_the_median_is_that_of_scipy(spans: list[tuple[int, bool]]) -> None:
     curve = ecdf(

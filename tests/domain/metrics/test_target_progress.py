@@ -18,6 +18,7 @@ from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.targets import target_progress, won_towards
 from pipetui.domain.model import Target, TargetKind
 from pipetui.domain.money import Every, Money
+from tests.support.examples import FEW
 from tests.support.facts import NOW, ago, fact, facts, last_days, periods
 from tests.support.later import few_deals, until, with_today
 
@@ -175,7 +176,7 @@ class TestCustomers:
 
 
 class TestLaws:
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(few_deals, periods)
     def test_what_is_won_is_what_pandas_adds_up(self, known: Facts, period: Period) -> None:
         table = pd.DataFrame(
@@ -193,14 +194,14 @@ class TestLaws:
             assert found.amount == sums.get(code, 0)
             assert len(found.deal_ids) == (table.currency == code).sum()
 
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(few_deals, st.integers(1, 20))
     def test_what_happens_later_changes_nothing(self, known: Facts, days: int) -> None:
         for wanted in (target(euros(5)), target(3)):
             before, after = (told(until(each, days), wanted) for each in (known, with_today(known)))
             assert after == before
 
-    @settings(max_examples=10)
+    @settings(max_examples=FEW)
     @given(few_deals)
     def test_an_open_deal_changes_nothing_but_the_coverage(self, known: Facts) -> None:
         more = replace(known, deals=(*known.deals, coming(999, value=euros(5))))

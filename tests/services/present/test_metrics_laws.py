@@ -14,6 +14,7 @@ from pipetui.domain.metrics.reaching import reach_to_win
 from pipetui.services.metrics import NAMES, Figures
 from pipetui.services.present.metrics import figures_json
 from pipetui.services.present.metrics.sheet import figures_rows
+from tests.support.examples import FEW
 from tests.support.facts import fact, histories, periods
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ def told(facts: Facts, period: Period, by: Dimension | None = None) -> Any:  # n
     return json.loads(json.dumps(document, allow_nan=False))
 
 
-@settings(max_examples=25)
 @given(histories, periods)
 def test_every_history_has_a_document_and_each_of_its_numbers_a_row(
     facts: Facts, period: Period
@@ -56,7 +56,7 @@ def test_every_history_has_a_document_and_each_of_its_numbers_a_row(
 
 
 @pytest.mark.parametrize("by", [Dimension.OWNER, Dimension.SOURCE])
-@settings(max_examples=15)
+@settings(max_examples=FEW)
 @given(facts=histories, period=periods)
 def test_groups_add_up_to_the_whole(facts: Facts, period: Period, by: Dimension) -> None:
     whole = told(facts, period)["metrics"]
@@ -74,7 +74,6 @@ def test_groups_add_up_to_the_whole(facts: Facts, period: Period, by: Dimension)
         assert sum(cents) == round(float(amount["total"]) * 100)
 
 
-@settings(max_examples=25)
 @given(histories, periods)
 def test_another_open_deal_changes_nothing_of_what_closed(facts: Facts, period: Period) -> None:
     more = replace(facts, deals=(*facts.deals, fact(len(facts.deals) + 1)))

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.metrics.facts import ItemFact
@@ -20,9 +20,10 @@ from pipetui.domain.model import Status, Target, TargetKind, VisitEnd
 from pipetui.domain.money import Money
 from pipetui.services.config import Day
 from pipetui.services.metrics import NAMES, Figures, load_figures
-from pipetui.services.present.figures.blocks import Page, Section, Table
+from pipetui.services.present.figures.blocks import Page, Section, Table, Text, Tone
 from pipetui.services.present.figures.pages import (
     PAGES,
+    explained_once,
     group_page,
     page,
     report_pages,
@@ -253,7 +254,6 @@ class TestAnyFacts:
     ) -> None:
         check(page(key, figures_of(known), period))
 
-    @settings(max_examples=60)
     @given(st.one_of(busy, histories), periods, targets)
     def test_no_page_ever_fails(
         self, known: Facts, period: Period, wanted: tuple[Target, ...]
@@ -281,3 +281,28 @@ class TestAnyFacts:
         assert any(then.label in text for _, text in texts(told))
         assert then.last is not None
         assert then.last < NOW.today
+
+
+def test_an_explanation_of_several_sections_stands_in_the_last_alone() -> None:
+    why, number = Text("Ranges are apart.", Tone.FAINT), Text("3 deals")
+    sections = [Section(key, key, "all", (number, why)) for key in "abc"]
+
+    assert [each.blocks for each in explained_once(sections)] == [
+        (number,),
+        (number,),
+        (number, why),
+    ]
+
+
+def test_where_there_is_no_target_a_page_says_how_one_is_set_there() -> None:
+    figures = figures_of(facts())
+
+    at_a_shell = page("overview", figures, ALL).sections[0]
+    on_a_screen = page("plan", figures, ALL, sets_target="T sets one").sections[0]
+
+    assert at_a_shell.blocks == (
+        Text("No target for these days: `pipetui target set 60k --period 2026-Q4` sets one."),
+    )
+    (told,) = on_a_screen.blocks
+    assert isinstance(told, Text)
+    assert told.text.startswith("No target for these days: T sets one.")

@@ -1,0 +1,8 @@
+"""How many examples a law is tried with that costs much for each."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+FEW = settings.default.max_examples // 3
+"""A third of what the profile of the run says; `tests/conftest.py` has the profiles."""
