@@ -48,7 +48,7 @@ def test_a_pipeline_is_made_from_a_template(cli: CommandLine) -> None:
     assert (made["name"], made["key"]) == ("Team Workshops", "team-workshops")
     assert told["operation"] == 2
     assert "there is a pipeline Team Workshops" in cli.fails(1, "map", "new", "team workshops")
-    assert "There is no template" in cli.fails(1, "map", "new", "X", "--template", "nope")
+    assert "there is no template" in cli.fails(1, "map", "new", "X", "--template", "nope")
     cli("undo")
     assert cli.json("map", "list")["total"] == 1
 

@@ -438,3 +438,11 @@ class TestDeleting:
 
         kinds = {entity for entity, _ in world.records}
         assert kinds == {Entity.PIPELINE, Entity.STAGE, Entity.COMPANY, Entity.CONTACT}
+
+
+def test_what_is_no_address_is_refused_where_a_deal_is_made() -> None:
+    drafted = DealDraft(title="Website", contact="Anna", email="notmail")
+
+    refused = World().refusal(AddDeals(drafts=(drafted,)))
+
+    assert refused.message == '"notmail" is no e-mail address'

@@ -258,6 +258,16 @@ class TestCompanyAndPeople:
 
         assert world.do(edit("contacts", "Ann", "add")).changes == ()
 
+    def test_several_are_named_with_commas_between_them(self, world: World) -> None:
+        world.do(edit("contacts", "Eve Long, bo@acme.example"))
+
+        assert [(each.name, each.email) for each in world.contacts()] == [
+            ("Eve Long", None),
+            ("bo@acme.example", "bo@acme.example"),
+        ]
+        world.do(edit("contacts", "Eve Long,BO@acme.example", "remove"))
+        assert world.all(Participant) == []
+
     def test_nobody_is_removed_who_has_no_part(self, world: World) -> None:
         assert "no contact of #1" in world.refusal(edit("contacts", "Ann", "remove")).message
 

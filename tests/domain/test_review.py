@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipetui.domain.cadence import Limit
+from pipetui.domain.cadence import DECIDE, Limit
 from pipetui.domain.dates import Now
 from pipetui.domain.money import Every, Money
 from pipetui.domain.process import Pipeline, Stage, build_maps
@@ -396,16 +396,24 @@ class TestSuggestions:
         assert found.kind is SuggestionKind.LAST_CHANCE
 
     def test_behind_the_last_chance_comes_the_end(self) -> None:
-        found = item(attempts=4, last_chance=True, next_due=day(-1)).suggestion
+        step = {"next_text": DECIDE, "next_due": day(-1)}
+        found = item(attempts=4, last_chance=True, **step).suggestion
 
         assert found.kind is SuggestionKind.LOSE
         assert found.text.startswith("The last chance has gone by")
 
     def test_behind_a_last_chance_given_early_comes_the_end_as_well(self) -> None:
-        due_today, over = (item(last_chance=True, next_due=day(days)) for days in (0, -1))
+        due_today, over = (
+            item(last_chance=True, next_text=DECIDE, next_due=day(days)) for days in (0, -1)
+        )
 
         assert {each.suggestion.kind for each in (due_today, over)} == {SuggestionKind.LOSE}
         assert reasons(last_chance=True, next_due=day(1)) == {}
+
+    def test_a_step_of_ones_own_behind_a_last_chance_is_done(self) -> None:
+        found = item(last_chance=True, next_text="Send references", next_due=day(0)).suggestion
+
+        assert (found.kind, found.text) == (SuggestionKind.DO, "Do it: Send references")
 
     def test_a_step_is_never_suggested_for_today(self) -> None:
         silent = item(next_due=None, entered_at=ago(days=6), last_touch_at=ago(days=6)).suggestion

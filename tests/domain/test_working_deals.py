@@ -92,6 +92,10 @@ class TestTouches:
 
         assert refused.refusals == (Refusal(1, "that is no contact of #1"),)
 
+    def test_only_a_feedback_has_a_score(self, world: World) -> None:
+        refused = world.refusal(LogTouch(deal_ids=(1,), kind=TouchKind.CALL, score=5))
+        assert refused.message == "a call has no score"
+
     @pytest.mark.parametrize("score", [-1, 11])
     def test_a_score_is_0_to_10(self, world: World, score: int) -> None:
         world.refusal(LogTouch(deal_ids=(1,), kind=TouchKind.FEEDBACK, score=score))
@@ -253,6 +257,13 @@ class TestAttempts:
         assert deal.attempts == 2  # it is no try more
         assert deal.next_text == "No answer to the last chance: lose it, or park it"
         assert deal.next_due == date(2026, 3, 9)
+
+    def test_a_last_chance_tells_which_step_it_stands_in_for(self, world: World) -> None:
+        world.do(PlanStep(deal_ids=(1,), text="Call", due=When(date(2026, 3, 6))))
+
+        operation = world.do(LogAttempt(deal_ids=(1,), last_chance=True))
+
+        assert operation.label.endswith("a last chance, in place of Call")
 
     def test_a_stage_without_a_cadence_waits_three_days(self) -> None:
         world = World()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipetui.domain.commands import EditDeals, FieldEdit, LoseDeals, WinDeals
+from pipetui.domain.commands import EditDeals, LinkContact, LoseDeals, WinDeals
 from pipetui.domain.model import Company
 from pipetui.domain.money import CURRENCIES, Every, Money, parse_amount
 from pipetui.services.present.deal_form import Answer, DealForm, _amount_text, split_names
@@ -187,11 +187,7 @@ def test_people_come_and_go_by_name_and_the_others_stay(world: World) -> None:
 
 
 def test_a_name_with_a_comma_stays_whole(world: World) -> None:
-    world.do(
-        EditDeals(
-            deal_ids=(1,), edits=(FieldEdit(field="contacts", text="Smith,John", action="add"),)
-        )
-    )
+    world.do(LinkContact(deal_id=1, contact="Smith,John"))
     edited(world, contacts="Smith, John, Ben")
 
     assert [each.name for each in world.contacts()] == ["Smith,John", "Ben"]

@@ -227,7 +227,7 @@ def test_an_unknown_template_is_refused_with_the_known_names() -> None:
     with pytest.raises(Refused) as refused:
         load_template("six-steps")
 
-    assert refused.value.message == 'There is no template "six-steps"'
+    assert refused.value.message == 'there is no template "six-steps"'
     assert refused.value.hint == (
         "did you mean six-step? Templates: solo, four-step, six-step, full-cycle"
     )

@@ -36,6 +36,8 @@ ENOUGH: Final = 10
 """With fewer wins behind it nothing is learned."""
 LAST_CHANCE_DAYS: Final = 7
 """How long a buyer has to answer the last message."""
+DECIDE: Final = "No answer to the last chance: lose it, or park it"
+"""The next step once the last message was sent."""
 _USUAL_DAYS = 3
 _NINE_IN_TEN = 0.9
 _TRACE = 1e-9

@@ -34,6 +34,7 @@ from pipetui.domain.commands import (
     SetTarget,
     UnlinkContact,
 )
+from pipetui.domain.people_fields import names_in
 from pipetui.domain.text import clean_line, fold
 
 if TYPE_CHECKING:
@@ -123,10 +124,13 @@ def _(command: AddDeals) -> Needs:
 
 @needs_of.register
 def _(command: EditDeals) -> Needs:
+    given = [edit.text for edit in command.edits if edit.field == "contacts"]
+    people = _folded(name for text in given for name in (text, *names_in(text)))
     return Needs(
         deals=frozenset(command.deal_ids),
-        companies=_folded(edit.text for edit in command.edits if edit.field == "company"),
-        contacts=_folded(edit.text for edit in command.edits if edit.field == "contacts"),
+        companies=_companies_in(command.edits),
+        contacts=people,
+        emails=people,
     )
 
 

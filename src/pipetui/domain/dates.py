@@ -361,5 +361,9 @@ def _in_utc(local: datetime, text: str) -> datetime:
 def _no_date(text: str, *, past: bool) -> BadValue:
     if not past and re.match(_BEHIND, _plain(text)):
         return BadValue(f"{shown(text)} is in the past", "Give a coming day, such as fri or +3d")
+    if re.fullmatch(r"[0-9]{1,2}\.[0-9]{1,2}", text.strip()):
+        return BadValue(
+            f"{shown(text)} is no date", f"Write it like {text.strip()}., 2026-11-27, 27 nov"
+        )
     examples = "fri, yesterday, -3d" if past else "fri, tomorrow, +3d, +2w, eom"
     return BadValue(f"{shown(text)} is no date", f"Write it like 2026-11-27, 27 nov, {examples}")

@@ -44,10 +44,20 @@ def _changed(edit: FieldEdit, known: Sequence[str]) -> dict[str, Any]:
     if name == "name" and not text:
         message = "the name is empty"
         raise BadValue(message, "say what they are called")
-    if name == "email" and text and ("@" not in text.strip("@") or " " in text):
+    return {name: (parse_email(text) if name == "email" and text else text) or None}
+
+
+def parse_email(text: str) -> str:
+    """The e-mail address a text is; BadValue for what cannot be one."""
+    if "@" not in text.strip("@") or " " in text:
         message = f"{shown(text)} is no e-mail address"
         raise BadValue(message, "it looks like anna@acme.example")
-    return {name: text or None}
+    return text
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names of several people, with commas between them; each once."""
+    return tuple(dict.fromkeys(filter(None, map(clean_line, text.split(",")))))
 
 
 def read_person(text: str) -> tuple[str, tuple[FieldEdit, ...]]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from pipetui.domain.cadence import follow_up_days, next_touch_due
+from pipetui.domain.cadence import DECIDE, follow_up_days, next_touch_due
 from pipetui.domain.dates import short_day
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _after_no(deal: Standing, *_: object) -> Suggestion:
 
 
 def _do(deal: Standing, *_: object) -> Suggestion:
-    if deal.last_chance:
+    if deal.last_chance and deal.next_text == DECIDE:
         return _last_chance(deal)
     return Suggestion(SuggestionKind.DO, f"Do it: {deal.next_text}")
 

@@ -57,8 +57,9 @@ def _together(first: Refused, refusals: tuple[Refusal, ...], asked: int) -> Refu
         return type(first)(first.message, first.hint, refusals)
     reasons = "; ".join(f"#{refusal.id}: {refusal.reason}" for refusal in refusals[:3])
     more = f"; and {len(refusals) - 3} more" if len(refusals) > 3 else ""  # noqa: PLR2004
+    stand = "stands" if len(refusals) == 1 else "stand"
     return Refused(
-        f"{len(refusals)} of {asked} deals stand against it, so nothing was changed: "
+        f"{len(refusals)} of {asked} deals {stand} against it, so nothing was changed: "
         f"{reasons}{more}",
         "put them right or leave them out, or do the rest with --keep-going",
         refusals,

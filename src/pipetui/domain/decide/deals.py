@@ -14,6 +14,7 @@ from pipetui.domain.decide.tasks import new_task
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.fields import apply_edit, require_percent
 from pipetui.domain.model import Deal, Entity, Status
+from pipetui.domain.people_fields import names_in
 from pipetui.domain.planning import DEFAULT_STEP
 from pipetui.domain.process import StageKind, map_meant, stage_meant
 from pipetui.domain.routing import Settled, arrival_of, route_for
@@ -42,7 +43,7 @@ def edit_deals(draft: Draft, command: EditDeals) -> str:
             if edit.field == "company":
                 deal = replace(deal, company_id=company_meant(draft, edit.text))
             elif edit.field == "contacts":
-                _edit_contacts(draft, deal, clean_line(edit.text), edit.action)
+                _edit_contacts(draft, deal, edit.text, edit.action)
             else:
                 currency = draft.map_of(deal.pipeline_id).pipeline.currency
                 deal = apply_edit(deal, edit, currency, draft.now.today)
@@ -197,24 +198,34 @@ def _title_from(given: DealDraft) -> str:
     return title
 
 
-def _edit_contacts(draft: Draft, deal: Deal, name: str, action: str) -> None:
-    parts = draft.participants(deal.id)
-    contact = None
-    if action != "remove" and name:
-        contact = find_or_make_contact(draft, name, deal.company_id, None, None)
-        take_part(draft, deal.id, contact.id)
-    if action == "set":
-        for part in parts:
-            if contact is None or part.contact_id != contact.id:
-                draft.remove(part)
+def _edit_contacts(draft: Draft, deal: Deal, text: str, action: str) -> None:
+    """Set, add or remove the contacts that are named, with commas between them."""
+    before = draft.participants(deal.id)
+    # A name that is known is one, commas or not.
+    names = (clean_line(text),) if draft.contacts_named(clean_line(text)) else names_in(text)
     if action == "remove":
-        named_so = {contact.id for contact in draft.contacts_named(name)}
-        gone = [part for part in parts if part.contact_id in named_so]
-        if not gone:
-            message = f"{shown(name)} is no contact of #{deal.id}"
-            raise Refused(message)
-        for part in gone:
-            draft.remove(part)
+        for name in names:
+            _let_go(draft, deal, name)
+        return
+    kept = set()
+    for name in names:
+        email = name if "@" in name else None
+        contact = find_or_make_contact(draft, "" if email else name, deal.company_id, email, None)
+        kept.add(take_part(draft, deal.id, contact.id).id)
+    if action == "set":
+        for part in before:
+            if part.id not in kept:
+                draft.remove(part)
+
+
+def _let_go(draft: Draft, deal: Deal, name: str) -> None:
+    named_so = {contact.id for contact in draft.contacts_named(name)}
+    gone = [part for part in draft.participants(deal.id) if part.contact_id in named_so]
+    if not gone:
+        message = f"{shown(name)} is no contact of #{deal.id}"
+        raise Refused(message)
+    for part in gone:
+        draft.remove(part)
 
 
 def _line(text: str | None) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.model import Company, Contact, Entity, Participant
+from pipetui.domain.people_fields import parse_email
 from pipetui.domain.text import clean_line
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def find_or_make_contact(
     An address decides alone. A name is taken for a person of another company only when no company
     is given and nobody else has the name.
     """
+    if email:
+        email = parse_email(email)
     by_email = draft.contacts_named(email) if email else []
     known_as = name or email or phone
     same_name = draft.contacts_named(known_as) if known_as else []

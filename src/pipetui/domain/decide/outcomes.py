@@ -13,6 +13,7 @@ from pipetui.domain.commands import (
     ReopenDeals,
     WinDeals,
 )
+from pipetui.domain.dates import long_day
 from pipetui.domain.decide.bulk import for_each, named, require_open
 from pipetui.domain.decide.gates import pass_gate
 from pipetui.domain.decide.moves import enter
@@ -135,7 +136,7 @@ def park_deals(draft: Draft, command: ParkDeals) -> str:
     """Take open deals off the board until a day, or bring them back."""
     until = command.until
     if until is not None and until <= draft.now.today:
-        message = f"{until} is not in the future"
+        message = f"{long_day(until, draft.now.today)} is not in the future"
         raise Refused(message, "park until a later day")
 
     def rule(deal: Deal) -> None:
@@ -146,7 +147,9 @@ def park_deals(draft: Draft, command: ParkDeals) -> str:
         draft.put(replace(deal, parked_until=until))
 
     taken = for_each(draft, command, rule)
-    return f"Parked {named(taken)} until {until}" if until else f"Brought back {named(taken)}"
+    if until is None:
+        return f"Brought back {named(taken)}"
+    return f"Parked {named(taken)} until {long_day(until, draft.now.today)}"
 
 
 def _last_open_stage(draft: Draft, deal: Deal, process: ProcessMap) -> Stage:

@@ -116,6 +116,12 @@ def _person(draft: Draft, deal: Deal, text: str) -> Contact:
     own = [p for p in draft.people(deal.id) if wanted in {fold(p.name), fold(p.email or "")}]
     if own:
         return own[0]
+    known = draft.contacts_named(text)
+    near = [each for each in known if each.company_id == deal.company_id]
+    if len(known) > 1 and len(near) != 1:
+        names = ", ".join(f"{each.name} (#{each.id})" for each in near or known)
+        message = f"{shown(text)} means more than one contact"
+        raise Refused(message, f"use the number: {names}")
     email = text if "@" in text else None
     return find_or_make_contact(draft, "" if email else text, deal.company_id, email, None)
 

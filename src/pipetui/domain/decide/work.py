@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pipetui.domain.cadence import LAST_CHANCE_DAYS, follow_up_days
+from pipetui.domain.cadence import DECIDE, LAST_CHANCE_DAYS, follow_up_days
 from pipetui.domain.commands import AddNote, AnswerFit, AnswerObjection, LogAttempt, LogTouch
 from pipetui.domain.dates import When
 from pipetui.domain.decide.bulk import for_each, named, short
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from pipetui.domain.draft import Draft
     from pipetui.domain.model import Task
 
-_DECIDE = "No answer to the last chance: lose it, or park it"
 _TOP_SCORE = 10
 
 
@@ -48,6 +47,9 @@ def log_touch(draft: Draft, command: LogTouch) -> str:
     if score is not None and not 0 <= score <= _TOP_SCORE:
         message = f"{score} is not a score"
         raise BadValue(message, "a score is 0 to 10")
+    if score is not None and command.kind is not TouchKind.FEEDBACK:
+        message = f"a {command.kind} has no score"
+        raise BadValue(message, "only a feedback has one")
     answer = clean_text(command.answer or "").strip() or None
     if answer and command.kind is not TouchKind.OBJECTION:
         message = f"a {command.kind} is not answered"
@@ -130,12 +132,16 @@ def log_attempt(draft: Draft, command: LogAttempt) -> str:
     After the last chance the next step is to decide.
     """
     last = command.last_chance
+    replaced: list[str] = []
 
     def rule(deal: Deal) -> None:
         stage = draft.map_of(deal.pipeline_id).stage(deal.stage_id)
         days = LAST_CHANCE_DAYS if last else follow_up_days(stage)
         due = When(draft.now.today + timedelta(days=days))
-        set_step(draft, deal, _DECIDE if last else None, due, "Try again")
+        former = next_step(draft.tasks(deal.id)) if last else None
+        if former is not None and former.text != DECIDE:
+            replaced.append(former.text)
+        set_step(draft, deal, DECIDE if last else None, due, "Try again")
         draft.put(
             Touch(
                 id=draft.new_id(Entity.TOUCH),
@@ -148,7 +154,10 @@ def log_attempt(draft: Draft, command: LogAttempt) -> str:
         )
 
     taken = named(for_each(draft, command, rule))
-    return f"Gave {taken} a last chance" if last else f"Tried {taken}, no answer"
+    if not last:
+        return f"Tried {taken}, no answer"
+    steps = short(replaced[0]) if len(replaced) == 1 else f"{len(replaced)} next steps"
+    return f"Gave {taken} a last chance{f', in place of {steps}' if replaced else ''}"
 
 
 def add_note(draft: Draft, command: AddNote) -> str:

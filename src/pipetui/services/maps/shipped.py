@@ -26,7 +26,7 @@ def load_template(name: str) -> ProcessMap:
     if wanted not in _NAMES:
         near = did_you_mean(name, _NAMES)
         raise Refused(
-            f"There is no template {shown(name)}", f"{near} Templates: {', '.join(_NAMES)}".strip()
+            f"there is no template {shown(name)}", f"{near} Templates: {', '.join(_NAMES)}".strip()
         )
     from importlib import resources
 
