@@ -38,6 +38,44 @@ class Key:
         return self.own_action or f"screen.act('{self.id}')"
 
 
+def _row(  # noqa: PLR0913, PLR0917 - a row of the table
+    group: str, id_: str, keys: str, label: str, shown: str, hint: str = "", action: str = ""
+) -> Key:
+    """A key of a screen; without an action, the screen does what it has under the id."""
+    return Key(id_, keys, label, shown, group, hint, action or f"act('{id_}')")
+
+
+def _moving(  # noqa: PLR0913, PLR0917 - what differs from context to context
+    context: str,
+    group: str,
+    down: str,
+    up: str,
+    top: str = "top",
+    bottom: str = "bottom",
+    at: str = "",
+) -> tuple[Key, ...]:
+    """The six keys that move a cursor over lines, by the ids and words of a context.
+
+    `at` says whose actions they are: `screen.`, where the keys are those of a widget on it.
+    """
+    return (
+        _row(group, f"{context}.down", "j,down", down, "j ↓", "", f"{at}step(1)"),
+        _row(group, f"{context}.up", "k,up", up, "k ↑", "", f"{at}step(-1)"),
+        _row(group, f"{context}.top", "g,home", top, "g Home", "", f"{at}to_end(True)"),
+        _row(group, f"{context}.bottom", "G,end", bottom, "G End", "", f"{at}to_end(False)"),
+        _row(group, f"{context}.page_up", "pageup", "a page up", "PgUp", "", f"{at}page(-1)"),
+        _row(group, f"{context}.page_down", "pagedown", "a page down", "PgDn", "", f"{at}page(1)"),
+    )
+
+
+def _numbered(context: str, group: str, what: str, count: int, at: str = "") -> tuple[Key, ...]:
+    """The digits, each of which leads to a tab."""
+    return tuple(
+        _row(group, f"{context}.to_{n}", str(n), f"{what} {n}", str(n), "", f"{at}to({n - 1})")
+        for n in range(1, count + 1)
+    )
+
+
 BOARD = (
     Key("cursor.left", "h,left", "lane to the left", "h ←", "Cursor"),
     Key("cursor.down", "j,down", "next card", "j ↓", "Cursor"),
@@ -119,8 +157,7 @@ EXTRAS = (
 """What is done rarely: in the palette, without a key."""
 
 INSPECTOR = (
-    Key("inspector.down", "j,down", "next line", "j ↓", "Inspector", "", "step(1)"),
-    Key("inspector.up", "k,up", "line above", "k ↑", "Inspector", "", "step(-1)"),
+    *_moving("inspector", "Inspector", "next line", "line above"),
     Key("inspector.next", "tab", "next section", "Tab", "Inspector", "", "step_section(1)"),
     Key(
         "inspector.previous",
@@ -131,10 +168,6 @@ INSPECTOR = (
         "",
         "step_section(-1)",
     ),
-    Key("inspector.top", "g,home", "top", "g Home", "Inspector", "", "to_end(True)"),
-    Key("inspector.bottom", "G,end", "bottom", "G End", "Inspector", "", "to_end(False)"),
-    Key("inspector.page_up", "pageup", "a page up", "PgUp", "Inspector", "", "page(-1)"),
-    Key("inspector.page_down", "pagedown", "a page down", "PgDn", "Inspector", "", "page(1)"),
     Key("inspector.tick", "space", "tick or untick", "space", "Inspector", "tick"),
     Key("inspector.add", "n", "add an item to the checklist", "n", "Inspector", "add"),
     Key("inspector.edit", "e", "edit the item or task", "e", "Inspector", "edit"),
@@ -163,8 +196,8 @@ FORM = (
 )
 
 HELP = (
-    Key("help.down", "j,down", "down", "j ↓", "Help", "", "scroll(1)"),
-    Key("help.up", "k,up", "up", "k ↑", "Help", "", "scroll(-1)"),
+    Key("help.down", "j,down", "down", "j ↓", "Help", "", "step(1)"),
+    Key("help.up", "k,up", "up", "k ↑", "Help", "", "step(-1)"),
     Key("help.top", "g,home", "top", "g Home", "Help", "", "to_end(True)"),
     Key("help.bottom", "G,end", "bottom", "G End", "Help", "", "to_end(False)"),
     Key("help.page_up", "pageup", "a page up", "PgUp", "Help", "", "page(-1)"),
@@ -174,8 +207,7 @@ HELP = (
 )
 
 DRAWERS = (
-    Key("drawers.down", "j,down", "next deal", "j ↓", "Drawers", "", "screen.step(1)"),
-    Key("drawers.up", "k,up", "deal above", "k ↑", "Drawers", "", "screen.step(-1)"),
+    *_moving("drawers", "Drawers", "next deal", "deal above", "first deal", "last deal", "screen."),
     Key(
         "drawers.left",
         "h,left,shift+tab",
@@ -194,14 +226,7 @@ DRAWERS = (
         "drawer",
         "screen.turn(1)",
     ),
-    Key("drawers.top", "g,home", "first deal", "g Home", "Drawers", "", "screen.to_end(True)"),
-    Key("drawers.bottom", "G,end", "last deal", "G End", "Drawers", "", "screen.to_end(False)"),
-    Key("drawers.page_up", "pageup", "a page up", "PgUp", "Drawers", "", "screen.page(-1)"),
-    Key("drawers.page_down", "pagedown", "a page down", "PgDn", "Drawers", "", "screen.page(1)"),
-    *(
-        Key(f"drawers.to_{n}", str(n), f"drawer {n}", str(n), "Drawers", "", f"screen.to({n - 1})")
-        for n in range(1, 5)
-    ),
+    *_numbered("drawers", "Drawers", "drawer", 4, "screen."),
     Key(
         "drawers.back_to_board",
         "R",
@@ -236,30 +261,15 @@ DRAWERS = (
 )
 
 
-def _row(  # noqa: PLR0913, PLR0917 - a row of the table
-    group: str, id_: str, keys: str, label: str, shown: str, hint: str = "", action: str = ""
-) -> Key:
-    """A key of a screen; without an action, the screen does what it has under the id."""
-    return Key(id_, keys, label, shown, group, hint, action or f"act('{id_}')")
-
-
 _process = partial(_row, "Process map")
 
 PROCESS = (
-    _process("process.down", "j,down", "next stage or line", "j ↓", "", "step(1)"),
-    _process("process.up", "k,up", "stage or line above", "k ↑", "", "step(-1)"),
+    *_moving("process", "Process map", "next stage or line", "stage or line above"),
     _process("process.left", "h,left", "to the picture", "h ←", "", "to_side"),
     _process("process.right", "l,right", "into the page", "l →", "", "to_page"),
-    _process("process.top", "g,home", "top", "g Home", "", "to_end(True)"),
-    _process("process.bottom", "G,end", "bottom", "G End", "", "to_end(False)"),
-    _process("process.page_up", "pageup", "a page up", "PgUp", "", "turn_page(-1)"),
-    _process("process.page_down", "pagedown", "a page down", "PgDn", "", "turn_page(1)"),
-    _process("process.next", "tab", "next tab", "Tab", "tab", "turn_tab(1)"),
-    _process("process.previous", "shift+tab", "tab before", "shift+Tab", "", "turn_tab(-1)"),
-    *(
-        Key(f"process.to_{n}", str(n), f"tab {n}", str(n), "Process map", "", f"to_tab({n - 1})")
-        for n in range(1, 6)
-    ),
+    _process("process.next", "tab", "next tab", "Tab", "tab", "turn(1)"),
+    _process("process.previous", "shift+tab", "tab before", "shift+Tab", "", "turn(-1)"),
+    *_numbered("process", "Process map", "tab", 5),
     _process("process.open_line", "enter", "do what fits: edit, switch, go there", "Enter"),
     _process("process.new", "n", "new stage behind this one", "n", "stage"),
     _process("process.add", "a", "add to the list here: an item, a branch", "a", "add"),
@@ -286,19 +296,11 @@ PROCESS = (
 
 _people = partial(_row, "Contacts")
 
-CONTACTS = (
-    _people("contacts.down", "j,down", "next line", "j ↓", "", "step(1)"),
-    _people("contacts.up", "k,up", "line above", "k ↑", "", "step(-1)"),
+PEOPLE = (
+    *_moving("contacts", "Contacts", "next line", "line above", "first line", "last line"),
     _people("contacts.left", "h,left,shift+tab", "people", "h ←", "", "turn(-1)"),
     _people("contacts.right", "l,right,tab", "companies", "l → Tab", "tab", "turn(1)"),
-    *(
-        Key(f"contacts.to_{n}", str(n), f"tab {n}", str(n), "Contacts", "", f"to({n - 1})")
-        for n in range(1, 3)
-    ),
-    _people("contacts.top", "g,home", "first line", "g Home", "", "to_end(True)"),
-    _people("contacts.bottom", "G,end", "last line", "G End", "", "to_end(False)"),
-    _people("contacts.page_up", "pageup", "a page up", "PgUp", "", "turn_page(-1)"),
-    _people("contacts.page_down", "pagedown", "a page down", "PgDn", "", "turn_page(1)"),
+    *_numbered("contacts", "Contacts", "tab", 2),
     _people("contacts.lower", "J", "further down in what is told", "J", "", "look(1)"),
     _people("contacts.higher", "K", "further up in what is told", "K", "", "look(-1)"),
     _people("contacts.open_line", "enter,i", "everything about them", "Enter", "open", "open"),
@@ -319,14 +321,9 @@ CONTACTS = (
 _health = partial(_row, "Signs")
 
 HEALTH = (
-    _health("health.down", "j,down", "next sign or deal", "j ↓", "", "step(1)"),
-    _health("health.up", "k,up", "sign or deal above", "k ↑", "", "step(-1)"),
+    *_moving("health", "Signs", "next sign or deal", "sign or deal above"),
     _health("health.next", "tab", "next sign", "Tab", "", "step_sign(1)"),
     _health("health.previous", "shift+tab", "sign above", "shift+Tab", "", "step_sign(-1)"),
-    _health("health.top", "g,home", "top", "g Home", "", "to_end(True)"),
-    _health("health.bottom", "G,end", "bottom", "G End", "", "to_end(False)"),
-    _health("health.page_up", "pageup", "a page up", "PgUp", "", "page(-1)"),
-    _health("health.page_down", "pagedown", "a page down", "PgDn", "", "page(1)"),
     _health(
         "health.show", "enter", "a sign's deals; a deal on the board", "Enter", "deals", "open"
     ),
@@ -374,12 +371,7 @@ REVIEW = (
 _look_back = partial(_row, "Look back")
 
 LOOK_BACK = (
-    _look_back("look_back.down", "j,down", "next deal", "j ↓", "", "step(1)"),
-    _look_back("look_back.up", "k,up", "deal above", "k ↑", "", "step(-1)"),
-    _look_back("look_back.top", "g,home", "first deal", "g Home", "", "to_end(True)"),
-    _look_back("look_back.bottom", "G,end", "last deal", "G End", "", "to_end(False)"),
-    _look_back("look_back.page_up", "pageup", "a page up", "PgUp", "", "page(-1)"),
-    _look_back("look_back.page_down", "pagedown", "a page down", "PgDn", "", "page(1)"),
+    *_moving("look_back", "Look back", "next deal", "deal above", "first deal", "last deal"),
     _look_back("look_back.show", "enter", "the deal in its drawer", "Enter", "open", "open"),
     _look_back("look_back.reason", "e", "say better why it was lost", "e", "reason", "edit"),
     _look_back("look_back.undo", "u", "undo", "u", "undo", "reverse('undo')"),
@@ -392,18 +384,10 @@ LOOK_BACK = (
 _metrics = partial(_row, "Metrics")
 
 METRICS = (
-    _metrics("metrics.down", "j,down", "next figure", "j ↓", "", "step(1)"),
-    _metrics("metrics.up", "k,up", "figure above", "k ↑", "", "step(-1)"),
+    *_moving("metrics", "Metrics", "next figure", "figure above"),
     _metrics("metrics.left", "h,left,shift+tab", "tab to the left", "h ←", "", "turn(-1)"),
     _metrics("metrics.right", "l,right,tab", "tab to the right", "l → Tab", "tab", "turn(1)"),
-    *(
-        Key(f"metrics.to_{n}", str(n), f"tab {n}", str(n), "Metrics", "", f"to({n - 1})")
-        for n in range(1, 9)
-    ),
-    _metrics("metrics.top", "g,home", "top", "g Home", "", "to_end(True)"),
-    _metrics("metrics.bottom", "G,end", "bottom", "G End", "", "to_end(False)"),
-    _metrics("metrics.page_up", "pageup", "a page up", "PgUp", "", "page(-1)"),
-    _metrics("metrics.page_down", "pagedown", "a page down", "PgDn", "", "page(1)"),
+    *_numbered("metrics", "Metrics", "tab", 8),
     _metrics(
         "metrics.show", "enter", "the deals behind it, on the board", "Enter", "deals", "open"
     ),
@@ -429,7 +413,7 @@ CONTEXTS = {
     "Metrics": METRICS,
     "Look back": LOOK_BACK,
     "Review": REVIEW,
-    "Contacts": CONTACTS,
+    "Contacts": PEOPLE,
     "Prompt": PROMPT,
     "Form": FORM,
     "Help": HELP,

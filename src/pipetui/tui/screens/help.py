@@ -175,7 +175,7 @@ class HelpScreen(ModalScreen[None]):
         """One list."""
         yield HelpPage(self._house.palette, self._house.keys, self._from)
 
-    def action_scroll(self, step: int) -> None:
+    def action_step(self, step: int) -> None:
         """Down or up."""
         self.page.scroll_lines(step)
 

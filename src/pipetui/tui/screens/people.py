@@ -38,7 +38,7 @@ class PeopleScreen(DeskScreen):
     """People under one tab, companies under another."""
 
     CSS_PATH = "../styles/people.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.CONTACTS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.PEOPLE)]
     UNDO = "contacts.undo"
     REDO = "contacts.redo"
 
@@ -177,7 +177,7 @@ class PeopleScreen(DeskScreen):
         """A line down or up."""
         self.change(states.step(self.state, rows))
 
-    def action_turn_page(self, pages: int) -> None:
+    def action_page(self, pages: int) -> None:
         """A page down or up; of what is told, where that alone is seen."""
         if self.focused is self.sheet:
             self.action_look(pages * max(1, self.sheet.size.height // 2))

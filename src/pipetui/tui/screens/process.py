@@ -239,7 +239,7 @@ class ProcessScreen(DeskScreen):
         self.pane.step(step)
         self._follow()
 
-    def action_turn_page(self, pages: int) -> None:
+    def action_page(self, pages: int) -> None:
         """A page down or up."""
         self.pane.turn(pages)
         self._follow()
@@ -269,13 +269,13 @@ class ProcessScreen(DeskScreen):
         self.focus_back()
         self.change(self.state)
 
-    def action_turn_tab(self, step: int) -> None:
+    def action_turn(self, step: int) -> None:
         """The tab beside."""
         place = _ORDER.index(self.state.tab) + step
         if 0 <= place < len(_ORDER):
-            self.action_to_tab(place)
+            self.action_to(place)
 
-    def action_to_tab(self, place: int) -> None:
+    def action_to(self, place: int) -> None:
         """A tab by its place."""
         self.is_inside = False
         self.state = replace(self.state, tab=_ORDER[place])
@@ -303,7 +303,7 @@ class ProcessScreen(DeskScreen):
         if not event.screen_y:
             found = tab_at(self.state, event.screen_x, self.size.width)
             if found is not None:
-                self.action_to_tab(_ORDER.index(found))
+                self.action_to(_ORDER.index(found))
 
 
 def _counts(desk: Desk) -> dict[int, int]:
