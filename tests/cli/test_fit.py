@@ -18,7 +18,7 @@ def test_questions_are_answered_and_scored(cli: CommandLine) -> None:
     assert (fit["score"], fit["n"], fit["yes"], fit["no"], fit["unknown"]) == (0.6667, 3, 2, 1, 1)
     assert fit["judged"] == "good"
     assert list(fit["answers"].values())[:5] == ["yes", "yes", "no", "unknown", None]
-    assert "67%, 2 of 3 yes, 1 unknown" in cli("show", 2).text
+    assert "67 %, 2 of 3 yes, 1 unknown" in cli("show", 2).text
     cli("undo")
     assert cli.json("show", 2)["fit"]["score"] is None
 
@@ -28,7 +28,7 @@ def test_without_answers_the_questions_are_listed(cli: CommandLine) -> None:
 
     lines = cli("fit", "2,3").text.splitlines()
 
-    assert lines[0] == "#2  Intranet audit  0%, 0 of 1 yes"
+    assert lines[0] == "#2  Intranet audit  0 %, 0 of 1 yes"
     assert lines[1].split(maxsplit=2)[:2] == ["1", "no"]
     assert lines[2].split(maxsplit=2)[:2] == ["2", "-"]
     assert "#3  Data platform  not answered" in lines

@@ -139,7 +139,7 @@ def test_at_a_terminal_a_mistake_can_be_put_right_at_once(
 
     assert "line " in screen
     assert "Go on editing?" in screen
-    assert "probability: 10% → 15%" in screen
+    assert "probability: 10 % → 15 %" in screen
     assert screen.rstrip().endswith("Changed pipeline Sales\x1b[0m")
     assert cli.json("map", "show")["stages"][0]["probability"] == 0.15
     assert kept(temp) == []

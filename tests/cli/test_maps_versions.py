@@ -34,9 +34,9 @@ def test_versions_are_listed_newest_first(cli: CommandLine, edited: str) -> None
         {
             "kind": "changed",
             "where": "Stage Enquiry",
-            "text": "probability: 10% → 15%",
-            "before": "10%",
-            "after": "15%",
+            "text": "probability: 10 % → 15 %",
+            "before": "10 %",
+            "after": "15 %",
         }
     ]
     assert items[0]["at"] == "2026-11-23T09:00:00Z"
@@ -49,7 +49,7 @@ def test_versions_are_listed_newest_first(cli: CommandLine, edited: str) -> None
 
 def test_the_last_change_is_shown_unless_told(cli: CommandLine, edited: str) -> None:
     assert cli("map", "diff", "sales").text == (
-        "Sales, version 2 to version 3: 1 change\n  Stage Enquiry\n    ~ probability: 10% → 15%\n"
+        "Sales, version 2 to version 3: 1 change\n  Stage Enquiry\n    ~ probability: 10 % → 15 %\n"
     )
 
 
@@ -59,7 +59,7 @@ def test_versions_are_compared(cli: CommandLine, edited: str) -> None:
 
     assert [each["text"] for each in since["items"]] == [
         "name: Lead → Enquiry",
-        "probability: 10% → 15%",
+        "probability: 10 % → 15 %",
     ]
     assert (since["before"]["version"], since["after"]["version"]) == (1, 3)
     assert [each["text"] for each in between["items"]] == ["name: Enquiry → Lead"]
@@ -75,7 +75,7 @@ def test_a_file_is_compared_with_the_map_as_it_is(
 
     assert [each["text"] for each in told["items"]] == [
         "name: Enquiry → Lead",
-        "probability: 15% → 10%",
+        "probability: 15 % → 10 %",
     ]
     assert told["after"] == {"version": None, "file": str(file)}
     assert "no difference" in cli("map", "diff", "sales", "1", str(file)).text

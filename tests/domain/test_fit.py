@@ -43,7 +43,7 @@ class TestAnswering:
     def test_questions_go_by_number_and_by_the_start_of_their_text(self, world: World) -> None:
         label = answer(world, ("2", "no"), ("budget", "Y"))
 
-        assert label == "Fit of Website: 50%, 1 of 2 yes"
+        assert label == "Fit of Website: 50 %, 1 of 2 yes"
         assert world.deal().fit == ((QUESTIONS[0], "yes"), (QUESTIONS[1], "no"))
 
     def test_the_same_answer_again_changes_nothing(self, world: World) -> None:
@@ -53,7 +53,7 @@ class TestAnswering:
 
     def test_an_answer_is_changed_and_taken_back(self, world: World) -> None:
         answer(world, ("1", "yes"), ("2", "?"))
-        assert answer(world, ("1", "no")) == "Fit of Website: 0%, 0 of 1 yes, 1 unknown"
+        assert answer(world, ("1", "no")) == "Fit of Website: 0 %, 0 of 1 yes, 1 unknown"
         assert answer(world, ("1", "")) == "Fit of Website: 1 unknown"
         assert answer(world, ("2", " ")) == "Fit of Website: not answered"
         assert world.deal().fit == ()
@@ -78,7 +78,7 @@ class TestAnswering:
         fewer = process("Sales", [stage("Lead")], questions=QUESTIONS[1:])
         world.do(ApplyMap(map=fewer))
 
-        assert answer(world, ("able to wait", "yes")) == "Fit of Website: 50%, 1 of 2 yes"
+        assert answer(world, ("able to wait", "yes")) == "Fit of Website: 50 %, 1 of 2 yes"
         assert (QUESTIONS[0], "yes") in world.deal().fit
 
     def test_a_question_written_in_other_letters_is_the_same(self, world: World) -> None:
@@ -92,7 +92,7 @@ class TestScore:
     def test_unknown_is_told_apart_and_no_no(self) -> None:
         fit = fit_of(((QUESTIONS[0], "yes"), (QUESTIONS[1], "unknown")), QUESTIONS)
         assert (fit.yes, fit.no, fit.unknown, fit.n, fit.score) == (1, 0, 1, 1, 1.0)
-        assert fit_text(fit) == "100%, 1 of 1 yes, 1 unknown"
+        assert fit_text(fit) == "100 %, 1 of 1 yes, 1 unknown"
 
     def test_without_answers_there_is_none(self) -> None:
         fit = fit_of((("Another?", "yes"), (QUESTIONS[0], "what")), QUESTIONS)

@@ -102,7 +102,7 @@ def test_a_document_says_all_that_the_map_says() -> None:
         "**Goal:** 12 customers by 2026-12-31",
         "- tag web → the first stage",
         "```mermaid\nflowchart TD",
-        "*start · phase awareness · 10% · goes on by itself*",
+        "*start · phase awareness · 10 % · goes on by itself*",
         "**A deal is here when:** They answered.\\\nBy mail or phone.\n\nTwice.",
         "**What the buyer gets:** An ear.",
         "- [ ] Ask the budget *(required, within 3 days)*\n  - [ ] Call\n  - [ ] Listen",

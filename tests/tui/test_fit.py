@@ -35,10 +35,10 @@ async def test_each_question_is_answered_by_a_key_and_all_are_one_step(database:
 
         assert me.prompt.question is None
         assert me.writes == before + 1
-        assert me.said == "Fit of Rollout: 50%, 1 of 2 yes · u undoes"
+        assert me.said == "Fit of Rollout: 50 %, 1 of 2 yes · u undoes"
         assert answers(me, 4) == {FIRST: "yes", SECOND: "no"}
         await me.press("i")
-        assert "50%, 1 of 2 yes" in me.text()
+        assert "50 %, 1 of 2 yes" in me.text()
         await me.press("u")
         assert answers(me, 4) == {}
 

@@ -93,11 +93,11 @@ def fit_of(fit: Iterable[tuple[str, str]], questions: Sequence[str]) -> Fit:
 
 
 def fit_text(fit: Fit) -> str | None:
-    """A fit in words: `71%, 5 of 7 yes, 1 unknown`; None when nothing was answered."""
+    """A fit in words: `71 %, 5 of 7 yes, 1 unknown`; None when nothing was answered."""
     unknown = f"{fit.unknown} unknown" if fit.unknown else ""
     if fit.share is None:
         return unknown or None
-    percent = f"{round(100 * fit.share)}%, {fit.yes} of {fit.n} yes"
+    percent = f"{round(100 * fit.share)} %, {fit.yes} of {fit.n} yes"
     return f"{percent}, {unknown}" if unknown else percent
 
 

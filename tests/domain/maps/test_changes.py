@@ -132,7 +132,7 @@ def test_lists_tell_what_came_and_went_and_else_their_order() -> None:
 @pytest.mark.parametrize(
     ("fields_", "text"),
     [
-        ({"probability": 40}, "probability: 40%"),
+        ({"probability": 40}, "probability: 40 %"),
         ({"stale_days": 1}, "stale after: 1 day"),
         ({"kind": StageKind.WON}, "kind: open → won"),
         ({"is_ask": True}, "the mark ask"),
@@ -183,7 +183,7 @@ def test_what_is_counted_in_a_stage_is_said_in_words() -> None:
         is_start=True,
     )
 
-    assert stage_notes(counted) == ("10% fixed", "stale after 1 day fixed", "at most 5 attempts")
+    assert stage_notes(counted) == ("10 % fixed", "stale after 1 day fixed", "at most 5 attempts")
     assert stage_notes(replace(OFFER, stale_fixed=True)) == ()
     assert stage_marks(counted) == ("start",)
 

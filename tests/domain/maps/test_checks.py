@@ -106,8 +106,8 @@ def test_a_probability_that_falls_is_told_beside_the_one_before() -> None:
     )
 
     assert (found.kind, found.stage) == (FindingKind.FALLING, "offer")
-    assert "20%" in found.text
-    assert "30% of Lead" in found.text
+    assert "20 %" in found.text
+    assert "30 % of Lead" in found.text
 
 
 def test_two_ways_beside_each_other_are_not_compared() -> None:

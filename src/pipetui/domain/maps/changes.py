@@ -39,7 +39,7 @@ _STAGE_VALUES: Mapping[str, tuple[str, str]] = {
     "definition": ("definition", ""),
     "guidance": ("guidance", ""),
     "gain": ("the buyer's gain", ""),
-    "probability": ("probability", "%"),
+    "probability": ("probability", " %"),
     "stale_days": ("stale after", " days"),
     "touch_days": ("a touch every", " days"),
     "touch_limit": ("attempts at most", ""),

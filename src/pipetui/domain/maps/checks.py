@@ -112,8 +112,8 @@ def _way(process: ProcessMap, stage: Stage, reached: frozenset[str]) -> Iterator
         yield Finding(
             kind=FindingKind.FALLING,
             stage=stage.key,
-            text=f"{stage.name} has a probability of {stage.probability}%, "
-            f"less than the {before.probability}% of {before.name} before it",
+            text=f"{stage.name} has a probability of {stage.probability} %, "
+            f"less than the {before.probability} % of {before.name} before it",
             hint="A deal that goes on is likelier to be won: raise one or lower the other",
         )
 

@@ -91,11 +91,11 @@ def plain_number(amount: Decimal) -> str:
 
 
 def stage_notes(stage: Stage) -> tuple[str, ...]:
-    """What is counted in a stage: `10%`, `stale after 14 days`, `a touch every 3 days`."""
+    """What is counted in a stage: `10 %`, `stale after 14 days`, `a touch every 3 days`."""
     return tuple(
         note
         for note in (
-            _count(stage.probability, "", "%", is_fixed=stage.probability_fixed),
+            _count(stage.probability, "", " %", is_fixed=stage.probability_fixed),
             _count(stage.stale_days, "stale after ", " days", is_fixed=stage.stale_fixed),
             _count(stage.touch_days, "a touch every ", " days"),
             _count(stage.touch_limit, "at most ", " attempts"),
