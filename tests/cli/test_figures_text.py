@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -157,6 +158,18 @@ def test_how_something_is_meant_is_its_colour() -> None:
         ("Beware", Style.STRONG),
         ("basis", Style.FAINT),
     } <= told
+
+
+@pytest.mark.parametrize("width", range(30, 60))
+def test_a_figure_is_not_broken_from_its_unit(width: int) -> None:
+    block = Table(
+        (Head("Stage"), Head("Chance", right=True), Head("Came on")),
+        (Row(("Lead", "83 % (n 58), 71-90 %", "in 12 d or less")),),
+    )
+
+    told = "\n".join(painted(block, Text("It is 83 % (n 112) of all there were."), width=width))
+
+    assert not re.search(r"\d$|\(n$|^ *(%|d,)", told, re.MULTILINE)
 
 
 def test_an_empty_table_says_so() -> None:

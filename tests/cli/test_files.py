@@ -191,9 +191,22 @@ def test_a_formula_is_disarmed_unless_raw(cli: CommandLine, tmp_path: Path) -> N
 
 
 def test_what_cannot_be_exported_is_refused_with_what_can(cli: CommandLine, tmp_path: Path) -> None:
-    assert "One of deals, report, all" in cli.fails(1, "export", "moods", str(tmp_path / "x.csv"))
+    assert "One of deals, report, all" in cli.fails(2, "export", "moods", str(tmp_path / "x.csv"))
     assert ".csv or .json" in cli.fails(1, "export", "deals", str(tmp_path / "x.pdf"))
     assert "no folder" in cli.fails(1, "export", "deals", str(tmp_path / "none" / "x.csv"))
+    assert "is a folder" in cli.fails(1, "export", "deals", str(tmp_path))
+    assert "- is no file" in cli.fails(2, "export", "deals", "-")
+
+
+def test_words_of_an_import_that_are_off_are_told_with_those_there_are(
+    cli: CommandLine, sheet: Path
+) -> None:
+    asked = ("import", str(sheet))
+
+    assert "One of dmy, mdy, ymd" in cli.fails(2, *asked, "--dates", "xx")
+    assert "One of csv, tsv, all" in cli.fails(2, *asked, "--from", "xlsx")
+    assert "- is no file" in cli.fails(2, *asked, "--rejects", "-")
+    assert cli.json("list")["total"] == 4
 
 
 @pytest.mark.parametrize("form", ["md", "html"])

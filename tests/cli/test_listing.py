@@ -120,7 +120,7 @@ def test_an_empty_database_says_how_to_begin(cli: CommandLine) -> None:
 
     assert "pipetui add" in cli("list").text
     assert cli.json("list") == {"items": [], "count": 0, "total": 0}
-    assert cli("list", "--stale").text == "No deal is like that.\n"
+    assert cli("list", "--stale").text == "Nothing matches.\n"
 
 
 def test_search_looks_everywhere_and_in_closed_deals(cli: CommandLine) -> None:
@@ -154,7 +154,7 @@ def test_search_shows_the_part_of_a_long_note_that_was_meant(cli: CommandLine) -
 
 
 def test_search_that_finds_nothing_says_so(cli: CommandLine) -> None:
-    assert cli("search", "zzz").text == '"zzz" is nowhere.\n'
+    assert cli("search", "zzz").text == "Nothing matches.\n"
     assert cli.json("search", "zzz") == {"items": [], "count": 0, "total": 0}
     assert "nothing to look for" in cli.fails(1, "search", " ")
 

@@ -59,7 +59,7 @@ def test_the_list_is_narrowed_and_cut(met: CommandLine) -> None:
     told = met.json("contact", "list", "--limit", 1)
     assert (told["count"], told["total"]) == (1, 2)
     assert "and 1 more" in met("contact", "list", "--limit", 1).text
-    assert met("contact", "list", "--find", "zz").text == "Nobody is found.\n"
+    assert met("contact", "list", "--find", "zz").text == "Nothing matches.\n"
 
 
 def test_those_one_is_losing_touch_with_come_longest_first(met: CommandLine) -> None:
@@ -84,13 +84,13 @@ def test_the_settings_say_when_touch_is_lost(
     monkeypatch.setenv("PIPETUI_CONFIG_DIR", str(folder))
 
     assert [each["id"] for each in met.json("contact", "list", "--losing-touch")["items"]] == [ANNA]
-    assert met("contact", "list", "--losing-touch", 30).text.startswith("Nobody")
+    assert met("contact", "list", "--losing-touch", 30).text == "Nothing matches.\n"
 
 
 def test_a_person_is_shown_whole(met: CommandLine) -> None:
     page = met("contact", "show", "ben").text
 
-    assert "Ben Berg  2" in page
+    assert "#2 Ben Berg" in page
     assert "#4  Rollout 2027  Lead  pays" in page
     assert "→ call  Rollout 2027  Asked about May" in page
     told = met.json("contact", "show", BEN)

@@ -33,9 +33,9 @@ def test_a_target_is_set_and_listed(cli: CommandLine) -> None:
 
     assert told == "Target of Q4 2026: 60,000 EUR\n"
     assert cli("target", "list").text.splitlines() == [
-        "Period         Target           Pipeline",
-        "2026     12 customers           Sales",
-        "Q4 2026       €60,000  revenue  all pipelines",
+        "Period    Target  Of         Pipeline",
+        "2026          12  customers  Sales",
+        "Q4 2026  €60,000  revenue    all pipelines",
     ]
 
 
@@ -73,7 +73,7 @@ def test_nothing_takes_a_target_back_and_one_undo_brings_it(cli: CommandLine, am
 
     assert told["items"] == before["items"]
     assert cli.json("target", "list")["total"] == 0
-    assert "No target yet" in cli("target", "list").text
+    assert "No targets yet. Set one: " in cli("target", "list").text
     cli("undo")
     assert cli.json("target", "list") == before
     cli("undo")
@@ -151,7 +151,7 @@ def test_a_spend_is_set_listed_and_taken_back(cli: CommandLine) -> None:
     assert cli.json("spend", "list") == {"items": [item], "count": 1, "total": 1}
     assert cli("spend", "list").text.splitlines()[1] == "November 2026  web/ads   €450"
     assert cli.json("spend", "set", "WEB/ads", "none", "--period", "2026-11")["items"] == [item]
-    assert "No spend yet" in cli("spend", "list").text
+    assert "No spends yet. Note one: " in cli("spend", "list").text
 
 
 def test_a_spend_of_nothing_stays(cli: CommandLine) -> None:

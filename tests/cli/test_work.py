@@ -66,7 +66,10 @@ def test_tasks_are_listed_for_people(cli: CommandLine) -> None:
         ["!", "−16d", "call", "#1", "Website", "redesign", "Acme"],
     ]
     cli("delete", 1, 3)
-    assert cli("task", "list").text == "Nothing is to be done.\n"
+    assert (
+        cli("task", "list").text
+        == "Nothing to do yet. Add a task: pipetui task add ID TEXT --due fri\n"
+    )
 
 
 def test_a_task_that_is_none_is_refused(cli: CommandLine) -> None:

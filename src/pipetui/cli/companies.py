@@ -10,6 +10,7 @@ from typer import Argument, Option
 from pipetui.cli.contacts import Losing
 from pipetui.cli.layout import Column
 from pipetui.cli.options import DryRun, Limit
+from pipetui.cli.output import NOTHING_MATCHES
 from pipetui.cli.people_pages import (
     PeoplePages,
     carry_out_merge,
@@ -56,7 +57,9 @@ def list_companies(
         in_order(found, losing=losing_touch is not None),
         (_COLUMNS, pages.firm_row, pages.presenter.firm),
         limit=limit,
-        nothing="No company is found." if known else "No company yet.",
+        nothing=NOTHING_MATCHES
+        if known
+        else 'No companies yet. Add one with a deal: pipetui add "Acme: Website redesign"',
     )
 
 
@@ -103,7 +106,8 @@ def merge(
 ) -> None:
     """Make several companies one firm: KEEP stays, with the deals and people of the OTHERs.
 
-    What is known of them fills the gaps; the rest is kept in the notes. One undo takes it back.
+    What is known of them fills the gaps; the rest is kept in the notes. `pipetui undo` takes it
+    back.
     """
     number, *rest = parse_numbers([keep, *others], "company")
     carry_out_merge(program(ctx), MergeCompanies(keep=number, others=tuple(rest)), dry_run=dry_run)

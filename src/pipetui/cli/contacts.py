@@ -10,6 +10,7 @@ from typer import Argument, Option
 from pipetui.cli.arguments import choose, number_of, parse_id
 from pipetui.cli.layout import Column
 from pipetui.cli.options import DryRun, Id, Limit
+from pipetui.cli.output import NOTHING_MATCHES
 from pipetui.cli.people_pages import (
     PeoplePages,
     carry_out_merge,
@@ -72,13 +73,14 @@ def list_contacts(
     with here.session() as session:
         known = [each for each in people(session, limit=days) if _matches(each, find)]
         pages = PeoplePages.of(session, here.out.width)
-    nobody = "Nobody has been left alone for so long." if losing_touch else "Nobody is found."
     tell_of_all(
         here,
         in_order(known, losing=losing_touch is not None),
         (_COLUMNS, pages.person_row, pages.presenter.person),
         limit=limit,
-        nothing=nobody if losing_touch or find else "No contact yet: `contact add NAME`.",
+        nothing=NOTHING_MATCHES
+        if losing_touch or find
+        else "No contacts yet. Add one: pipetui contact add NAME",
     )
 
 
@@ -145,7 +147,8 @@ def merge(
 ) -> None:
     """Make several contacts one person: KEEP stays, with the parts and touches of the OTHERs.
 
-    What is known of them fills the gaps; the rest is kept in the notes. One undo takes it back.
+    What is known of them fills the gaps; the rest is kept in the notes. `pipetui undo` takes it
+    back.
     """
     number, *rest = parse_numbers([keep, *others], "contact")
     carry_out_merge(program(ctx), MergeContacts(keep=number, others=tuple(rest)), dry_run=dry_run)

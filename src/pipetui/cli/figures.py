@@ -13,7 +13,7 @@ from pipetui.cli.figures_text import section_lines
 from pipetui.cli.grammar import Misuse
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.pipelines import find_pipelines
-from pipetui.domain.dates import parse_day
+from pipetui.domain.dates import date_words, parse_day
 from pipetui.domain.errors import Refused
 from pipetui.domain.metrics.grouping import Dimension
 from pipetui.domain.metrics.periods import Kind, parse_period
@@ -139,7 +139,12 @@ def _chapters(
     figures: Figures, period: Period, asked: Asked
 ) -> Iterator[tuple[str, tuple[Section, ...]]]:
     """The sections, under the name of their group where they are told apart."""
-    from pipetui.services.present.figures.pages import group_page, sections_of, words_for
+    from pipetui.services.present.figures.pages import (
+        explained_once,
+        group_page,
+        sections_of,
+        words_for,
+    )
 
     if asked.by is not None and asked.compared:
         yield "", group_page(figures, period, asked.by).sections
@@ -147,8 +152,10 @@ def _chapters(
     groups = {"": figures} if asked.by is None else figures.grouped(asked.by)
     for group, each in groups.items():
         words = words_for(each, period)
-        for place, name in enumerate(asked.names):
-            yield "" if place else group, sections_of(each, name, period, words)
+        told = [
+            section for name in asked.names for section in sections_of(each, name, period, words)
+        ]
+        yield group, explained_once(told)
 
 
 def _page(figures: Figures, period: Period, asked: Asked, width: int | None) -> Iterator[Line]:
@@ -167,7 +174,7 @@ def _heading(figures: Figures, period: Period) -> Line:
     as_of = figures.facts.as_of
     label = period.label[0].upper() + period.label[1:]
     where = name_of_pipeline(figures) or "all pipelines"
-    return (Piece(label, Style.STRONG), f"  {where}, as of {as_of.today.isoformat()}")
+    return (Piece(label, Style.STRONG), f"  {where}, as of {date_words(as_of.today)}")
 
 
 def _markdown(chapters: Iterator[tuple[str, tuple[Section, ...]]]) -> str:

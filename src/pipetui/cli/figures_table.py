@@ -76,7 +76,7 @@ def _widths(block: Table, width: int) -> list[int] | None:
 
 
 def _longest_word(text: str) -> int:
-    return max(map(width_of, text.split()), default=0)
+    return max(map(width_of, text.split(" ")), default=0)
 
 
 def _broken(name: str, width: int) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipetui.cli.figures_table import STYLES, table_lines
@@ -21,6 +23,9 @@ UNSEEN_WIDTH = 100
 """Cells of a line where nobody sees the width, as in a pipe."""
 _INDENT = 2
 _GAP = 2
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_FIGURE = re.compile(r"(?<=\d) (?=(?:%|d|h)(?:\W|$))|(?<=\(n) (?=\d)")
+"""Blanks that belong to a figure."""
 _LEAST_NOTE = 24
 _MOST_LABEL = 40
 
@@ -42,16 +47,39 @@ def section_lines(sections: Iterable[Section], width: int | None) -> Iterator[Li
         yield from _section(section, width or UNSEEN_WIDTH)
 
 
+def _unbroken(block: Block) -> Block:
+    """The block with figures that are not broken at the end of a line: `83 %`, `(n 58)`, `12 d`."""
+    match block:
+        case Numbers():
+            told = (
+                each._replace(text=_kept(each.text), note=_kept(each.note))
+                for each in block.numbers
+            )
+            return replace(block, numbers=tuple(told))
+        case Table():
+            rows = (row._replace(cells=tuple(map(_kept, row.cells))) for row in block.rows)
+            return replace(block, rows=tuple(rows))
+        case Text():
+            return replace(block, text=_kept(block.text))
+        case _:
+            return block
+
+
+def _kept(text: str) -> str:
+    return _FIGURE.sub(_NO_BREAK, text)
+
+
 def _section(section: Section, width: int) -> Iterator[Line]:
     """The title, what there is to tell, and below it what was counted."""
     yield from (Piece(text, Style.STRONG) for text in wrapped(section.title, width))
     room = width - _INDENT
     for place, block in enumerate(section.blocks):
-        lines = list(_block(block, room))
+        lines = list(_block(_unbroken(block), room))
         if place and len(lines) > 1 and not isinstance(block, Text):
             yield ""
         yield from (_set_in(line) for line in lines)
-    yield from (_set_in(Piece(text, Style.FAINT)) for text in wrapped(section.basis, room))
+    basis = wrapped(_kept(section.basis), room)
+    yield from (_set_in(Piece(text, Style.FAINT)) for text in basis)
 
 
 def _block(block: Block, width: int) -> Iterable[Line]:
@@ -100,8 +128,12 @@ def _plotted(line: PlotLine) -> Line:
 
 
 def _set_in(line: Line) -> Line:
-    """The line some cells further right."""
-    blanks = " " * _INDENT
-    if isinstance(line, tuple) and not isinstance(line, Piece):
-        return (blanks, *line)
-    return (blanks, line)
+    """The line some cells further right, its blanks like any other again."""
+    pieces = line if isinstance(line, tuple) and not isinstance(line, Piece) else (line,)
+    return (" " * _INDENT, *map(_with_blanks, pieces))
+
+
+def _with_blanks(piece: str | Piece) -> str | Piece:
+    if isinstance(piece, str):
+        return piece.replace(_NO_BREAK, " ")
+    return piece._replace(text=piece.text.replace(_NO_BREAK, " "))

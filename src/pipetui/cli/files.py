@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer import Argument, Option
 
+from pipetui.cli.arguments import choose
 from pipetui.cli.files_in import stdin_bytes
 from pipetui.cli.grammar import Misuse
 from pipetui.cli.layout import facts
@@ -45,7 +46,11 @@ def import_files(
     ] = None,
     columns: Annotated[
         list[str] | None,
-        Option("--map", metavar="COL=FIELD", help="what a column holds; as often as wanted"),
+        Option(
+            "--map",
+            metavar="COL=FIELD",
+            help="what a column holds, such as title, company, value, stage or contact; repeatable",
+        ),
     ] = None,
     stages: Annotated[
         str | None,
@@ -72,14 +77,20 @@ def import_files(
     wrote goes only into a database without deals.
     """
     from pipetui.services.importing import (
+        KINDS,
         ImportOptions,
         ImportPlan,
         plan_import,
         run_import,
         write_rejects,
     )
+    from pipetui.services.importing.days import ORDERS
 
     here = program(ctx)
+    if dates is not None:
+        choose(dates, ORDERS, "order of day, month and year")
+    if kind is not None:
+        choose(kind, KINDS, "kind of file that can be read")
     options = ImportOptions.of(
         kind=kind,
         columns=columns or (),
@@ -137,9 +148,12 @@ def export(
     plots and what is counted; or all, to .json, which loses nothing: the log is in it too.
     """
     from pipetui.services.config import load_config
+    from pipetui.services.exporting import WRITABLE
     from pipetui.services.exporting import export as write
 
     here = program(ctx)
+    choose(what, tuple(WRITABLE), "kind of export")
+    _require_file(file)
     if what != "report" and (period is not None or pipeline is not None):
         raise Misuse("--period and --pipeline are for a report", "Leave them out")
     with here.session() as session, _bar(here, "Exporting") as progress:
@@ -171,6 +185,14 @@ def _report(session: Session, day: Day, period: str | None, pipeline: str | None
     return asked if period is None else replace(asked, period=period)
 
 
+def _require_file(name: str) -> None:
+    """Refuse what is no name of a file to write: stdout, or a folder."""
+    if name == "-":
+        raise Misuse("- is no file", "Give the name of a file to write to")
+    if Path(name).expanduser().is_dir():
+        raise Refused(f"{name} is a folder", "name a file in it")
+
+
 def _called(name: str) -> str:
     return "stdin" if name == "-" else Path(name).name
 
@@ -180,6 +202,7 @@ def _rejects(name: str, count: int) -> list[Path]:
 
     Refused, before anything is imported, when one of them is there already.
     """
+    _require_file(name)
     first = Path(name).expanduser()
     more = (first.with_stem(f"{first.stem}-{number}") for number in range(2, count + 1))
     paths = [first, *more]

@@ -13,7 +13,7 @@ from typer import Argument, Option
 from pipetui.cli.arguments import choose
 from pipetui.cli.layout import Column, table
 from pipetui.cli.options import Limit, Pipeline
-from pipetui.cli.output import Piece, Style
+from pipetui.cli.output import NOTHING_MATCHES, Piece, Style
 from pipetui.cli.pipelines import find_pipelines
 from pipetui.cli.program import program
 from pipetui.cli.wording import checklist_text, step_piece, sums_text, value_text
@@ -139,7 +139,7 @@ def search(ctx: typer.Context, words: Annotated[list[str], Argument(metavar="TEX
         here.out.items(items)
         return
     if not hits:
-        here.out.line(f"{shown(text)} is nowhere.")
+        here.out.line(NOTHING_MATCHES)
         return
     columns = [Column("Kind"), Column("Deal", "right"), Column("Text", least=20)]
     here.out.lines(table(columns, [_hit_row(hit, text) for hit in hits], here.out.width))
@@ -285,7 +285,7 @@ def _shared_names(known: Sequence[ProcessMap]) -> frozenset[str]:
 
 def _nothing(*, filtered: bool) -> str:
     if filtered:
-        return "No deal is like that."
+        return NOTHING_MATCHES
     return 'No open deals. Add one: pipetui add "Acme: Website redesign 12k !call fri"'
 
 

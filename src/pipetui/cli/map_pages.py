@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from pipetui.cli.layout import facts, paragraph
+from pipetui.cli.layout import facts, paragraph, width_of, wrapped
 from pipetui.cli.output import Piece, Style
 from pipetui.domain.conditions import describe_condition
 from pipetui.domain.maps.changes import ChangeKind
@@ -19,6 +19,7 @@ from pipetui.domain.maps.words import (
     stage_notes,
 )
 from pipetui.domain.process import GatePolicy
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -74,11 +75,12 @@ def _stage(
 ) -> Iterator[Line]:
     notes = [*stage_marks(stage), *stage_notes(stage)]
     if count:
-        notes.append(f"{count:,} deal{'' if count == 1 else 's'}")
-    yield (
-        Piece(f"{number} {stage.name}", Style.STRONG),
-        Piece(f"  {' · '.join(notes)}", Style.FAINT),
-    )
+        notes.append(counted(count, "deal"))
+    head = f"{number} {stage.name}"
+    room = None if width is None else width - width_of(head) - 2
+    first, *others = wrapped(" · ".join(notes), room)
+    yield (Piece(head, Style.STRONG), Piece(f"  {first}", Style.FAINT))
+    yield from (Piece(f"{' ' * (width_of(head) + 2)}{other}", Style.FAINT) for other in others)
     items = [(item.key, item.text) for item in stage.items]
     yield from facts(
         [

@@ -54,7 +54,7 @@ def list_maps(ctx: typer.Context) -> None:
     columns = [
         Column("Pipeline", least=8),
         Column("Key"),
-        Column(""),
+        Column("Currency"),
         Column("Deals", "right"),
         Column("Stages", least=20, wraps=True),
     ]

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
+NOTHING_MATCHES = "Nothing matches."
+"""What is answered where something was looked for and not found."""
+
+
 class Style(StrEnum):
     """What a piece of text is; as a colour of the terminal's own sixteen, or a weight."""
 

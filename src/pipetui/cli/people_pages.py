@@ -213,7 +213,7 @@ class PeoplePages:
             ("Phone", contact.phone),
             ("Last touch", self._last_said(person)),
         ]
-        head: Line = (Piece(contact.name, Style.STRONG), Piece(f"  {contact.id}", Style.ACCENT))
+        head: Line = (Piece(f"#{contact.id}", Style.ACCENT), " ", Piece(contact.name, Style.STRONG))
         return [
             head,
             *facts(pairs, self.width),
@@ -232,7 +232,7 @@ class PeoplePages:
             ("Size", company.size),
             ("Last touch", self._last_said(firm)),
         ]
-        head: Line = (Piece(company.name, Style.STRONG), Piece(f"  {company.id}", Style.ACCENT))
+        head: Line = (Piece(f"#{company.id}", Style.ACCENT), " ", Piece(company.name, Style.STRONG))
         people: list[list[Cell]] = [
             [str(each.contact.id), each.contact.name, each.contact.title or "", self._last(each)]
             for each in page.people

@@ -67,7 +67,8 @@ def set_target(
 
 def list_targets(ctx: typer.Context, *, pipeline: Pipeline = None) -> None:
     """List what is to be won, by period; with --pipeline only what is wanted of that one."""
-    from pipetui.services.present.targets import target_json, wanted_text
+    from pipetui.services.present.amounts import money_text
+    from pipetui.services.present.targets import target_json
     from pipetui.services.reading import maps
     from pipetui.services.targets import targets
 
@@ -82,13 +83,13 @@ def list_targets(ctx: typer.Context, *, pipeline: Pipeline = None) -> None:
         here.out.items(items)
         return
     if not found:
-        here.out.line("No target yet: pipetui target set 60k --period 2026-Q4")
+        here.out.line("No targets yet. Set one: pipetui target set 60k --period 2026-Q4")
         return
     rows: list[list[str | Piece]] = [
         [
             Piece(period_between(each.first, each.last).label, Style.STRONG),
-            wanted_text(each),
-            "" if each.amount is None else "revenue",
+            f"{each.count:,}" if each.amount is None else money_text(each.amount),
+            "customers" if each.amount is None else "revenue",
             names.get(each.pipeline_id or 0, "all pipelines"),
         ]
         for each in found
@@ -96,7 +97,7 @@ def list_targets(ctx: typer.Context, *, pipeline: Pipeline = None) -> None:
     columns = [
         Column("Period", least=12),
         Column("Target", "right"),
-        Column(""),
+        Column("Of"),
         Column("Pipeline", least=8),
     ]
     here.out.lines(table(columns, rows, here.out.width))
@@ -148,7 +149,7 @@ def list_spends(
         here.out.items(items)
         return
     if not found:
-        none = "No spend yet: pipetui spend set web/ads 450 --period 2026-11"
+        none = "No spends yet. Note one: pipetui spend set web/ads 450 --period 2026-11"
         here.out.line(none if days is None else f"No spend has a day in {days.label}.")
         return
     rows: list[list[str | Piece]] = [

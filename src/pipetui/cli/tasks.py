@@ -73,7 +73,7 @@ def list_tasks(ctx: typer.Context) -> None:
         here.out.items(items)
         return
     if not found:
-        here.out.line("Nothing is to be done.")
+        here.out.line("Nothing to do yet. Add a task: pipetui task add ID TEXT --due fri")
         return
     rows = [
         [

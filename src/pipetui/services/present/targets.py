@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.metrics.periods import period_between
-from pipetui.domain.targets import amount_words, wanted_of
-from pipetui.services.present.amounts import money_json, money_text
+from pipetui.services.present.amounts import money_json
 from pipetui.services.present.periods import period_json
 
 if TYPE_CHECKING:
@@ -37,8 +36,3 @@ def spend_json(spend: Spend) -> Json:
         "source": spend.source,
         "amount": money_json(spend.amount),
     }
-
-
-def wanted_text(target: Target) -> str:
-    """What a target asks for: `€60,000`, `12 customers`."""
-    return amount_words(wanted_of(target)) if target.amount is None else money_text(target.amount)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipetui.domain.metrics.fan import fan
@@ -11,7 +12,7 @@ from pipetui.domain.metrics.survival import time_to_decide
 from pipetui.domain.metrics.trend import trend
 from pipetui.domain.process import told_apart
 from pipetui.services.metrics.likely import chance_to_reach
-from pipetui.services.present.figures.blocks import Page
+from pipetui.services.present.figures.blocks import Page, Text, Tone
 from pipetui.services.present.figures.sections import PARTS
 from pipetui.services.present.figures.sections_closing import trend_sections
 from pipetui.services.present.figures.sections_forecast import course_sections
@@ -21,12 +22,12 @@ from pipetui.services.present.figures.sections_targets import target_sections
 from pipetui.services.present.figures.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from pipetui.domain.metrics.grouping import Dimension
     from pipetui.domain.metrics.periods import Period
     from pipetui.services.metrics.figures import Figures
-    from pipetui.services.present.figures.blocks import Section
+    from pipetui.services.present.figures.blocks import Block, Section
 
 
 class PageOf(NamedTuple):
@@ -110,14 +111,30 @@ def sections_of(
     )
 
 
-def page(key: str, figures: Figures, period: Period) -> Page:
-    """One page for a period; KeyError for a key that is none of `PAGES`."""
+def page(key: str, figures: Figures, period: Period, *, sets_target: str | None = None) -> Page:
+    """One page for a period; KeyError for a key that is none of `PAGES`.
+
+    `sets_target` says how a target is set where that is not done at a shell.
+    """
     told = PAGES[key]
     words = words_for(figures, period)
-    sections = tuple(
-        section for name in told.parts for section in _part(figures, name, period, words)
-    )
-    return Page(key, told.title, sections)
+    if sets_target is not None:
+        words = replace(words, sets_target=sets_target)
+    sections = [section for name in told.parts for section in _part(figures, name, period, words)]
+    return Page(key, told.title, explained_once(sections))
+
+
+def explained_once(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections; an explanation that several of them have stands in the last one alone."""
+    told: set[Block] = set()
+    kept: list[Section] = []
+    for section in reversed(sections):
+        notes = {each for each in section.blocks if isinstance(each, Text)}
+        notes = {each for each in notes if each.tone is Tone.FAINT}
+        blocks = tuple(each for each in section.blocks if each not in notes & told)
+        kept.append(replace(section, blocks=blocks))
+        told |= notes
+    return tuple(reversed(kept))
 
 
 def report_pages(figures: Figures, period: Period) -> tuple[Page, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.domain.dates import MONTH_NAMES
 from pipetui.services.present.figures.blocks import (
     Block,
     Number,
@@ -104,8 +105,8 @@ def _moment(period: Period, moments: Sequence[Moment]) -> str:
     if longest <= _WEEK:
         return day_words(first, first)
     if longest <= _MONTH:
-        return f"{first:%Y-%m}"
-    return f"{first:%Y}-Q{(first.month + 2) // 3}" if longest <= _QUARTER else f"{first:%Y}"
+        return f"{MONTH_NAMES[first.month - 1][:3]} {first.year}"
+    return f"Q{(first.month + 2) // 3} {first.year}" if longest <= _QUARTER else f"{first.year}"
 
 
 def value_sections(

@@ -146,7 +146,7 @@ def calibration_sections(
         Number(
             "Brier score",
             f"{value.brier:.2f} (n {value.rate.n})",
-            "the mean of squared misses: 0 knows all, 0.25 says half of everything",
+            "the mean of squared misses: 0 is best, 0.25 is what tossing a coin comes to",
             value.deal_ids,
         ),
     )

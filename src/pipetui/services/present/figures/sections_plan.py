@@ -33,10 +33,6 @@ if TYPE_CHECKING:
     from pipetui.services.present.figures.words import Words
 
 _ALL = 100
-_NOTHING_WANTED = (
-    "Nothing is wanted for these days: set a target with pipetui target set, or a goal in the map "
-    "of a pipeline."
-)
 _SEVERAL = (
     "This is wanted of several pipelines together, and they differ in what it takes: set a target "
     "for each of them, or look at one."
@@ -60,7 +56,8 @@ def plan_sections(
     """A plan for each target, else for each goal."""
     if not value:
         basis = "targets with a day in the period, else the goals of the pipelines"
-        return (Section("plan", "Plan", basis, (Text(_NOTHING_WANTED),)),)
+        text = f"{words.no_target} The goal of a pipeline's map is one too."
+        return (Section("plan", "Plan", basis, (Text(text),)),)
     return tuple(_section(place, each, words) for place, each in enumerate(value, 1))
 
 

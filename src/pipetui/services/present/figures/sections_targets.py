@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pipetui.domain.model import Target
     from pipetui.services.present.figures.words import Words
 
-_NO_TARGET = "No target is set for any of these days: pipetui target set says what is wanted."
 _BASIS = "targets with a day in the period"
 
 
@@ -57,7 +56,14 @@ def target_sections(
 ) -> tuple[Section, ...]:
     """How far each target has come; `chances` are how likely each is to be reached, by its id."""
     if not value:
-        return (Section("target", "Target", _BASIS, (Text(_NO_TARGET),)),)
+        return (
+            Section(
+                "target",
+                "Target",
+                _BASIS,
+                (Text(words.no_target),),
+            ),
+        )
     return tuple(
         Section(
             f"target-{each.target.id}",
@@ -147,7 +153,14 @@ def coverage_sections(
 ) -> tuple[Section, ...]:
     """Whether what is open and expected covers what is missing."""
     if not value:
-        return (Section("coverage", "Coverage", _BASIS, (Text(_NO_TARGET),)),)
+        return (
+            Section(
+                "coverage",
+                "Coverage",
+                _BASIS,
+                (Text(words.no_target),),
+            ),
+        )
     return tuple(
         Section(
             f"coverage-{each.target.id}",

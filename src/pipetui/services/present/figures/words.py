@@ -55,8 +55,15 @@ class Words:
     """What days are called: working days where only those count."""
     caveat: str | None = None
     """What figures of the process say beside themselves: how far it is followed."""
+    sets_target: str = "`pipetui target set 60k --period 2026-Q4` sets one"
+    """How whoever reads this sets a target."""
     local: Callable[[datetime], date] = datetime.date
     """The local day of an instant."""
+
+    @property
+    def no_target(self) -> str:
+        """What stands where no target has a day in the period."""
+        return f"No target for these days: {self.sets_target}."
 
     @property
     def before(self) -> str:
