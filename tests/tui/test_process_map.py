@@ -55,6 +55,16 @@ async def test_the_picture_tells_stages_deals_and_how_many_went_on(database: Pat
         ]
 
 
+async def test_the_version_the_map_is_in_is_not_offered_to_be_restored(database: Path) -> None:
+    change_elsewhere(database, lambda now: rename_stage(now, "lead", "First"))
+    async with at_board(database) as me:
+        await me.press("P", "4")
+        await me.settle()
+        assert "R  restore" not in me.text()
+        await me.press("j")
+        assert "R  restore" in me.text()
+
+
 async def test_parked_deals_are_told_apart_from_those_the_board_counts(database: Path) -> None:
     day = parse_day("2027-03-01", MONDAY.date())
     done(database, ParkDeals(deal_ids=(4,), until=day))
@@ -239,7 +249,7 @@ async def test_before_anything_is_won_that_is_said(tmp_path: Path) -> None:
     async with at_board(path) as me:
         await me.press("P", "5")
         await me.settle()
-        assert "No deal has been won" in me.text()
+        assert "Nothing is won" in me.text()
 
 
 async def test_what_others_change_is_shown_and_not_written_over(database: Path) -> None:

@@ -47,6 +47,8 @@ _CONDITIONS = (
     *(Choice(name, "filled in") for name in ("owner", "source", "product", "region", "company")),
 )
 _EDITED = {Tab.MAP, Tab.PIPELINE}
+_AROUND = 4
+"""Cells of a prompt that are neither its name nor its text."""
 
 
 def _here(screen: ProcessScreen) -> Place | None:
@@ -84,12 +86,16 @@ def _edit_field(screen: ProcessScreen, place: Place) -> None:
     elif "\n" in text:
         editor(screen)
     else:
+        hint, room = field.hint, screen.size.width - len(field.name) - _AROUND
+        if len(text) > room:
+            key = screen.house.key("process.editor")
+            hint = f"longer than this line: Esc, then {key}, and it is in your editor"
         ask_text(
             screen,
             field.name,
             lambda process, text: set_field(process, place, text, today),
             preset=text,
-            hint=field.hint,
+            hint=hint,
             choices=_PHASES if place.field == "phase" and not text else (),
         )
 

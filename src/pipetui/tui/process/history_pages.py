@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.domain.dates import date_words
 from pipetui.domain.maps.changes import ChangeKind, changes_between
 from pipetui.domain.maps.places import Place
 from pipetui.domain.text import counted
@@ -65,7 +66,7 @@ def versions_page(state: ProcessState, width: int) -> Page:
 def _version(version: MapVersion, state: ProcessState, width: int) -> Part:
     when = moment_said(version.at, state.now)
     is_now = state.versions is not None and version.number == len(state.versions)
-    right = f"{when}{' · now' if is_now else ''}"
+    right = f" {when}{' · now' if is_now else ''}"
     sign = (Ink(f"{version.number:>3}  ", "muted"),)
     block = signed_block(sign, Ink(version.label), width, (Ink(right, "muted"),))
     return Part(block.rows, Place(field="version", index=version.number - 1))
@@ -83,7 +84,7 @@ def version_page(state: ProcessState, at: int, width: int, key: KeyOf) -> Page:
     local = version.at.astimezone(state.now.zone)
     pinned = Row(
         (Ink(f"Version {version.number}", "accent", bold=True),),
-        (Ink(f"{local:%a %d %b %Y %H:%M}{by}", "muted"),),
+        (Ink(f"{date_words(local.date(), state.now.today)} {local:%H:%M}{by}", "muted"),),
     )
     groups = []
     if before is not None:
@@ -104,7 +105,7 @@ def _changes(heading: str, changes: tuple[MapChange, ...], width: int) -> PartGr
     for change in changes:
         sign, colour = _SIGNS[change.kind]
         rows = signed_block(
-            (Ink(sign, colour, bold=True),), Ink(f"{change.where}: {change.text}"), width
+            (Ink(sign, colour, bold=True),), Ink(f"{change.where} · {change.text}"), width
         ).rows
         parts.append(Part(rows))
     if not parts:

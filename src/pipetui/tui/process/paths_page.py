@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.maps.places import Place
 from pipetui.domain.metrics.fastest import SAMPLE_FLOOR
 from pipetui.domain.metrics.paths import Deviation, describe_path
+from pipetui.services.present.figures.sections_beside import touch_name
 from pipetui.tui.process.page import (
     MOST,
     Page,
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
     from pipetui.domain.process import Stage
     from pipetui.tui.process.state import ProcessState
 
-_SHOWN = 12
 _WIDE = 64
 _BOTH_SIDES = 3 * SAMPLE_FLOOR
-_WHY = {Deviation.LEFT_USUAL_PATH: "left the usual path", Deviation.SLOW: "slow"}
+_WHY = {Deviation.LEFT_USUAL_PATH: "left the usual way", Deviation.SLOW: "slow"}
 
 
 def paths_page(state: ProcessState, width: int) -> Page:
@@ -50,7 +50,7 @@ def paths_page(state: ProcessState, width: int) -> Page:
         PartGroup(tuple(_variants(ways, width)), "Ways", f"{len(ways.variants)}"),
         PartGroup((Part(tuple(_stages(ways, width))),), "Stages"),
         PartGroup(tuple(_outliers(ways, width)), "What stands out", f"{len(ways.outliers)}"),
-        PartGroup(tuple(_fastest(state.fastest, width)), "The fastest third"),
+        PartGroup(tuple(_fastest(state, width)), "What the fastest wins share"),
     )
     return Page(about, (pinned,), tuple(group for group in groups if group.parts))
 
@@ -58,39 +58,38 @@ def paths_page(state: ProcessState, width: int) -> Page:
 def _nothing(ways: WonPaths) -> str:
     if ways.untold:
         return f"{ways.untold} won deals came from a file, which does not tell their ways."
-    return f"No deal has been won in {ways.process.pipeline.name} yet."
+    name = ways.process.pipeline.name
+    return f"Nothing is won in {name} yet: what is told here are the ways of won deals."
 
 
 def _summary(ways: WonPaths, width: int) -> Iterator[Part]:
     usual = ways.usual
     said = _line(usual.stages) if usual else "none yet: no way was gone twice"
-    yield named_part("Usual path", said, width)
+    yield named_part("Usual way", said, width)
     if usual:
         yield named_part("Followed by", usual.share.said_with_range, width)
     if ways.slow_days is not None:
         said = f"more than {ways.slow_days:.1f} days, as one in ten is"
         yield named_part("Slow", said, width)
-    said = f"{ways.left_map.said_with_range} passed over a stage or went back"
-    yield named_part("Off the map", said, width)
-    said = f"{ways.began_late.said_with_range} came in behind {ways.process.first.name}"
-    yield named_part("Began late", said, width)
+    said = f"{ways.left_map.said_with_range} passed over a stage, went back or came again"
+    yield named_part("Left the map", said, width)
+    said = f"{ways.process.first.name}: {ways.began_late.said_with_range}"
+    yield named_part("Began behind", said, width)
     if ways.untold:
         yield named_part("Not told", f"{ways.untold} came from a file without their ways", width)
 
 
 def _variants(ways: WonPaths, width: int) -> Iterator[Part]:
-    for variant in ways.variants[:_SHOWN]:
+    for variant in ways.variants:
         sign = (Ink(f"{variant.share.hits:>3}  ", bold=True),)
         figures = (Ink(_days(variant.days), "muted"),)
         yield Part(signed_block(sign, Ink(_line(variant.stages)), width, figures).rows)
-    if len(ways.variants) > _SHOWN:
-        yield text_part(f"and {len(ways.variants) - _SHOWN} more", width, "muted")
 
 
 def _stages(ways: WonPaths, width: int) -> list[Row]:
     wide = width >= _WIDE
-    head = ("", "stood there", "passed over", "came again", "days")
-    rows = [head if wide else (head[0], "there", "days")]
+    head = ("", "Was there", "Passed over", "Came again", "Days")
+    rows = [head if wide else (head[0], head[1], head[4])]
     for use in ways.stages:
         name = f"{use.stage.name}{', retired' if use.stage.retired else ''}"
         if wide:
@@ -103,10 +102,8 @@ def _stages(ways: WonPaths, width: int) -> list[Row]:
 
 def _outliers(ways: WonPaths, width: int) -> Iterator[Part]:
     usual = ways.usual.stages if ways.usual else ()
-    for place, outlier in enumerate(ways.outliers[:_SHOWN]):
+    for place, outlier in enumerate(ways.outliers):
         yield _outlier(outlier, usual, place, width)
-    if len(ways.outliers) > _SHOWN:
-        yield text_part(f"and {len(ways.outliers) - _SHOWN} more", width, "muted")
 
 
 def _outlier(outlier: Outlier, usual: Sequence[Stage], place: int, width: int) -> Part:
@@ -122,7 +119,8 @@ def _outlier(outlier: Outlier, usual: Sequence[Stage], place: int, width: int) -
     return Part((*block.rows, *set_in), Place(field="deal", index=place))
 
 
-def _fastest(fastest: Fastest | None, width: int) -> Iterator[Part]:
+def _fastest(state: ProcessState, width: int) -> Iterator[Part]:
+    fastest = state.fastest
     if fastest is None:
         text = (
             f"It is told from the rest once {_BOTH_SIDES} deals of known length are won and their"
@@ -133,16 +131,17 @@ def _fastest(fastest: Fastest | None, width: int) -> Iterator[Part]:
     said = f"{len(fastest.fast)} deals, won within {fastest.within_days} days"
     yield named_part("Fast", f"{said}; {len(fastest.rest)} others", width)
     # Beside each other, and where the intervals lie apart with a sign: only there it is a claim.
-    rows = [("", "fast", "rest"), *_shares(fastest), *_figures(fastest)]
+    first = state.process.first.name
+    rows = [("", "The fast ones", "The others"), *_shares(fastest, first), *_figures(fastest)]
     yield Part(tuple(table_rows(rows, width)))
     yield text_part("≠: more than chance would make of it", width, "muted")
 
 
-def _shares(fastest: Fastest) -> Iterator[tuple[str, str, str]]:
+def _shares(fastest: Fastest, first: str) -> Iterator[tuple[str, str, str]]:
     beside = [
-        ("began late", fastest.began_late),
-        ("came back", fastest.came_back),
-        *((f"passed over {stage.name}", share) for stage, share in fastest.skipped),
+        (f"Began behind {first}", fastest.began_late),
+        ("Came back to a stage", fastest.came_back),
+        *((f"Passed over {stage.name}", share) for stage, share in fastest.skipped),
         *((f"{item.text}", share) for _, item, share in fastest.items if share.differs),
     ]
     for name, share in beside:
@@ -152,9 +151,15 @@ def _shares(fastest: Fastest) -> Iterator[tuple[str, str, str]]:
 
 def _figures(fastest: Fastest) -> Iterator[tuple[str, str, str]]:
     beside: Iterable[tuple[str, Figure, Figure]] = (
-        ("items done", fastest.items_done.fast, fastest.items_done.rest),
-        *((f"{kind} touches", each.fast, each.rest) for kind, each in fastest.touches),
-        *((f"days in {stage.name}", each.fast, each.rest) for stage, each in fastest.days),
+        ("Items done, on average", fastest.items_done.fast, fastest.items_done.rest),
+        *(
+            (f"{touch_name(kind)}: how often, on average", each.fast, each.rest)
+            for kind, each in fastest.touches
+        ),
+        *(
+            (f"Days in {stage.name}, in the middle", each.fast, each.rest)
+            for stage, each in fastest.days
+        ),
     )
     for name, fast, rest in beside:
         yield name, fast.said, rest.said

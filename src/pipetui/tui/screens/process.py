@@ -18,7 +18,7 @@ from pipetui.services.process_facts import load_flow, load_paths
 from pipetui.tui.keys import keymap
 from pipetui.tui.process import editing, going, stages
 from pipetui.tui.process import state as states
-from pipetui.tui.process.bar import described, shown_keys, tab_at, tabs
+from pipetui.tui.process.bar import described, shown_keys, tab_at, tabs, title
 from pipetui.tui.process.history_pages import checks_page, version_page, versions_page
 from pipetui.tui.process.pane import PagePane
 from pipetui.tui.process.paths_page import paths_page
@@ -48,6 +48,9 @@ _WITH_SIDE = (Tab.MAP, Tab.VERSIONS)
 _BESIDE_WIDTH = 72
 """From here on the picture and the page stand beside each other."""
 
+_ROOMY_HEIGHT = 30
+"""From here on there is room to breathe below the tabs."""
+
 ACTIONS: Mapping[str, Callable[[ProcessScreen], None]] = {
     **stages.ACTIONS,
     **editing.ACTIONS,
@@ -64,6 +67,7 @@ class ProcessScreen(DeskScreen):
     REDO = "process.redo"
 
     top = query_one("#top", PaintedLine)
+    tab_line = query_one("#tabs", PaintedLine)
     side = query_one("#side", PagePane)
     page = query_one("#page", PagePane)
 
@@ -88,6 +92,7 @@ class ProcessScreen(DeskScreen):
     def compose(self) -> ComposeResult:
         """What is where."""
         yield PaintedLine(self.palette, id="top")
+        yield PaintedLine(self.palette, id="tabs")
         with Horizontal(id="process"):
             yield PagePane(self.palette, id="side")
             yield PagePane(self.palette, ground="panel", id="page")
@@ -101,6 +106,7 @@ class ProcessScreen(DeskScreen):
     def on_resize(self, event: Resize) -> None:
         """Where it is narrow, one thing at a time."""
         self.set_class(event.size.width < _BESIDE_WIDTH, "narrow")
+        self.tab_line.set_class(event.size.height >= _ROOMY_HEIGHT, "roomy")
         super().on_resize(event)
         self.show()
 
@@ -138,6 +144,7 @@ class ProcessScreen(DeskScreen):
         """What is asked about stays in sight."""
         self.side.cover(lines)
         self.page.cover(lines)
+        self._describe()
 
     def show(self, place: Place | None = None) -> None:
         """Show the map as the desk has it, with the cursor on a place, else where it was."""
@@ -156,8 +163,16 @@ class ProcessScreen(DeskScreen):
             self.side.show(lambda width, _: versions_page(self.state, width))
         self.page.show(lambda width, _: self._page(width), place)
         look = Look(self.palette, self.size.width)
-        self.top.show(*tabs(state, look))
-        self.focus_text.show(self.told() or described(self.place, state, look, self.house.key))
+        self.top.show(title(state, look, several=len(desk.maps) > 1))
+        self.tab_line.show(tabs(state, look))
+        self._describe()
+        self.hint()
+
+    def _describe(self) -> None:
+        """Beside a question nothing is said of what it is about: the prompt says that itself."""
+        look, alone = Look(self.palette, self.size.width), self.has_class("narrow")
+        words = described(self.place, self.state, look, self.house.key, alone=alone)
+        self.focus_text.show(self.told() or ([] if self.prompt.question else words))
 
     def _side_to_stage(self) -> None:
         keys = [stage.key for stage in self.state.process.stages]
@@ -193,7 +208,7 @@ class ProcessScreen(DeskScreen):
     def hint(self) -> None:
         """The keys that do something here."""
         if self.prompt.question is None:
-            keys = shown_keys(self.house.keys[self.context], self.state.tab)
+            keys = shown_keys(self.house.keys[self.context], self.state, self.place)
             self.hints.tell(keymap.hints(keys))
         else:
             super().hint()
@@ -300,7 +315,7 @@ class ProcessScreen(DeskScreen):
 
     def on_click(self, event: Click) -> None:
         """A tab."""
-        if not event.screen_y:
+        if event.screen_y == self.tab_line.region.y:
             found = tab_at(self.state, event.screen_x, self.size.width)
             if found is not None:
                 self.action_to(_ORDER.index(found))
