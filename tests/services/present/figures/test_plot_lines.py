@@ -68,7 +68,7 @@ Proposal   ├───▒▒▒┃▒▒▒▒▒▒──╎────┤   
 Demo        ┃                          median 3 d (n 1)
           └────────────┴────────────┘
           0            20          40 d
-├ p10 · ▒ the middle half · ┃ median · ┤ p90 · ╎ too long after
+├ 1 in 10 · ▒ half · ┃ median · ┤ 9 in 10 · ╎ too long after
 """,
     "trend": """
 Win rate
@@ -77,7 +77,7 @@ Aug              ├─────●───────┤                  
 Sep         ├──────────●─────────────┤             3 of 7
      └──────────┴──────────┴─────────┴──────────┘
     0 %        25 %       50 %      75 %      100 %
-● share · ├─┤ its 95 % interval
+● share · ├─┤ its range
 """,
     "curve": """
 Still in Proposal
@@ -109,7 +109,7 @@ Revenue of Q4
       │    ▄▄▄▄▄▄▄▄███████████████████
    €0 └─────────────────────────────┴──────────────────────┘
      1 Oct                         today                  31 Dec
-█ won · ░ p10 to p90 · ━ p50 · ┄ target €60k
+█ won · ░ 8 times in 10 · ━ in the middle · ┄ target €60k
 By 31 Dec: €43k to €80k in 8 of 10 cases.
 """,
     "dots": """
@@ -119,7 +119,7 @@ What was said, and what came
 60–80 %                 ├─○────●─┤   said 68 %, came 9 of 10
          └───────────┴────────────┘
         0 %         50 %        100 %
-○ said · ● came · ◉ both · ├─┤ 95 % interval of what came
+○ said · ● came · ◉ both · ├─┤ the range of what came
 """,
 }
 

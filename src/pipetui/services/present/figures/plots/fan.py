@@ -63,7 +63,7 @@ def fan_lines(block: Fan, width: int) -> Iterator[PlotLine]:
     yield rule._replace(inks=(Ink(f"{zero:>{side}} ", "muted"), *rule.inks[1:]))
     yield labels
     target = fan_legend(block)
-    legend = "█ won · ░ p10 to p90 · ━ p50" + (f" · ┄ {target}" if target else "")
+    legend = "█ won · ░ 8 times in 10 · ━ in the middle" + (f" · ┄ {target}" if target else "")
     yield from paragraph(legend, width)
     yield from paragraph(block.said, width, "text")
 

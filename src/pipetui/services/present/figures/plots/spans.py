@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 _CELLS_FOR_A_TICK = 8
 _MARK = "╎"
 _BEYOND = "▸"
-_BOX_LEGEND = "├ p10 · ▒ the middle half · ┃ median · ┤ p90"
-_TREND_LEGEND = "● share · ├─┤ its 95 % interval"
-_DOTS_LEGEND = "○ said · ● came · ◉ both · ├─┤ 95 % interval of what came"
+_BOX_LEGEND = "├ 1 in 10 · ▒ half · ┃ median · ┤ 9 in 10"
+_TREND_LEGEND = "● share · ├─┤ its range"
+_DOTS_LEGEND = "○ said · ● came · ◉ both · ├─┤ the range of what came"
 
 
 class _Strip:

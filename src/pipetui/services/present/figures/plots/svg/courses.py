@@ -128,7 +128,7 @@ def fan_svg(block: Fan) -> str:
         chart.canvas.line((x, y), (x, y + 4), "axis")
         chart.canvas.text((x, y + 17), name, "small", anchor)
     target = fan_legend(block)
-    legend = "filled: won · band: p10 to p90 · stroke: p50"
+    legend = "filled: won · band: 8 times in 10 · stroke: in the middle"
     return _foot(
         chart, legend + (f" · dashed: {target}" if target else ""), block.said, block.title
     )

@@ -168,7 +168,7 @@ def boxes_svg(block: Boxes) -> str:
     rows.axis(lambda tick: with_unit(tick, block.unit) if tick == scale.top else plain(tick))
     marked = any(box.mark is not None for box in block.boxes)
     line = f" · dashed: {block.mark_label or 'line'}" if marked else ""
-    rows.foot(f"whiskers: p10 and p90 · box: the middle half · thick stroke: median{line}")
+    rows.foot(f"ends: 1 in 10 is less, 1 in 10 more · box: the middle half · thick stroke: median{line}")
     return rows.svg(block.title, told)
 
 
@@ -198,7 +198,7 @@ def trend_svg(block: Trend) -> str:
         rows.canvas.circle((rows.x(point.value), y), _DOT, "dot")
     rows.axis(percent)
     if any(point.low is not None for point in block.points):
-        rows.foot("stroke: its 95 % interval")
+        rows.foot("stroke: its range")
     return rows.svg(block.title, told)
 
 
@@ -212,5 +212,5 @@ def dots_svg(block: Dots) -> str:
         rows.canvas.circle((rows.x(dot.real), y), _DOT, "dot")
         rows.canvas.circle((rows.x(dot.predicted), y), _RING, "ring")
     rows.axis(percent)
-    rows.foot("ring: said · dot: came · stroke: 95 % interval of what came")
+    rows.foot("ring: said · dot: came · stroke: the range of what came")
     return rows.svg(block.title, told)
