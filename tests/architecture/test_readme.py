@@ -12,23 +12,16 @@ import pytest
 from pipetui.domain import filtering
 from pipetui.domain.filtering import Subject
 from pipetui.services.config import Config, parse_config
-from pipetui.tui.keys.help_rows import NO_KEY, help_rows
 from pipetui.tui.keys.keymap import CONTEXTS
 from pipetui.tui.keys.remapping import check_keys
 from tests.support.command_line import CommandLine
+from tests.support.readme import WHERE, with_keys
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PATH = re.compile(r"`([a-z_]+/(?:[a-z_]+/)*(?:[a-z_]+\.[a-z]+)?)`")
 FOLDERS = ("", "src/pipetui", "src/pipetui/tui", "tests")
-WHERE = {
-    "Board": "on the board",
-    "Inspector": "in the inspector",
-    "Review": "in the review",
-    "Metrics": "in the metrics",
-    "Drawers": "in the drawers",
-}
 DEALS = "Deal,Company,Amount,Stage\nIntranet audit,Nordlys AS,9500,Qualified\n"
 
 
@@ -55,17 +48,6 @@ def tables(text: str) -> dict[tuple[str, str], list[str]]:
     return {(left, right): rows.splitlines() for left, right, rows in found}
 
 
-def key_rows(context: str) -> list[str]:
-    """The rows of the README's table of a context's keys, as the help tells them."""
-    return [
-        f"| {' '.join(f'`{key}`' for key in row.keys.split(' ') if key != '…')} | {row.label} |"
-        if "…" not in row.keys
-        else f"| `{row.keys.replace(' … ', '` … `')}` | {row.label} |"
-        for row in help_rows({context: CONTEXTS[context]}, context)
-        if row.is_key and row.keys != NO_KEY
-    ]
-
-
 def test_every_example_prints_what_the_readme_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,10 +72,12 @@ def test_every_example_prints_what_the_readme_says(
             assert said == example.output, f"$ {example.command}"
 
 
-@pytest.mark.parametrize("context", WHERE)
-def test_the_keys_are_those_of_the_program(context: str) -> None:
-    told = tables(README)["keys", WHERE[context]]
-    assert told == key_rows(context), "replace it by\n" + "\n".join(key_rows(context))
+def test_the_keys_are_those_of_the_program() -> None:
+    assert with_keys(README) == README, "run `python -m tests.support.readme`"
+
+
+def test_every_table_of_keys_has_a_name() -> None:
+    assert WHERE.keys() == CONTEXTS.keys()
 
 
 def test_the_filter_language_is_that_of_the_program() -> None:
