@@ -135,6 +135,13 @@ async def test_with_one_pipeline_there_is_no_other(database: Path) -> None:
         assert "There is one pipeline" in await pressed(me, "p")
 
 
+async def test_where_there_is_no_target_the_screen_names_its_own_key(sold: Path) -> None:
+    async with at_board(sold) as me:
+        await opened(me)
+
+        assert "No target for these days: T sets one." in me.text()
+
+
 async def test_a_target_is_set_taken_back_and_done_again(sold: Path) -> None:
     async with at_board(sold, size=(120, 40)) as me:
         await opened(me)

@@ -74,8 +74,8 @@ class FiguresReader:
         self._rows = read, total
 
 
-def page_for(figures: Figures, wanted: MetricsState) -> Page:
+def page_for(figures: Figures, wanted: MetricsState, target_key: str) -> Page:
     """The page that is wanted; it takes a while, too, and is made in a thread."""
     if wanted.dimension is not None:
         return pages.group_page(figures, wanted.period, wanted.dimension)
-    return pages.page(wanted.tab, figures, wanted.period)
+    return pages.page(wanted.tab, figures, wanted.period, sets_target=f"{target_key} sets one")

@@ -167,7 +167,8 @@ class MetricsScreen(LinePageScreen):
     async def _fill(self, wanted: MetricsState) -> None:
         with self.telling(), suppress(Left):
             figures = await self._reader.read(wanted.pipeline_id, self.house.config.day)
-            page = await asyncio.to_thread(page_for, figures, wanted)
+            target_key = self.house.key("metrics.target")
+            page = await asyncio.to_thread(page_for, figures, wanted, target_key)
             self.state = with_page(self.state, page, self.page.size.width)
             self.show()
 
