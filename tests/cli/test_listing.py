@@ -170,7 +170,7 @@ def test_a_deal_is_shown_whole(cli: CommandLine) -> None:
     assert page.splitlines()[0] == "#1 Website redesign"
     for text in (
         "Proposal, 20 d (4 of 5 in Sales)",
-        "20 d in Proposal, the line is 14 d",
+        "20 days in Proposal, 14 are allowed",
         "€12,000",
         "50 % (assumed for Proposal)",
         "Decides with her brother",

@@ -21,7 +21,7 @@ def test_the_most_urgent_deal_comes_first_with_what_to_do(cli: CommandLine) -> N
 
     assert head.split() == ["#", "Deal", "Company", "Why", "Do"]
     assert first.startswith("3  Data platform     Nordlys")
-    assert "new for 20 d, not contacted; the target is 24 h (and: " in first
+    assert "new for 20 days, not contacted; the target is 24 hours (and: " in first
     assert first.endswith("Make the first contact")
     assert [line.split()[0] for line in rest] == ["4", "1", "2"]
     assert totals == "4 to review · €21,500 + $31,000"
@@ -38,8 +38,8 @@ def test_the_document_has_every_reason_and_the_deal(cli: CommandLine) -> None:
     assert item["reasons"] == [
         {"kind": "overdue", "text": "16 days over"},
         {"kind": "checklist_overdue", "text": item["reasons"][1]["text"]},
-        {"kind": "too_long", "text": "20 d in Proposal, the line is 14 d"},
-        {"kind": "untouched", "text": "no touch for 20 d, the line is 4 d"},
+        {"kind": "too_long", "text": "20 days in Proposal, 14 are allowed"},
+        {"kind": "untouched", "text": "no touch for 20 days, 4 are allowed here"},
     ]
 
 
@@ -87,7 +87,7 @@ def test_the_settings_say_how_soon_a_lead_is_answered(cli: CommandLine) -> None:
     folder.mkdir(parents=True)
     (folder / "config.toml").write_text("[day]\nanswer_hours = 2\n")
 
-    assert "the target is 2 h" in cli("today").text
+    assert "the target is 2 hours" in cli("today").text
 
 
 def test_deals_older_than_nine_in_ten_wins_are_told_of(cli: CommandLine) -> None:

@@ -16,7 +16,7 @@ def test_the_same_time_in_two_stages_is_told_with_each_ones_name_and_line() -> N
     ]
 
     assert stale[0] is not None
-    assert stale[0].startswith("30 d in Lead, the line is 10 d")
+    assert stale[0].startswith("30 days in Lead, 10 are allowed")
     assert stale[1] is not None
-    assert stale[1].startswith("30 d in Talk, the line is 20 d")
+    assert stale[1].startswith("30 days in Talk, 20 are allowed")
     assert stale[2] is None

@@ -99,16 +99,16 @@ class TestReasons:
         ]
 
         assert [each["unanswered"] for each in told] == [
-            "wrote less than an hour ago and has no answer; the target is 24 h",
-            "wrote 3 h ago and has no answer; the target is 24 h",
-            "wrote 47 h ago and has no answer; the target is 24 h",
-            "wrote 3 d ago and has no answer; the target is 24 h",
+            "wrote less than an hour ago and has no answer; the target is 24 hours",
+            "wrote 3 hours ago and has no answer; the target is 24 hours",
+            "wrote 47 hours ago and has no answer; the target is 24 hours",
+            "wrote 3 days ago and has no answer; the target is 24 hours",
         ]
 
     def test_the_target_is_the_one_of_the_settings(self) -> None:
         told = reasons(policy=Policy(answer_hours=4), answered=False, first_in=ago(hours=5))
 
-        assert told["unanswered"].endswith("the target is 4 h")
+        assert told["unanswered"].endswith("the target is 4 hours")
 
     def test_a_lead_of_the_first_stage_that_nobody_planned_for_waits_for_a_first_contact(
         self,
@@ -122,7 +122,8 @@ class TestReasons:
 
         assert "unanswered" not in reasons(**new)
         assert "unanswered" not in reasons(**{**new, "stage_id": TALK, "next_due": None})
-        assert reasons(**new, next_due=None)["unanswered"].startswith("new for 9 h, not contacted")
+        told = reasons(**new, next_due=None)["unanswered"]
+        assert told.startswith("new for 9 hours, not contacted")
 
     def test_a_step_is_overdue_from_the_next_day_on(self) -> None:
         assert reasons(next_due=day(-1)) == {"overdue": "1 day over"}
@@ -146,8 +147,8 @@ class TestReasons:
     def test_both_ways_of_being_stale_have_their_own_sentence(self) -> None:
         told = reasons(entered_at=ago(days=30), last_touch_at=ago(days=9), next_due=day(-1))
 
-        assert told["too_long"] == "30 d in Talk, the line is 20 d"
-        assert told["untouched"] == "no touch for 9 d, the line is 5 d"
+        assert told["too_long"] == "30 days in Talk, 20 are allowed"
+        assert told["untouched"] == "no touch for 9 days, 5 are allowed here"
 
     def test_a_learned_line_says_so_and_keeps_both_sentences_apart(self) -> None:
         policy = Policy(lines=Lines({TALK: Line(7, "learned", 12)}))
@@ -155,8 +156,8 @@ class TestReasons:
             policy=policy, entered_at=ago(days=14), last_touch_at=ago(days=9), next_due=day(-1)
         )
 
-        assert told["too_long"] == "14 d in Talk; 3 in 4 that moved on had left by 7 d"
-        assert told["untouched"] == "no touch for 9 d, the line is 5 d"
+        assert told["too_long"] == "14 days in Talk; 3 in 4 that moved on had left by 7 days"
+        assert told["untouched"] == "no touch for 9 days, 5 are allowed here"
 
     def test_a_step_ahead_holds_off_silence_but_not_time(self) -> None:
         told = reasons(entered_at=ago(days=30), last_touch_at=ago(days=29))
@@ -300,20 +301,20 @@ class TestDays:
         entered = at(f"2026-{begin} 23:30").instant
         told = reasons(at(f"2026-{end} 00:15"), entered_at=entered)
 
-        assert told["too_long"].startswith("21 d in Talk")
+        assert told["too_long"].startswith("21 days in Talk")
 
     def test_the_twenty_ninth_of_february_counts(self) -> None:
         leap = reasons(at("2028-03-10 08:00"), entered_at=at("2028-02-18 20:00").instant)
         plain = reasons(at("2026-03-10 08:00"), entered_at=at("2026-02-18 20:00").instant)
 
-        assert leap["too_long"].startswith("21 d")
+        assert leap["too_long"].startswith("21 days")
         assert plain == {}
 
     def test_a_lead_waits_in_hours_that_really_passed(self) -> None:
         wrote = at("2026-03-28 23:00").instant
         told = reasons(at("2026-03-29 09:00"), answered=False, first_in=wrote)
 
-        assert told["unanswered"].startswith("wrote 9 h ago")
+        assert told["unanswered"].startswith("wrote 9 hours ago")
 
     def test_parked_until_a_day_of_changing_clocks_is_back_at_its_midnight(self) -> None:
         parked = date(2026, 3, 29)
@@ -336,7 +337,7 @@ class TestDays:
         )
 
         assert told == {
-            "unanswered": "wrote less than an hour ago and has no answer; the target is 24 h",
+            "unanswered": "wrote less than an hour ago and has no answer; the target is 24 hours",
             "no_step": "no next step; the last touch or move was today",
             "last_attempt": "4 tries without an answer, the limit is 4",
             "no": "said no once, today, and nothing since",

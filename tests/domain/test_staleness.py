@@ -74,7 +74,8 @@ class TestLearned:
         lines = learn_lines(stays(1, 2, 3, 4, 5, 6, 8, 9, 12, 30))
 
         assert lines.of(PROPOSAL).days == 8
-        assert verdict(14, lines).reason == "14 d in Proposal; 3 in 4 that moved on had left by 8 d"
+        learned = "3 in 4 that moved on had left by 8 days"
+        assert verdict(14, lines).reason == f"14 days in Proposal; {learned}"
 
     def test_nine_stays_teach_nothing_and_the_fixed_days_are_said_to_be_so(self) -> None:
         lines = learn_lines(stays(*range(1, 10)))
@@ -82,7 +83,7 @@ class TestLearned:
 
         assert lines.of(PROPOSAL) == Line(21, "fixed", 0)
         assert (found.line_days, found.line_source) == (21, "fixed")
-        assert found.reason == "22 d in Proposal, the line is 21 d"
+        assert found.reason == "22 days in Proposal, 21 are allowed"
         assert not verdict(21, lines).is_stale
 
     def test_a_line_that_is_fixed_by_hand_stays_so(self) -> None:
@@ -102,7 +103,7 @@ class TestLearned:
 
         assert found.kinds == (StaleKind.UNTOUCHED,)
         assert (found.line_days, found.line_source) == (7, "fixed")
-        assert found.reason == "no touch for 8 d, the line is 7 d"
+        assert found.reason == "no touch for 8 days, 7 are allowed here"
 
     @given(st.permutations([1, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89]))
     def test_the_order_of_the_stays_is_nothing(self, days: list[int]) -> None:
@@ -157,7 +158,7 @@ class TestWorkingDays:
         assert lines.of(PROPOSAL).days == 5
         told = verdict(14, lines, silent=14).reason
         assert told == (
-            "10 wd in Proposal; 3 in 4 that moved on had left by 5 wd; "
-            "no touch for 10 wd, the line is 7 wd"
+            "10 working days in Proposal; 3 in 4 that moved on had left by 5 working days; "
+            "no touch for 10 working days, 7 are allowed here"
         )
         assert verdict(9, Lines(working_days=True), silent=9).kinds == ()

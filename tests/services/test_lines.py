@@ -101,7 +101,7 @@ def test_with_nine_stays_the_fixed_days_hold_and_say_so(database: Database, shop
     told = stale(shop, deal)
     assert (told.line_days, told.line_source) == (60, "fixed")
     assert told.reason is not None
-    assert told.reason.startswith("61 d in Lead, the line is 60 d")
+    assert told.reason.startswith("61 days in Lead, 60 are allowed")
 
 
 def test_what_is_undone_teaches_nothing(database: Database, shop: Session) -> None:

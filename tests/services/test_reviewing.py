@@ -192,7 +192,7 @@ class TestWhatHistoryTeaches:
 
         (item,) = load_queue(shop, SHOP, Day(answer_hours=2))
 
-        assert item.reasons[0].text.endswith("the target is 2 h")
+        assert item.reasons[0].text.endswith("the target is 2 hours")
 
     def test_settings_that_make_no_sense_are_told_and_left_out(self) -> None:
         config, problems = parse_config('[day]\nanswer_hours = 0\nattempts = "some"\n')

@@ -71,7 +71,7 @@ async def test_a_closed_gate_opens_the_checklist_and_ticking_opens_the_gate(data
     async with at_board(database) as me:
         await me.press("2", "L")
         assert me.pane
-        assert "Not yet: 2 marked * to do first" in me.text()
+        assert "Not yet: 2 required items to do first" in me.text()
         assert "▸☐* Ask the budget" in me.text()
         assert me.stage == "Talk"
 
@@ -162,7 +162,7 @@ async def test_a_new_deal_is_read_while_it_is_typed(database: Path) -> None:
         await me.press("n")
         assert me.hints == ["take it", "leave it"]
         await me.press(*"Hakaniemi: Shop €6k !call fri")
-        assert "Shop for Hakaniemi · €6,000 → Lead · ● call · Fri" in me.text()
+        assert "Shop for Hakaniemi · €6,000 → Lead · ○ call · Fri" in me.text()
 
         await me.press("enter")
         assert (me.here, me.stage) == ("Shop", "Lead")
@@ -264,7 +264,7 @@ async def test_every_step_can_be_undone_and_done_again(database: Path) -> None:
         await me.press("U", "ctrl+r", "U")
         assert [me.lane(stage.name) for stage in me.state.process.stages] == done
         await me.press("U")
-        assert me.said.startswith("✗ there is nothing to redo")
+        assert me.said.startswith("✗ There is nothing to redo.")
 
 
 # -- the checklist -----------------------------------------------------------------------------
@@ -273,7 +273,7 @@ async def test_every_step_can_be_undone_and_done_again(database: Path) -> None:
 async def test_the_checklist_shows_and_ticks_the_items_of_the_stage(database: Path) -> None:
     async with at_board(database) as me:
         await me.press("c")
-        assert me.hints == ["tick", "add", "edit", "delete", "force", "back"]
+        assert me.hints == ["tick", "new", "edit", "delete", "pass", "help", "back"]
         assert "▸☐* Find the buyer" in me.text()
 
         await me.press("j", "space")

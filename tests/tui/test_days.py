@@ -17,18 +17,18 @@ STEP = "select next_text, next_due, next_time from deal where id = 4"
 @pytest.mark.parametrize(
     ("typed", "preview", "step"),
     [
-        ("fri", "● Follow up · Fri 27 Nov", ("Follow up", "2026-11-27", None)),
-        ("3", "● Follow up · Thu 26 Nov", ("Follow up", "2026-11-26", None)),
-        ("w", "● Follow up · Mon 30 Nov", ("Follow up", "2026-11-30", None)),
-        ("m", "● Follow up · Wed 23 Dec", ("Follow up", "2026-12-23", None)),
-        ("+10d", "● Follow up · Thu 3 Dec", ("Follow up", "2026-12-03", None)),
-        ("tomo", "● Follow up · Tue 24 Nov", ("Follow up", "2026-11-24", None)),
+        ("fri", "○ Follow up · Fri 27 Nov", ("Follow up", "2026-11-27", None)),
+        ("3", "○ Follow up · Thu 26 Nov", ("Follow up", "2026-11-26", None)),
+        ("w", "○ Follow up · Mon 30 Nov", ("Follow up", "2026-11-30", None)),
+        ("m", "○ Follow up · Wed 23 Dec", ("Follow up", "2026-12-23", None)),
+        ("+10d", "○ Follow up · Thu 3 Dec", ("Follow up", "2026-12-03", None)),
+        ("tomo", "○ Follow up · Tue 24 Nov", ("Follow up", "2026-11-24", None)),
         (
             "call anna fri 14:00",
-            "● call anna · Fri 27 Nov 14:00",
+            "○ call anna · Fri 27 Nov 14:00",
             ("call anna", "2026-11-27", "14:00"),
         ),
-        ("call anna", "● call anna · Mon 23 Nov", ("call anna", "2026-11-23", None)),
+        ("call anna", "○ call anna · Mon 23 Nov", ("call anna", "2026-11-23", None)),
     ],
 )
 async def test_a_next_step_is_told_while_it_is_typed_and_is_just_that(
@@ -47,7 +47,7 @@ async def test_a_next_step_is_told_while_it_is_typed_and_is_just_that(
 async def test_a_day_alone_keeps_the_words_of_the_step(database: Path) -> None:
     async with at_board(database) as me:
         await me.press("s")
-        assert "now: call, today" in me.text()
+        assert "Now: call, today" in me.text()
         await me.press(*"fri")
         assert "● call · Fri 27 Nov" in me.text()
         await me.press("enter")

@@ -108,7 +108,7 @@ def test_the_head_tells_the_facts_that_are_there() -> None:
     world.add("Website", company="Acme", value=Money(1_200_000, "EUR"), tags=("web", "vip"))
     sheet = deal_sheet(inspected(world), 48)
 
-    assert [told(row) for row in sheet.pinned] == ["Website | #1", "Lead | 0 d here"]
+    assert [told(row) for row in sheet.pinned] == ["Website | #1", "Lead | 0 days here"]
     assert texts(sheet, Section.HEAD) == [
         "Company  Acme",
         "Value    €12,000",
@@ -125,7 +125,7 @@ def test_a_deal_that_stands_too_long_says_why_first() -> None:
     world.wait(days=9)
 
     first, *_ = lines(inspected(world), Section.HEAD)
-    assert first == "9 d in Lead, the line is 7 d; no touch for 9"
+    assert first == "9 days in Lead, 7 are allowed; no touch for 9"
 
 
 def test_a_lost_deal_tells_its_end_instead_of_work() -> None:
@@ -198,7 +198,7 @@ def test_after_a_refusal_what_is_missing_stays_at_the_top() -> None:
     def top() -> str:
         return told(deal_sheet(inspected(world, refused="not yet"), 48).pinned[1])
 
-    assert top() == "Not yet: 1 marked * to do first"
+    assert top() == "Not yet: 1 required item to do first"
     world.do(CheckItems(deal_id=1, items=("1",)))
     assert top() == "All done: L advances"
 
@@ -289,7 +289,7 @@ def test_touches_come_newest_first_and_tell_who_reached_out() -> None:
     world.wait(days=2)
 
     assert lines(inspected(world), Section.TOUCHES) == [
-        "← feedback · 9 of 10 | \N{MINUS SIGN}2d",
+        "← feedback · 9 of 10 | 11 Apr",
         "  Good",
         "→ email · no answer | 2 Mar",
     ]
@@ -337,8 +337,8 @@ def test_moves_tell_how_long_each_stay_was_and_how_a_gate_was_passed() -> None:
     world.wait(days=1)
 
     assert lines(inspected(world), Section.MOVES) == [
-        "● Offer | 1 d · 6 Mar",
-        "○ Lead | 4 d · 2 Mar",
+        "· Offer | 1d · 6 Mar",
+        "· Lead | 4d · 2 Mar",
         "  gate passed: he is my brother",
     ]
 
@@ -442,4 +442,4 @@ def test_sub_steps_stand_below_their_item_and_conditions_below_the_list() -> Non
     ]
     numbers = [block.target.number for _, block in deal_sheet(found, 60).blocks]
     assert [number for number in numbers if number] == ["1", "1.1", "1.2", "2"]
-    assert told(deal_sheet(found, 60).pinned[1]) == "Not yet: 2 marked * to do first"
+    assert told(deal_sheet(found, 60).pinned[1]) == "Not yet: 2 required items to do first"

@@ -30,7 +30,7 @@ async def test_space_marks_and_takes_the_mark_away(database: Path) -> None:
     async with at_board(database) as me:
         await me.press("space", "j", "space")
         assert me.state.marks == {1, 2}
-        assert "* 2 marked" in me.text()
+        assert "◆ 2 marked" in me.text()
         assert "◆ Website" in me.text()
 
         await me.press("space")
@@ -180,7 +180,7 @@ async def test_a_single_marked_deal_held_up_at_its_gate_is_opened_where_it_is(
 
         assert me.here == "Platform"
         assert me.pane
-        assert "Not yet: 2 marked" in me.text()
+        assert "Not yet: 2 required" in me.text()
 
 
 async def test_clients_and_open_deals_are_not_lost_together(database: Path) -> None:
@@ -237,7 +237,7 @@ async def test_the_last_change_is_done_again_on_the_marked_as_one_step(database:
 async def test_what_was_refused_is_no_change_to_do_again(database: Path) -> None:
     async with at_board(database) as me:
         await me.press(".")
-        assert me.said.startswith("Nothing has been changed yet")
+        assert me.said.startswith("✗ Nothing has been changed yet")
 
         await me.press("3", "t", "c", "1", "L", "q", "2", ".", "escape")
         assert me.said == "Logged call on Platform; done: no answer · u undoes"
@@ -276,7 +276,7 @@ async def test_what_is_about_one_deal_alone_is_not_done_again_nor_is_what_was_be
         before = me.writes
         await me.press("2", ".")
 
-        assert me.said == f"{told} — that cannot be done to another deal"
+        assert me.said == f"✗ That cannot be done to another deal: {told}"
         assert me.writes == before
 
 

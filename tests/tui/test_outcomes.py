@@ -59,7 +59,7 @@ async def test_an_amount_that_is_none_stays_to_be_mended(database: Path) -> None
         before = me.writes
         await me.press("3", "w", *"lots", "enter")
         assert me.prompt.question
-        assert '"lots" is no amount of money' in me.text()
+        assert "“lots” is no amount of money" in me.text()
         assert me.writes == before
 
         await me.press(*["backspace"] * 4, *"9k", "enter")
@@ -122,14 +122,14 @@ async def test_a_new_reason_is_one_s_own_words(with_lists: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "day", "told"),
     [
-        ("9", "2026-12-02", "Wednesday 2 Dec 2026"),
-        ("fri", "2026-11-27", "Friday 27 Nov 2026"),
-        ("+3w", "2026-12-14", "Monday 14 Dec 2026"),
+        ("9", "2026-12-02", "Wednesday 2 Dec"),
+        ("fri", "2026-11-27", "Friday 27 Nov"),
+        ("+3w", "2026-12-14", "Monday 14 Dec"),
         ("1 mar", "2027-03-01", "Monday 1 Mar 2027"),
-        ("eoq", "2026-12-31", "Thursday 31 Dec 2026"),
+        ("eoq", "2026-12-31", "Thursday 31 Dec"),
         ("2027-02-01", "2027-02-01", "Monday 1 Feb 2027"),
-        ("tomorrow", "2026-11-24", "Tuesday 24 Nov 2026"),
-        ("in a mo", "2026-12-23", "Wednesday 23 Dec 2026"),
+        ("tomorrow", "2026-11-24", "Tuesday 24 Nov"),
+        ("in a mo", "2026-12-23", "Wednesday 23 Dec"),
         ("in three", "2027-02-23", "Tuesday 23 Feb 2027"),
     ],
 )

@@ -393,9 +393,9 @@ def test_a_compact_card_keeps_the_day_of_its_step(width: int, days: int) -> None
 def test_a_roomy_card_tells_its_tags_and_why_it_is_stale() -> None:
     roomy = Face(Density.ROOMY)
 
-    assert painted(FULL, 50, roomy)[3].rstrip() == "█ #web #referral · 12 d in Lead"
+    assert painted(FULL, 50, roomy)[3].rstrip() == "█ #web #referral · 12 days in Lead"
     for width in range(24, 32):
-        assert painted(FULL, width, roomy)[3].rstrip() == "█ #web · 12 d in Lead"
+        assert painted(FULL, width, roomy)[3].rstrip() == "█ #web · 12 days in Lead"
     assert painted(card(1, tags=("web",)), 26, roomy)[3].rstrip() == "▏ #web"
     assert painted(card(1), 26, roomy)[3].rstrip() == "▏"
 

@@ -78,7 +78,7 @@ async def test_the_picker_of_moves_offers_them_too_before_the_stages(database: P
 async def test_a_no_is_logged_counted_and_leads_on(database: Path) -> None:
     async with at_board(database) as me:
         await me.press("2", "L", "4")
-        assert "No number 1 is logged" in me.text()
+        assert "After no 1" in me.text()
         assert me.rows("select kind, direction from touch") == [("no", "in")]
 
         await me.press("1", *"call again fri", "enter")
@@ -129,7 +129,7 @@ async def test_what_a_condition_asks_for_is_shown_where_it_holds_up(database: Pa
     async with at_board(database) as me:
         await me.press("2", "L", "2", "L")
 
-        assert "Not yet: 1 marked * to do first" in me.text()
+        assert "Not yet: 1 required item to do first" in me.text()
         assert "✗* a value" in me.text()
 
         await me.press("f", *"a gift", "enter")

@@ -103,7 +103,7 @@ async def test_a_feedback_asks_for_its_score(database: Path) -> None:
     scores = "select text, score from touch order by id"
     async with at_board(database, size=(140, 40)) as me:
         await me.press("3", "t", "f", *"fine", "enter", *"11", "enter")
-        assert "a score is 0 to 10" in me.text()
+        assert "A score is 0 to 10" in me.text()
         assert me.rows(scores) == []
         await me.press("backspace", "backspace", *"10", "enter")
         await me.press("t", "f", *"slow", "enter", "escape")
@@ -135,7 +135,7 @@ async def test_a_blank_begins_a_line_with_words_and_a_moment_gone_by(database: P
 async def test_a_line_that_cannot_be_meant_is_mended(database: Path) -> None:
     async with at_board(database) as me:
         await me.press("3", "t", "space", *"x", "enter")
-        assert '"x" is no kind of touch' in me.text()
+        assert "“x” is no kind of touch" in me.text()
         await me.press("backspace", *"E thanks", "enter")
         assert me.rows(TOUCHES) == [("email", "in", "thanks")]
 
@@ -145,7 +145,7 @@ async def test_a_line_asks_what_its_kind_still_needs(database: Path) -> None:
         await me.press("3", "t", "space", *"o too dear", "enter")
         assert "Answered with" in me.text()
         await me.press("escape", "t", "space", *"n not this year", "enter")
-        assert "No number 1 is logged" in me.text()
+        assert "After no 1" in me.text()
         await me.press("escape")
         assert me.rows(TOUCHES) == [("objection", "in", "too dear"), ("no", "in", "not this year")]
 
@@ -230,7 +230,7 @@ async def test_escape_leaves_a_deal_without_a_next_step_and_says_what_was_done(
 async def test_what_comes_next_is_typed_with_its_rhythm(database: Path) -> None:
     async with at_board(database) as me:
         await me.press("t", "c", *"call anna every fri")
-        assert "● call anna · Fri 27 Nov · every week" in me.text()
+        assert "○ call anna · Fri 27 Nov · every week" in me.text()
         await me.press("enter")
         assert me.rows("select text, due, repeat from task where repeat is not null") == [
             ("call anna", "2026-11-27", "+1w")

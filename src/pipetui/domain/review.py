@@ -195,7 +195,7 @@ def _unanswered(case: _Case, now: Now, target: int, *, is_first: bool) -> Iterat
     said = (
         f"wrote {long} ago and has no answer" if clock.wrote else f"new for {long}, not contacted"
     )
-    text = f"{said}; the target is {target} h"
+    text = f"{said}; the target is {counted(target, 'hour')}"
     yield Reason(ReasonKind.UNANSWERED, text), clock.waited.total_seconds()
 
 
@@ -295,4 +295,4 @@ def _times(count: int) -> str:
 def _hours(hours: int) -> str:
     if not hours:
         return "less than an hour"
-    return f"{hours} h" if hours < _IN_DAYS_FROM else f"{hours // _A_DAY} d"
+    return counted(hours, "hour") if hours < _IN_DAYS_FROM else counted(hours // _A_DAY, "day")

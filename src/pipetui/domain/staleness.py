@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipetui.domain.dates import days_between, working_days_between
 from pipetui.domain.metrics.spread import percentile
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -169,7 +170,7 @@ def _verdict(  # noqa: PLR0913, PLR0917 - all that it depends on: few differ amo
         reasons.append(_too_long(name, line, in_stage, unit))
     if touch_line is not None and silent > touch_line and not planned:
         kinds.append(StaleKind.UNTOUCHED)
-        reasons.append(f"no touch for {silent} {unit}, the line is {touch_line} {unit}")
+        reasons.append(f"no touch for {_days(silent, unit)}, {touch_line} are allowed here")
     if kinds:
         age = Age.STALE
     elif _past_half(in_stage, days) or (not planned and _past_half(silent, touch_line)):
@@ -183,9 +184,13 @@ def _verdict(  # noqa: PLR0913, PLR0917 - all that it depends on: few differ amo
 
 def _too_long(name: str, line: Line, in_stage: int, unit: str) -> str:
     if line.source == LEARNED:
-        told = f"3 in 4 that moved on had left by {line.days} {unit}"
-        return f"{in_stage} {unit} in {name}; {told}"
-    return f"{in_stage} {unit} in {name}, the line is {line.days} {unit}"
+        told = f"3 in 4 that moved on had left by {_days(line.days or 0, unit)}"
+        return f"{_days(in_stage, unit)} in {name}; {told}"
+    return f"{_days(in_stage, unit)} in {name}, {line.days} are allowed"
+
+
+def _days(count: int, unit: str) -> str:
+    return counted(count, "day" if unit == "d" else "working day")
 
 
 def _past_half(days: int, line: int | None) -> bool:

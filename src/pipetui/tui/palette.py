@@ -63,5 +63,6 @@ def textual_theme(spec: ThemeSpec) -> Theme:
             "input-cursor-foreground": colors["accent_text"],
             "pipetui-muted": colors["muted"],
             "pipetui-border": colors["border"],
+            "pipetui-cursor": colors["cursor"],
         },
     )

@@ -13,6 +13,7 @@ from pipetui.domain.model import Status
 from pipetui.domain.money import Every, parse_amount
 from pipetui.domain.text import clean_line, fold
 from pipetui.services.present.amounts import money_text
+from pipetui.services.present.refusals import refusal_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,7 +110,7 @@ class DealForm:
                 edits = self._edits(field, text)
                 deals = [self._applied(deal, edits) for deal in deals]
             except BadValue as error:
-                answers[field.name] = Answer(f"{error.message}: {error.hint}", is_wrong=True)
+                answers[field.name] = Answer(" ".join(refusal_parts(error)), is_wrong=True)
             else:
                 answers[field.name] = Answer(self._told(field, edits, deals), edits)
         return answers
@@ -129,7 +130,7 @@ class DealForm:
         texts = {self._text(facts, name) for facts in self._facts}
         hint = _HINTS.get(name, "")
         if not self.is_bulk:
-            return FormField(name, _LABELS[name], texts.pop(), hint=hint)
+            return FormField(name, _LABELS[name], texts.pop(), hint, hint)
         same = next(iter(texts)) if len(texts) == 1 else f"({len(texts)} values)"
         how = "- clears; +word adds, -word takes away" if name in _LISTS else "- clears"
         hint = f"{hint} · {how}" if hint else how
@@ -262,7 +263,7 @@ def _understood(name: str, deal: Deal, today: date) -> str:
         case "close" | "renewal" if day := getattr(deal, _DAYS[name]):
             return f"{day:%a} {date_words(day, today)}"
         case "probability" if deal.probability is not None:
-            return f"{deal.probability}%"
+            return f"{deal.probability} %"
         case "tags":
             return " ".join(f"#{tag}" for tag in deal.tags)
         case _:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.dates import date_words, parse_day, short_day
+from pipetui.domain.dates import date_words, parse_day
 from pipetui.domain.errors import BadValue
 from pipetui.tui.widgets.choices import Choice, begun
 from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from pipetui.tui.screens.dealing_screen import DealingScreen
+
+
+def of_deals(label: str, deals: Sequence[int], behind: str = "") -> str:
+    """What a question is called; about several deals, it says how many they are."""
+    return " ".join(filter(None, (label, f"({len(deals):,} deals)" * (len(deals) > 1), behind)))
 
 
 def ask_day(  # noqa: PLR0913 - what differs from question to question
@@ -35,9 +40,8 @@ def ask_day(  # noqa: PLR0913 - what differs from question to question
     def read(text: str) -> date:
         day = parse_day(f"+{text}d" if text.isdigit() else text, today)
         if day < first:
-            raise BadValue(
-                f"{short_day(day, today)} is no day to come", f"A later one: {placeholder}"
-            )
+            message = f"{date_words(day, today)} is no day to come"
+            raise BadValue(message, f"Give a later one, such as {placeholder}")
         return day
 
     def preview(text: str) -> None:
@@ -49,7 +53,7 @@ def ask_day(  # noqa: PLR0913 - what differs from question to question
             screen.tell_mistake(error)
         else:
             screen.prompt.tell(
-                [(f"{told} {day:%A} {date_words(day)}", screen.palette("ok", "panel"))]
+                [(f"{told} {day:%A} {date_words(day, today)}", screen.palette("ok", "panel"))]
             )
 
     def accept(text: str) -> None:
@@ -62,14 +66,16 @@ def ask_day(  # noqa: PLR0913 - what differs from question to question
         take(day)
 
     days = ((text, key, parse_day(key, today)) for text, key in offered)
-    choices = tuple(Choice(text, f"{day:%a} {date_words(day)}", key) for text, key, day in days)
+    choices = tuple(
+        Choice(text, f"{day:%a} {date_words(day, today)}", key) for text, key, day in days
+    )
     screen.ask(
         Question(
             label=label,
             accept=accept,
             typed=preview,
             choices=choices,
-            placeholder=f"a day: {placeholder}",
+            placeholder=f"such as {placeholder}",
             stays=True,
         )
     )

@@ -11,6 +11,8 @@ from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Direction, TouchKind
 from pipetui.domain.planning import parse_plan, parse_step, repeat_text
 from pipetui.tui.actions import outcomes
+from pipetui.tui.actions.asking import of_deals
+from pipetui.tui.board.words import step_pieces
 from pipetui.tui.widgets.choices import Choice, begun
 from pipetui.tui.widgets.lines import cut
 from pipetui.tui.widgets.prompt import Question
@@ -48,14 +50,14 @@ def said_no(board: DealingScreen, deals: tuple[int, ...], text: str | None = Non
     goes_on = {"step": step, "park": outcomes.park, "lost": outcomes.lost}
     board.ask(
         Question(
-            label=f"No number {noes} is logged. Now",
+            label=f"After no {noes}",
             accept=lambda chosen: goes_on[chosen](board),
             choices=(
                 Choice("follow up", "set the next step", "step"),
                 Choice("park", "until a day", "park"),
                 Choice("lost", "with the reason", "lost"),
             ),
-            placeholder=f"most buyers say no several times; {leave} leaves it",
+            placeholder=f"most buyers say no several times; {leave}: nothing for now",
             instant=True,
         )
     )
@@ -70,9 +72,12 @@ def step(board: DealingScreen) -> None:
     if not deals:
         return
     one = board.state.cards[deals[0]] if len(deals) == 1 else None
-    now = "no next step yet"
+    now = "No next step yet"
     if one is not None and one.next_due is not None:
-        now = f"now: {one.next_text}, {short_day(one.next_due, today)}"
+        now = f"Now: {one.next_text}, {short_day(one.next_due, today)}"
+    elif one is None:
+        have = sum(board.state.cards[deal].next_due is not None for deal in deals)
+        now = f"{len(deals):,} deals, {have:,} with a next step"
     months = Choice("in a month", _day_of("m", today), "m")
     snoozes = (*(_snooze(days, today) for days in _SNOOZES), months)
     _ask_step(board, deals, snoozes, now)
@@ -135,12 +140,12 @@ def _ask_step(
 
     board.ask(
         Question(
-            label="Next step",
+            label=of_deals("Next step", deals),
             accept=accept,
             typed=preview,
             cancel=leave,
             choices=choices,
-            placeholder="call anna fri 14:00 · 3 (days) · w · m · every week",
+            placeholder="such as call anna fri 14:00, or 3 days, w, m, every week",
         )
     )
 
@@ -153,10 +158,9 @@ def _told(board: DealingScreen, card: Card | None, text: str) -> list[Piece]:
     due = when.day if when else (card.next_due if card and card.next_due else today)
     at = f" {when.time:%H:%M}" if when and when.time else ""
     again = f" · {repeat_text(repeat)}" if repeat else ""
-    return [
-        (f"● {words or kept}", board.palette("text", "panel", bold=True)),
-        (f" · {long_day(due, today)}{at}{again}", board.palette("today", "panel")),
-    ]
+    return step_pieces(
+        words or kept, due, f"{long_day(due, today)}{at}{again}", today, board.palette
+    )
 
 
 def _snooze(days: int, today: date, why: str = "") -> Choice:

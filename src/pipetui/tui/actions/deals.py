@@ -31,7 +31,7 @@ def new(board: DealingScreen) -> None:
 
     def preview(text: str) -> None:
         maps = board.at_desk.maps
-        board.prompt.tell(quick_add_preview(text, board.state, maps, board.palette))
+        board.prompt.tell(*quick_add_preview(text, board.state, maps, board.palette))
 
     def add(text: str) -> None:
         """A line that is wrong stays to be mended."""
@@ -49,7 +49,7 @@ def new(board: DealingScreen) -> None:
             label="New deal",
             accept=add,
             typed=preview,
-            placeholder="company: what amount !next step day",
+            placeholder="such as Acme: Website 12k !call fri",
             stays=True,
         )
     )
@@ -125,9 +125,9 @@ def tag(board: DealingScreen) -> None:
     if deals:
         board.ask(
             Question(
-                label="Tags",
+                label="Tags" if len(deals) == 1 else f"Tags of {len(deals):,} deals",
                 accept=lambda text: board.do_on(_tagging(text), deals),
-                placeholder="vip, spring  -cold takes one away",
+                placeholder="such as vip, spring, -cold to take one away",
             )
         )
 
@@ -145,9 +145,9 @@ def _tagging(text: str) -> Callable[[tuple[int, ...], str | None], EditDeals]:
 def repeat(board: DealingScreen) -> None:
     """The last change once more, on this deal or the marked ones; then what follows such a one."""
     if board.last is None:
-        board.say("Nothing has been changed yet that could be done again", "warning")
+        board.say_no("Nothing has been changed yet that could be done again")
     elif isinstance(board.last, str):
-        board.say(f"{board.last} — that cannot be done to another deal", "warning")
+        board.say_no(f"That cannot be done to another deal: {board.last}")
     else:
         planned = days.planned(board, board.state.targets)
         board.do_on(board.last)

@@ -26,7 +26,7 @@ def open_pipeline(board: BoardScreen, pipeline: int) -> None:
     """The board of another pipeline."""
     with board.telling():
         board.at_desk.open_pipeline(pipeline)
-        board.say(f"Pipeline {board.state.process.pipeline.name}")
+        board.say(f"Pipeline: {board.state.process.pipeline.name}")
 
 
 def switch_pipeline(board: BoardScreen) -> None:
@@ -35,7 +35,7 @@ def switch_pipeline(board: BoardScreen) -> None:
     others = [each.pipeline for each in board.at_desk.maps if each.pipeline.id != here]
     if not others:
         keys = f"{board.house.key('process.open')}, then {board.house.key('process.template')}"
-        board.say(f"There is one pipeline: {keys} makes another from a template", "warning")
+        board.say_no(f"There is one pipeline: {keys} makes another from a template")
     elif len(others) == 1:
         open_pipeline(board, others[0].id)
     else:

@@ -14,6 +14,7 @@ from pipetui.domain.commands import (
     RemoveItem,
     RemoveTasks,
     StepDeals,
+    WinDeals,
 )
 from pipetui.domain.dates import When, short_day
 from pipetui.domain.planning import parse_plan, repeat_text
@@ -72,7 +73,7 @@ def activate(board: DealingScreen, target: Target, *, opening: bool = True) -> N
 def _finish_task(board: DealingScreen, deal: int, target: Target) -> None:
     """Mark a task done; when nothing else is planned, ask what comes next."""
     if target.is_done:
-        board.say(f"It is done; {board.house.key(board.UNDO)} takes that back", "warning")
+        board.say_no(f"It is done; {board.house.key(board.UNDO)} takes that back")
         return
     planned = days.planned(board, (deal,))
     if board.do(FinishTasks(task_ids=(target.id,), plans=board.PLANS)) is not None:
@@ -85,9 +86,9 @@ def add_item(board: DealingScreen) -> None:
     if deal is not None:
         board.ask(
             Question(
-                label="New item",
+                label="New item of the checklist",
                 accept=lambda text: board.do(_item(deal, text)),
-                placeholder="what must be finished here; * before it: required",
+                placeholder="such as Send the offer; * before it makes it required",
             )
         )
 
@@ -173,6 +174,8 @@ def force(board: DealingScreen) -> None:
     if deal is None:
         return
     held = board.held
+    is_win = held is not None and isinstance(held.make((deal,), None), WinDeals)
+    how = "Win it" if is_win else "Pass the gate"
 
     def accept(reason: str) -> None:
         board.close_inspector()
@@ -182,7 +185,7 @@ def force(board: DealingScreen) -> None:
         else:
             board.do(StepDeals(deal_ids=(deal,), step=1, force=reason))
 
-    board.ask(Question(label="Advance all the same, because", accept=accept))
+    board.ask(Question(label=f"{how} all the same, because", accept=accept))
 
 
 ACTIONS: Mapping[str, Callable[[DealingScreen], None]] = {

@@ -35,7 +35,7 @@ def offer_addresses(board: DealingScreen, deal: int, contact: int | None = None)
             found += [Choice(link) for link in whole.facts.deal.links]
         if not found:
             who = "It has no link, and its contacts have" if contact is None else "They have"
-            board.say(f"{who} neither mail address nor telephone number", "warning")
+            board.say_no(f"{who} neither mail address nor telephone number")
         elif len(found) == 1:
             open_address(board, found[0].value)
         else:
@@ -61,7 +61,7 @@ def _ways(person: Contact) -> list[Choice]:
 def open_address(board: DealingScreen, address: str) -> None:
     """Hand an address to the desktop; nothing but web, mail and telephone ever is."""
     if not address.casefold().startswith(_OPENED):
-        board.say(f"Only web, mail and telephone addresses are opened, not {address}", "warning")
+        board.say_no(f"Only web, mail and telephone addresses are opened, not {address}")
         return
     board.app.open_url(address)
     board.say(f"Opened {address}")

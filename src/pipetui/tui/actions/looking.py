@@ -54,19 +54,21 @@ def saved_filters(board: BoardScreen) -> None:
             keep_filter(board)
         elif chosen == _FORGET:
             _forget_filter(board)
+        elif now and chosen != _ALL and chosen not in saved:
+            _store(board, chosen)  # a name that no filter has is for the one in force
         else:
             text = "" if chosen == _ALL else saved.get(chosen, chosen)
             board.change(lambda state: boards.with_filter(state, text))
 
     extra = [Choice("everything", "no filter", _ALL)] if now else []
     if now:
-        extra.append(Choice("save this filter …", now, _KEEP))
+        extra.append(Choice("save this filter…", now, _KEEP))
     if saved:
-        extra.append(Choice("forget a filter …", f"of {len(saved)}", _FORGET))
+        extra.append(Choice("forget a filter…", f"{len(saved):,} saved", _FORGET))
     if not extra:
         key = board.house.key
         told = f"{key('board.filter')} makes one, then {key('board.filters')} saves it under a name"
-        board.say(f"No filter is saved yet: {told}")
+        board.say_no(f"No filter is saved yet: {told}")
         return
     board.ask(
         Question(
@@ -79,26 +81,31 @@ def saved_filters(board: BoardScreen) -> None:
 
 def keep_filter(board: BoardScreen) -> None:
     """Save the filter in force under a name; under one that is taken, in place of that one."""
-    folder, text = board.house.folder, board.state.filter_text
-    if folder is None:
-        board.say("There is no settings folder to save a filter in", "warning")
-        return
-    if not text:
+    if not board.state.filter_text:
         key = board.house.key("board.filter")
-        board.say(f"There is no filter to save: {key} makes one", "warning")
+        board.say_no(f"There is no filter to save: {key} makes one")
         return
-
-    def accept(name: str) -> None:
-        name = clean_line(name)
-        with board.telling():
-            store_filter(folder, name, text)
-            board.house.config = load_config(folder)[0]
-            board.say(f"Saved as {name}: {board.house.key('board.filters')} brings it back")
-
     names = tuple(Choice(name, kept) for name, kept in board.house.config.filters.items())
     board.ask(
-        Question(label="Save as", accept=accept, choices=names, placeholder="a name for the filter")
+        Question(
+            label="Save as",
+            accept=lambda name: _store(board, name),
+            choices=names,
+            placeholder="a name for the filter",
+        )
     )
+
+
+def _store(board: BoardScreen, name: str) -> None:
+    """Keep the filter in force under a name."""
+    folder, name, key = board.house.folder, clean_line(name), board.house.key("board.filters")
+    if folder is None:
+        board.say_no("There is no settings folder to save a filter in")
+        return
+    with board.telling():
+        store_filter(folder, name, board.state.filter_text)
+        board.house.config = load_config(folder)[0]
+        board.say(f"Saved filter: {name}", more=f"{key} brings it back")
 
 
 def _forget_filter(board: BoardScreen) -> None:
@@ -111,7 +118,7 @@ def _forget_filter(board: BoardScreen) -> None:
         with board.telling():
             remove_filter(folder, name)
             board.house.config = load_config(folder)[0]
-            board.say(f"The filter {name} is forgotten")
+            board.say(f"Forgot filter: {name}")
 
     names = [Choice(name, kept) for name, kept in board.house.config.filters.items()]
     board.ask(Question(label="Forget", accept=accept, search=lambda text: _named(text, names)))

@@ -8,6 +8,7 @@ from pipetui.domain.cards import LaneOrder
 from pipetui.domain.commands import MoveDeals, PlaceDeal, StepDeals
 from pipetui.domain.process import Exit
 from pipetui.tui.actions import days, outcomes
+from pipetui.tui.actions.asking import of_deals
 from pipetui.tui.board import steps
 from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Question
@@ -38,7 +39,7 @@ def advance(board: DealingScreen) -> None:
     deals = board.state.targets
     board.ask(
         Question(
-            label=f"{here.name}: what now?",
+            label=of_deals(f"From {here.name}", deals, "to"),
             accept=lambda chosen: _go(board, deals, chosen),
             choices=choices,
             instant=True,
@@ -66,7 +67,7 @@ def move(board: DealingScreen) -> None:
     )
     board.ask(
         Question(
-            label="Move to",
+            label=of_deals("Move", deals, "to"),
             accept=lambda chosen: _go(board, deals, chosen),
             choices=(*(_branches(board, here) if here else ()), *stages, *lines),
             instant=True,
@@ -127,7 +128,7 @@ def _to_pipeline(board: DealingScreen, deals: tuple[int, ...], pipeline: int) ->
 
     board.ask(
         Question(
-            label=f"{process.pipeline.name}, stage",
+            label=of_deals("Move", deals, f"to {process.pipeline.name}, into"),
             accept=hand_on,
             choices=tuple(Choice(each.name, key=str(each.id)) for each in process.stages),
             at=str(process.first.id),
@@ -143,7 +144,7 @@ def reorder(board: DealingScreen, step: int) -> None:
         return
     if board.state.order is not LaneOrder.MANUAL:
         key = board.house.key("board.order")
-        board.say(f"The lanes are in an order of their own: {key} until “by hand”", "warning")
+        board.say_no(f"The lanes have an order of their own: {key} until it is by hand")
         return
     between = steps.neighbours_after_step(board.state, step)
     if between is not None:

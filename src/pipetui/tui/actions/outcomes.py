@@ -15,8 +15,8 @@ from pipetui.domain.commands import (
 from pipetui.domain.errors import BadValue
 from pipetui.domain.money import parse_amount
 from pipetui.services.present.amounts import money_text
-from pipetui.tui.actions.asking import ask_day
-from pipetui.tui.widgets.choices import Choice
+from pipetui.tui.actions.asking import ask_day, of_deals
+from pipetui.tui.widgets.choices import Choice, begun
 from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
@@ -41,6 +41,18 @@ def won(board: DealingScreen) -> None:
         board.do_on(_win_as_it_is, deals)
         return
     standing = f"as it stands: {money_text(card.value)}" if card.value else "no amount"
+    choices = (Choice(standing, key=_NOBODY),)
+
+    def typed(text: str) -> None:
+        """What the amount is understood as, or what is wrong with it."""
+        if not text.strip() or begun(choices, text) is not None:
+            return
+        try:
+            amount = parse_amount(text, board.state.process.pipeline.currency)
+        except BadValue as error:
+            board.tell_mistake(error)
+        else:
+            board.prompt.tell([(money_text(amount), board.palette("ok", "panel"))])
 
     def accept(text: str) -> None:
         """An amount that is none stays to be mended."""
@@ -57,9 +69,10 @@ def won(board: DealingScreen) -> None:
     board.ask(
         Question(
             label="Won for",
+            typed=typed,
             accept=accept,
-            choices=(Choice(standing, key=_NOBODY),),
-            placeholder="the amount that was signed",
+            choices=choices,
+            placeholder="the amount that was signed, such as 12k or €620/m",
             stays=True,
         )
     )
@@ -78,13 +91,11 @@ def lost(board: DealingScreen) -> None:
     clients = [deal for deal in deals if not state.cards[deal].is_open]
     reasons = state.process.pipeline.lost_reasons
     if clients and len(clients) < len(deals):
-        board.say(
-            "Open deals and clients are marked: they end differently, mark one kind", "warning"
-        )
+        board.say_no("Open deals and customers are marked: they end differently, mark one kind")
     elif clients:
         board.ask(
             Question(
-                label="Churned because",
+                label=of_deals("Churned", deals, "because"),
                 accept=lambda reason: board.do_on(
                     lambda deals, _force: ChurnDeals(deal_ids=deals, reason=reason), deals
                 ),
@@ -94,7 +105,7 @@ def lost(board: DealingScreen) -> None:
     else:
         board.ask(
             Question(
-                label="Lost because",
+                label=of_deals("Lost", deals, "because"),
                 accept=lambda reason: _to_whom(board, deals, reason),
                 choices=reasons,
             )
@@ -112,10 +123,10 @@ def _to_whom(board: DealingScreen, deals: tuple[int, ...], reason: str) -> None:
     rivals = board.state.process.pipeline.competitors
     board.ask(
         Question(
-            label="to",
+            label="Lost to",
             accept=lose,
             choices=(Choice("nobody known", key=_NOBODY), *rivals),
-            placeholder="a competitor, if one won",
+            placeholder="a competitor, if one won it",
         )
     )
 
@@ -126,7 +137,7 @@ def park(board: DealingScreen) -> None:
     if deals:
         ask_day(
             board,
-            "Park until",
+            of_deals("Park", deals, "until"),
             _RESTS,
             first=board.state.now.today + timedelta(days=1),
             told="comes back on",

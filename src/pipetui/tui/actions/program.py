@@ -22,7 +22,7 @@ def settings(board: BoardScreen) -> None:
     """The settings' file in the user's editor; what it says then holds at once."""
     folder = board.house.folder
     if folder is None:
-        board.say("There is no settings folder", "warning")
+        board.say_no("There is no settings folder")
         return
 
     def store(text: str) -> None:

@@ -250,7 +250,7 @@ class BoardCanvas(FittedWidget, can_focus=True):
             told = "opening …" if y == 1 and state is None else ""
             return look.line([("  ", muted), (told, muted)])
         if self._too_small:
-            told = f" {MIN_WIDTH} x {MIN_HEIGHT} at least, please" if y == 0 else ""
+            told = f" {MIN_WIDTH} x {MIN_HEIGHT} at least" if y == 0 else ""
             return look.line([(told, look("text"))])
         geometry = self._geometry
         if geometry.bar is not None and y == 0:

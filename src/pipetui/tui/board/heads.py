@@ -153,8 +153,10 @@ def paint_drop(look: Look) -> Strip:
 
 def paint_empty(look: Look, key: KeyOf, *, filtered: bool, first: bool) -> Strip:
     """What stands in a lane without cards: what to do there."""
-    text = "nothing matches" if filtered else "empty"
-    if first and not filtered:
+    text = "empty"
+    if filtered:
+        text = f"Nothing matches. {key('app.back')} shows all."
+    elif first:
         text = f"{key('deal.new')} adds a deal"
     return look.line([(f"  {text}", look("muted"))])
 
@@ -185,7 +187,7 @@ def paint_strip(head: Head, found: Tally, look: Look) -> tuple[Strip, ...]:
 
 def paint_folded(found: Tally, look: Look) -> tuple[Strip, ...]:
     """The body of a folded lane that has the room of an open one."""
-    told = look.line([("  folded; down opens it", look("muted"))])
+    told = look.line([("  folded: down opens it", look("muted"))])
     return (told, look.line(), *(look.line([each]) for each in _counts(found, look, words=True)))
 
 

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pipetui.domain.cards import LaneOrder, card_staleness
+from pipetui.domain.cards import LaneOrder, card_staleness, step_state
 from pipetui.domain.dates import short_day
 from pipetui.domain.errors import BadValue
+from pipetui.domain.goals import first_day
 from pipetui.domain.quickadd import deal_where_it_lands
 from pipetui.domain.text import counted
 from pipetui.services.present.amounts import money_text, short_money, short_sums
+from pipetui.services.present.refusals import refusal_parts
+from pipetui.services.present.signs import STEP_SIGNS
+from pipetui.tui.board.paint import MARK_SIGN, STEP_COLOURS
 from pipetui.tui.widgets.lines import Piece, bar, cut, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from pipetui.domain.commands import DealDraft, Ref
+    from pipetui.domain.commands import Ref
+    from pipetui.domain.errors import PipetuiError
     from pipetui.domain.goals import GoalProgress
-    from pipetui.domain.process import ProcessMap
+    from pipetui.domain.process import Goal, ProcessMap
     from pipetui.domain.routing import Landing
     from pipetui.tui.board.state import BoardState
     from pipetui.tui.palette import Palette
 
 _BAR = 10
+_A_QUARTER, _A_YEAR = 3, 12
+"""Months."""
 ORDER_NAMES = {
-    LaneOrder.URGENCY: "most urgent first",
-    LaneOrder.VALUE: "largest first",
-    LaneOrder.AGE: "longest in stage first",
+    LaneOrder.URGENCY: "by urgency",
+    LaneOrder.VALUE: "by value",
+    LaneOrder.AGE: "by age",
     LaneOrder.MANUAL: "by hand",
 }
 
@@ -45,13 +53,14 @@ def top_bar(
         (pipeline_tab(pipeline.name, several=several), palette("accent_text", "accent", bold=True)),
         (f"  {sum(lane.open_count for lane in state.lanes):,} open", text),
     ]
+    worth: list[Piece] = []
     if sums:
-        left += [(" · ", muted), (sums, palette("text", bold=True))]
+        worth += [(" · ", muted), (sums, palette("text", bold=True))]
     if weighted:
-        left += [(" · weighted ", muted), (weighted, muted)]
+        worth += [(" · weighted ", muted), (weighted, muted)]
     notes: list[list[Piece]] = []
     if state.marks:
-        notes.append([(f"* {len(state.marks):,} marked", palette("accent", bold=True))])
+        notes.append([(f"{MARK_SIGN} {len(state.marks):,} marked", palette("accent", bold=True))])
     if state.filter_text:
         count = f"{state.shown:,} of {len(state.cards):,}"
         notes.append(
@@ -59,11 +68,12 @@ def top_bar(
         )
     if state.order is not LaneOrder.URGENCY:
         notes.append([(ORDER_NAMES[state.order], palette("accent"))])
-    # What narrows the board is told first, then what asks for a look, then how far the goal is; of
-    # the last two as much as there is room for.
+    # What narrows the board is told first, then that deals are to be reviewed, then what they are
+    # worth, then signs, then how far the goal is: as much as there is room for, in whole pieces.
     asking, goal = _asking(state, palette), _goal(state.goal, palette) if state.goal else []
+    left += _fitting(worth, (4, 2), width - _width([left, asking[:1], *notes]) + 2)
     asking = _fitting(asking, (3, 1), width - _width([left, *notes]))
-    goal = _fitting(goal, (5, 4), width - _width([left, asking, *notes]))
+    goal = _fitting(goal, (7, 6, 5), width - _width([left, asking, *notes]))
     notes += [part for part in (goal, asking) if part]
     right = [piece for note in notes for piece in (*note, ("  ", muted))]
     return left, [*right[:-1], (" ", muted)]
@@ -105,13 +115,27 @@ def _goal(progress: GoalProgress, palette: Palette) -> list[Piece]:
         currency = goal.revenue.currency
         won, wanted = (short_money(each, currency) for each in (progress.won, progress.wanted))
     more = "+" if progress.other_wins else ""
+    others = counted(progress.other_wins, "win") if progress.other_wins else ""
     return [
+        (_period_of(goal), palette("muted")),
         (filled, palette("today" if progress.is_behind else "ok")),
         (left, palette("border")),
         (f" {won}{more}", palette("text", bold=True)),
         (f" of {wanted}", palette("muted")),
         (f" by {goal.by.day} {goal.by:%b}", palette("muted")),
+        (f", + {others} that cannot be counted" if others else "", palette("muted")),
     ]
+
+
+def _period_of(goal: Goal) -> str:
+    """The quarter or year of a goal, when it is one."""
+    first, after = first_day(goal), goal.by + timedelta(days=1)
+    if (first.day, after.day) != (1, 1):
+        return ""
+    months = (after.year - first.year) * 12 + after.month - first.month
+    if months == _A_QUARTER and first.month % _A_QUARTER == 1:
+        return f"Q{goal.by.month // _A_QUARTER} "
+    return f"{goal.by.year} " if months == _A_YEAR and first.month == 1 else ""
 
 
 def _total(sums: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -139,17 +163,20 @@ def focus_line(state: BoardState, palette: Palette) -> list[Piece]:
 
 def quick_add_preview(
     text: str, state: BoardState, maps: Sequence[ProcessMap], palette: Palette
-) -> list[Piece]:
-    """What a quick-add line is understood as and where it leads, or what is wrong with it."""
+) -> tuple[list[Piece], list[Piece]]:
+    """What a quick-add line is understood as and where it leads, or what is wrong with it.
+
+    With whom, from where and when come second.
+    """
     muted = palette("muted", "panel")
     strong = palette("text", "panel", bold=True)
     if not text.strip():
         example = "Acme: Website redesign 12k >proposal #referral @anna ~web ^eom !call fri"
-        return [(example, muted)]
+        return [(example, muted)], []
     try:
         deal, landing = deal_where_it_lands(text, state.now.today, maps, state.process)
     except BadValue as error:
-        return [(f"{error.message}. {error.hint}", palette("error", "panel"))]
+        return mistake_pieces(error, palette)
     pieces: list[Piece] = [(deal.title or "(title?)", strong)]
     if deal.company:
         pieces += [(" for ", muted), (deal.company, strong)]
@@ -161,15 +188,40 @@ def quick_add_preview(
         pieces.append((stage, palette(colour, "panel")))
     else:
         pieces += _place_by_rule(landing, state, palette)
+    rest: list[Piece] = []
     for sign, word in (("@", deal.contact), ("~", deal.source)):
         if word:
-            pieces.append((f" {sign}{word}", muted))
-    pieces += [(f" #{tag}", muted) for tag in deal.tags]
+            rest.append((f" {sign}{word}", muted))
+    rest += [(f" #{tag}", muted) for tag in deal.tags]
     if deal.close:
-        pieces.append((f" · closes {short_day(deal.close, state.now.today)}", muted))
+        rest.append((f" · closes {short_day(deal.close, state.now.today)}", muted))
     if deal.next_text or deal.next_due:
-        pieces.append((_step_meant(deal, state.now.today), palette("today", "panel")))
-    return pieces
+        due = deal.next_due
+        day = due.day if due else state.now.today
+        at = f" {due.time:%H:%M}" if due and due.time else ""
+        told = f"{short_day(day, state.now.today)}{at}"
+        rest += [(" · ", muted), *step_pieces(deal.next_text, day, told, state.now.today, palette)]
+    return pieces, rest
+
+
+def step_pieces(
+    text: str | None, day: date, told: str, today: date, palette: Palette
+) -> list[Piece]:
+    """A next step that is being typed, with the sign its card will have, and its day as `told`."""
+    state = step_state(day, today)
+    colour = palette(STEP_COLOURS[state], "panel")
+    return [
+        (f"{STEP_SIGNS[state]} ", colour),
+        (text or "Follow up", palette("text", "panel", bold=True)),
+        (f" · {told}", colour),
+    ]
+
+
+def mistake_pieces(error: PipetuiError, palette: Palette) -> tuple[list[Piece], list[Piece]]:
+    """What is wrong with a line that is being typed, and what to write."""
+    what, to_do = refusal_parts(error)
+    style = palette("error", "panel")
+    return [(f"✗ {what}", style)], [(f" {to_do}", style)] if to_do else []
 
 
 def _place_by_rule(landing: Landing, state: BoardState, palette: Palette) -> list[Piece]:
@@ -190,11 +242,4 @@ def _stage_meant(text: Ref | None, state: BoardState) -> tuple[str, str]:
     found = state.process.find_stage(str(text))
     if len(found) == 1:
         return found[0].name, "accent"
-    return f"{text} is {'several stages' if found else 'no stage'}", "error"
-
-
-def _step_meant(deal: DealDraft, today: date) -> str:
-    due = deal.next_due
-    at = f" {due.time:%H:%M}" if due and due.time else ""
-    when = short_day(due.day if due else today, today)
-    return f" · ● {deal.next_text or 'Follow up'} · {when}{at}"
+    return f"“{text}” is {'several stages' if found else 'no stage'}", "error"

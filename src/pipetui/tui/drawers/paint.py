@@ -11,7 +11,7 @@ from pipetui.services.present.amounts import money_text, short_sums
 from pipetui.services.present.inspection import day_said
 from pipetui.tui.widgets.columns import GAP, Column, column_widths
 from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, fitted, width_of
-from pipetui.tui.widgets.tabs import tab_pieces, tab_under
+from pipetui.tui.widgets.tabs import filter_shown, fitting_parts, tab_pieces, tab_under
 
 if TYPE_CHECKING:
     from textual.strip import Strip
@@ -65,20 +65,7 @@ def facts_shown(state: DrawerState, look: Look) -> list[Piece]:
     parts.append([(short_sums(sums, state.process.pipeline.currency), look("text", bold=True))])
     chip, texts = _top(state, look.width)
     room = look.width - width_of(chip) - width_of("".join(texts.values())) - 1
-    shown: list[Piece] = []
-    for part in parts:
-        room -= sum(width_of(text) for text, _ in part) + 1
-        if room >= 0 and part[0][0]:
-            shown += [*part, ("  ", look("muted"))]
-    return [*shown[:-1], (" ", look("muted"))] if shown else []
-
-
-def filter_shown(text: str, shown: int, known: int, look: Look) -> list[Piece]:
-    """What a list is narrowed to, and how many of it that are, for a screen's first line."""
-    return [
-        (f"/{cut(text, 24)} ", look("accent", bold=True)),
-        (f"{shown:,} of {known:,}", look("text")),
-    ]
+    return fitting_parts(parts, room, look)
 
 
 def tab_at(state: DrawerState, x: int, width: int) -> Drawer | None:
@@ -90,14 +77,17 @@ def tab_at(state: DrawerState, x: int, width: int) -> Drawer | None:
 def _top(state: DrawerState, width: int) -> tuple[str, dict[Drawer, str]]:
     """The pipeline's name and the tabs' texts, as long as they can be."""
     chip = f" {cut(state.process.pipeline.name, 24)} "
-    for chip_, short in ((chip, {}), (chip, _SHORT), ("", _SHORT)):
-        texts = {
-            drawer: f" {short.get(drawer, name)} {state.counts.get(drawer, 0):,} "
+    whole, short = (
+        {
+            drawer: f" {names.get(drawer, name)} {state.counts.get(drawer, 0):,} "
             for drawer, name in NAMES.items()
         }
-        if width_of(chip_) + width_of("".join(texts.values())) + 1 <= width:
-            break
-    return chip_, texts
+        for names in (NAMES, _SHORT)
+    )
+    for texts in (whole, short):
+        if width_of(chip) + width_of("".join(texts.values())) + 1 <= width:
+            return chip, texts
+    return "", short
 
 
 def columns_of(state: DrawerState, width: int) -> Columns:

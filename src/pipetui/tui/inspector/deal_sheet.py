@@ -9,6 +9,7 @@ from pipetui.domain.cards import StepState, step_state, urgency
 from pipetui.domain.dates import date_words, days_between
 from pipetui.domain.model import Direction, Status, TouchKind, VisitEnd
 from pipetui.domain.process import StageKind
+from pipetui.domain.text import counted
 from pipetui.services.present.inspection import deal_facts, moment_said
 from pipetui.services.present.signs import DIRECTION_SIGNS, STEP_SIGNS, due_said, outcome_said
 from pipetui.tui.board.paint import STEP_COLOURS
@@ -84,7 +85,7 @@ def _pinned(inspection: Inspection, key: KeyOf) -> tuple[Row, ...]:
         missing = sum(item.is_open and item.required for item in inspection.items)
         missing += sum(not each.is_met for each in inspection.conditions)
         told = (
-            Ink(f"Not yet: {missing} marked * to do first", "warning", bold=True)
+            Ink(f"Not yet: {counted(missing, 'required item')} to do first", "warning", bold=True)
             if missing
             else Ink(f"All done: {key('deal.advance')} advances", "ok", bold=True)
         )
@@ -95,7 +96,8 @@ def _pinned(inspection: Inspection, key: KeyOf) -> tuple[Row, ...]:
     if outcome:
         colour = "ok" if deal.status is Status.WON and deal.churned_at is None else "muted"
         return (*rows, Row((left, Ink(f" · {outcome}", colour))))
-    return (*rows, Row((left,), () if days is None else (Ink(f"{days} d here", "muted"),)))
+    stay = () if days is None else (Ink(f"{counted(days, 'day')} here", "muted"),)
+    return (*rows, Row((left,), stay))
 
 
 def _head(inspection: Inspection, room: int) -> Group:
@@ -274,11 +276,11 @@ def _visit(visit: Visit, inspection: Inspection, room: int) -> Block:
     now = inspection.now
     until = now.day_of(visit.left_at) if visit.left_at else now.today
     entered = now.day_of(visit.entered_at)
-    parts = [f"{days_between(entered, until)} d"] if visit.start_known else []
+    parts = [f"{days_between(entered, until)}d"] if visit.start_known else []
     right = (Ink(" · ".join([*parts, date_words(entered, now.today)]), "muted"),)
     here = visit.left_at is None
     name = Ink(inspection.presenter.stay(visit, inspection.deal), bold=here)
-    sign = Ink("● ", "accent") if here else Ink("○ ", "muted")
+    sign = Ink("· ", "accent" if here else "muted", bold=here)
     block = signed_block((sign,), name, room, right)
     forced = f"gate passed: {visit.forced}" if visit.forced else None
     ended = _ENDS[visit.ended] if visit.ended else None

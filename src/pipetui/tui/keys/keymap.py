@@ -101,7 +101,7 @@ BOARD = (
     Key(
         "deal.touch",
         "t",
-        "log a touch: then a letter, a capital for incoming; space for words",
+        "log a touch: a letter; a capital: incoming; space: words",
         "t",
         "Deal",
         "touch",
@@ -109,7 +109,7 @@ BOARD = (
     Key("deal.tried", "T", "tried, no answer: the next step put off", "T", "Deal"),
     Key("deal.fit", "F", "fit: the questions for qualification", "F", "Deal"),
     Key("deal.won", "w", "won", "w", "Deal", "won"),
-    Key("deal.lost", "x", "lost, with the reason; a client: churned", "x", "Deal", "lost"),
+    Key("deal.lost", "x", "lost, with the reason; a customer: churned", "x", "Deal", "lost"),
     Key("deal.park", "p", "park until a day", "p", "Deal"),
     Key("deal.delete", "d", "delete", "d", "Deal"),
     Key("deal.clone", "plus", "another one like it", "+", "Deal"),
@@ -128,7 +128,7 @@ BOARD = (
     Key("app.redo", "U,ctrl+r", "redo", "U", "Board"),
     Key("screen.drawers", "D", "drawers: won, lost, parked, customers", "D", "Board"),
     Key("board.pipeline", "tab", "another pipeline", "Tab", "Board"),
-    Key("people.open", "C", "contacts and companies", "C", "Board"),
+    Key("people.open", "C", "people: contacts and companies", "C", "Board"),
     Key("health.open", "S", "signs: how the pipeline is, and what to do", "S", "Board"),
     Key("metrics.open", "M", "metrics: how selling goes, forecast, plan", "M", "Board"),
     Key("process.open", "P", "process map: its stages and how they go", "P", "Board"),
@@ -141,7 +141,7 @@ BOARD = (
         "all else",
     ),
     Key("app.settings", "comma", "settings in your editor", ",", "Board"),
-    Key("app.help", "question_mark", "this help", "?", "Board", "help"),
+    Key("app.help", "question_mark", "help: every key", "?", "Board", "help"),
     Key("app.back", "q,escape", "back; quit", "q Esc", "Board", "quit"),
 )
 
@@ -169,14 +169,14 @@ INSPECTOR = (
         "step_section(-1)",
     ),
     Key("inspector.tick", "space", "tick or untick", "space", "Inspector", "tick"),
-    Key("inspector.add", "n", "add an item to the checklist", "n", "Inspector", "add"),
+    Key("inspector.add", "n", "new item of the checklist", "n", "Inspector", "new"),
     Key("inspector.edit", "e", "edit the item or task", "e", "Inspector", "edit"),
     Key("inspector.lower", "J", "item lower", "J", "Inspector"),
     Key("inspector.higher", "K", "item higher", "K", "Inspector"),
     Key("inspector.delete", "d", "delete the item or task", "d", "Inspector", "delete"),
-    Key("inspector.force", "f", "pass the gate with a reason", "f", "Inspector", "force"),
+    Key("inspector.force", "f", "pass the gate with a reason", "f", "Inspector", "pass"),
     Key("inspector.open", "enter", "do what fits: tick, open a link", "Enter", "Inspector"),
-    Key("inspector.close", "c,q,escape", "back to the board", "c Esc", "Inspector", "back"),
+    Key("inspector.close", "q,escape,c", "back to the board", "q Esc c", "Inspector", "back"),
 )
 
 PROMPT = (
@@ -219,11 +219,11 @@ DRAWERS = (
     ),
     Key(
         "drawers.right",
-        "l,right,tab",
+        "tab,l,right",
         "drawer to the right",
-        "l → Tab",
+        "Tab l →",
         "Drawers",
-        "drawer",
+        "tab",
         "screen.turn(1)",
     ),
     *_numbered("drawers", "Drawers", "drawer", 4, "screen."),
@@ -248,7 +248,7 @@ DRAWERS = (
     Key("drawers.filter", "slash", "filter as you type", "/", "Drawers", "filter", "screen.filter"),
     Key("drawers.undo", "u", "undo", "u", "Drawers", "undo", "screen.reverse('undo')"),
     Key("drawers.redo", "U,ctrl+r", "redo", "U", "Drawers", "", "screen.reverse('redo')"),
-    Key("drawers.help", "question_mark", "this help", "?", "Drawers", "help", "screen.help"),
+    Key("drawers.help", "question_mark", "help: every key", "?", "Drawers", "help", "screen.help"),
     Key(
         "drawers.close",
         "q,escape,D",
@@ -289,31 +289,31 @@ PROCESS = (
     _process("process.file", "X", "the whole map in your editor", "X"),
     _process("process.undo", "u", "undo", "u", "undo"),
     _process("process.redo", "U,ctrl+r", "redo", "U"),
-    _process("process.help", "question_mark", "this help", "?", "help"),
+    _process("process.help", "question_mark", "help: every key", "?", "help"),
     _process("process.close", "q,escape,P", "back", "q Esc", "back"),
 )
 
 
-_people = partial(_row, "Contacts")
+_people = partial(_row, "People")
 
 PEOPLE = (
-    *_moving("contacts", "Contacts", "next line", "line above", "first line", "last line"),
+    *_moving("contacts", "People", "next line", "line above", "first line", "last line"),
     _people("contacts.left", "h,left,shift+tab", "people", "h ←", "", "turn(-1)"),
-    _people("contacts.right", "l,right,tab", "companies", "l → Tab", "tab", "turn(1)"),
-    *_numbered("contacts", "Contacts", "tab", 2),
+    _people("contacts.right", "tab,l,right", "companies", "Tab l →", "tab", "turn(1)"),
+    *_numbered("contacts", "People", "tab", 2),
     _people("contacts.lower", "J", "further down in what is told", "J", "", "look(1)"),
     _people("contacts.higher", "K", "further up in what is told", "K", "", "look(-1)"),
     _people("contacts.open_line", "enter,i", "everything about them", "Enter", "open", "open"),
     _people("contacts.new", "n", "somebody new", "n", "new"),
     _people("contacts.edit", "e", "edit what is known", "e", "edit"),
     _people("contacts.merge", "M", "merge another one into this one", "M", "merge"),
-    _people("contacts.link", "a", "part in the deal under the board's cursor", "a", "role"),
+    _people("contacts.link", "a", "part in the deal under the board's cursor", "a", "part"),
     _people("contacts.deal", "b", "to a deal of theirs on the board", "b", "deal"),
-    _people("contacts.losing", "o", "only those you are losing touch with", "o", "silent"),
+    _people("contacts.losing", "o", "only those you are losing touch with", "o", "losing touch"),
     _people("contacts.filter", "slash", "filter as you type", "/", "filter", "filter"),
     _people("contacts.undo", "u", "undo", "u", "undo", "reverse('undo')"),
     _people("contacts.redo", "U,ctrl+r", "redo", "U", "", "reverse('redo')"),
-    _people("contacts.help", "question_mark", "this help", "?", "help", "help"),
+    _people("contacts.help", "question_mark", "help: every key", "?", "help", "help"),
     _people("contacts.close", "q,escape,C", "back", "q Esc", "back", "close"),
 )
 
@@ -327,7 +327,7 @@ HEALTH = (
     _health(
         "health.show", "enter", "a sign's deals; a deal on the board", "Enter", "deals", "open"
     ),
-    _health("health.help", "question_mark", "this help", "?", "help", "help"),
+    _health("health.help", "question_mark", "help: every key", "?", "help", "help"),
     _health("health.close", "q,escape,S", "back to the board", "q Esc", "back", "close"),
 )
 
@@ -363,7 +363,7 @@ REVIEW = (
     _review("review.again", "r", "once more through those that are left", "r", "again"),
     _review("review.old", "o", "through those that are too old", "o", "old deals"),
     _review("review.look_back", "b", "look back on the latest won and lost", "b", "look back"),
-    _review("review.help", "question_mark", "this help", "?", "help"),
+    _review("review.help", "question_mark", "help: every key", "?", "help"),
     _review("review.close", "q,escape", "back to the board", "q Esc", "back"),
 )
 
@@ -373,10 +373,10 @@ _look_back = partial(_row, "Look back")
 LOOK_BACK = (
     *_moving("look_back", "Look back", "next deal", "deal above", "first deal", "last deal"),
     _look_back("look_back.show", "enter", "the deal in its drawer", "Enter", "open", "open"),
-    _look_back("look_back.reason", "e", "say better why it was lost", "e", "reason", "edit"),
+    _look_back("look_back.reason", "e", "edit why it was lost", "e", "edit", "edit"),
     _look_back("look_back.undo", "u", "undo", "u", "undo", "reverse('undo')"),
     _look_back("look_back.redo", "U,ctrl+r", "redo", "U", "", "reverse('redo')"),
-    _look_back("look_back.help", "question_mark", "this help", "?", "help", "help"),
+    _look_back("look_back.help", "question_mark", "help: every key", "?", "help", "help"),
     _look_back("look_back.close", "q,escape", "back", "q Esc", "back", "close"),
 )
 
@@ -386,7 +386,7 @@ _metrics = partial(_row, "Metrics")
 METRICS = (
     *_moving("metrics", "Metrics", "next figure", "figure above"),
     _metrics("metrics.left", "h,left,shift+tab", "tab to the left", "h ←", "", "turn(-1)"),
-    _metrics("metrics.right", "l,right,tab", "tab to the right", "l → Tab", "tab", "turn(1)"),
+    _metrics("metrics.right", "tab,l,right", "tab to the right", "Tab l →", "tab", "turn(1)"),
     *_numbered("metrics", "Metrics", "tab", 8),
     _metrics(
         "metrics.show", "enter", "the deals behind it, on the board", "Enter", "deals", "open"
@@ -400,7 +400,7 @@ METRICS = (
     _metrics("metrics.report", "X", "report: all of it as a document", "X", "report", "report"),
     _metrics("metrics.undo", "u", "undo", "u", "", "reverse('undo')"),
     _metrics("metrics.redo", "U,ctrl+r", "redo", "U", "", "reverse('redo')"),
-    _metrics("metrics.help", "question_mark", "this help", "?", "help", "help"),
+    _metrics("metrics.help", "question_mark", "help: every key", "?", "help", "help"),
     _metrics("metrics.close", "q,escape,M", "back to the board", "q Esc", "back", "close"),
 )
 
@@ -442,25 +442,27 @@ class Hint(NamedTuple):
 def hints(keys: Iterable[Key]) -> tuple[Hint, ...]:
     """What the hint bar shows of a context: each key as it is first written, and its word."""
     told = [
-        Hint(key.shown.split()[0], key.hint, key.keys.split(",")[0], stays=key.id in _STAYING)
+        Hint(
+            key.shown.split()[0],
+            key.hint,
+            key.keys.split(",")[0],
+            stays=_RANKS.get(key.hint, 0) >= _STAYING,
+        )
         for key in keys
         if key.hint and key.keys
     ]
-    return tuple(sorted(told, key=lambda hint: hint.stays))
+    return tuple(sorted(told, key=lambda hint: _RANKS.get(hint.word, 0)))
 
 
-_STAYING = {
-    "app.palette",
-    "app.help",
-    "inspector.close",
-    "drawers.close",
-    "process.close",
-    "contacts.close",
-    "look_back.close",
-    "metrics.help",
-    "metrics.close",
-    "review.close",
-    "prompt.cancel",
-    "help.close",
-    "form.cancel",
+_RANKS = {
+    "tab": 1,
+    "undo": 2,
+    "all else": 3,
+    "help": 4,
+    "back": 5,
+    "quit": 5,
+    "leave it": 5,
 }
+"""What stands behind the acts of a screen, in this order: moving on, undoing, and the ways out."""
+_STAYING = 3
+"""From here on a hint is there however narrow the bar is."""

@@ -17,7 +17,7 @@ from pipetui.domain.commands import (
 from pipetui.domain.errors import PipetuiError
 from pipetui.domain.model import ROLES
 from pipetui.domain.people_fields import read_person
-from pipetui.domain.text import fold, visible
+from pipetui.domain.text import counted, fold, visible
 from pipetui.services.people import Person, rehearse_merge
 from pipetui.services.present.people import (
     COMPANY_LABELS,
@@ -220,10 +220,10 @@ def link(screen: PeopleScreen) -> None:
     """A part for somebody in the deal under the cursor of the board, or another role, or none."""
     person, card = screen.state.person, screen.at_desk.state.card
     if person is None:
-        screen.say("Only people take part in a deal", "warning")
+        screen.say_no("Only people take part in a deal")
         return
     if card is None:
-        screen.say("There is no deal under the cursor of the board", "warning")
+        screen.say_no("There is no deal under the cursor of the board")
         return
     number, held = person.contact.id, {part.deal_id: part for part in person.parts}
 
@@ -252,7 +252,7 @@ def to_deal(screen: PeopleScreen) -> None:
     parts = list(reversed(here.parts)) if here else []
     parts.sort(key=lambda part: not part.is_live(screen.state.now.today))
     if not parts:
-        screen.say("There is no deal of theirs", "warning")
+        screen.say_no("There is no deal of theirs")
         return
     if len(parts) == 1:
         _leave_for(screen, parts[0])
@@ -281,12 +281,12 @@ def losing(screen: PeopleScreen) -> None:
     """Only those with whom touch is being lost, or all again."""
     screen.remove_class("open")
     screen.change(states.with_losing(screen.state, losing=not screen.state.losing))
-    if screen.state.losing:
-        screen.say(f"Not touched for {screen.limit:,} days or more, the longest first")
+    if screen.state.losing and screen.state.ids:
+        screen.say(f"Not touched for {counted(screen.limit, 'day')} or more, the longest first")
 
 
 def _nobody(screen: PeopleScreen) -> None:
-    screen.say("There is nobody here to do that to", "warning")
+    screen.say_no("There is nobody here to do that to")
 
 
 ACTIONS: Mapping[str, Callable[[PeopleScreen], None]] = {

@@ -8,7 +8,7 @@ from pipetui.services.people import Person
 from pipetui.services.present.inspection import day_said
 from pipetui.tui.people.state import Tab
 from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, fitted, width_of
-from pipetui.tui.widgets.tabs import tab_pieces, tab_under
+from pipetui.tui.widgets.tabs import filter_shown, fitting_parts, tab_pieces, tab_under
 
 if TYPE_CHECKING:
     from textual.strip import Strip
@@ -28,16 +28,19 @@ def tabs(state: PeopleState, look: Look) -> list[Piece]:
     return tab_pieces(_tab_texts(state), state.tab, look.palette)
 
 
-def silence(state: PeopleState, look: Look) -> list[Piece]:
-    """With how many touch is being lost, if it fits."""
+def facts_shown(state: PeopleState, look: Look) -> list[Piece]:
+    """What the list is narrowed to, and with how many touch is being lost; as far as it fits."""
+    parts: list[list[Piece]] = []
+    if state.filter_text:
+        parts.append(filter_shown(state.filter_text, len(state.ids), len(state.listed), look))
     count = sum(each.losing for each in state.listed.values())
-    told = (
-        f"only the {count:,} silent ones " if state.losing else f"{LOSING_SIGN} {count:,} silent "
-    )
-    used = width_of("".join(_tab_texts(state).values())) + 2
-    if not (count or state.losing) or used + width_of(told) > look.width:
-        return []
-    return [(told, look("error", bold=state.losing))]
+    told = f"! {count:,} losing touch"
+    if state.losing:
+        told = f"only the {count:,} you lose touch with"
+    if count or state.losing:
+        parts.append([(told, look("error", bold=state.losing))])
+    used = width_of("".join(_tab_texts(state).values())) + 1
+    return fitting_parts(parts, look.width - used, look)
 
 
 def tab_at(state: PeopleState, x: int) -> Tab | None:
@@ -48,9 +51,9 @@ def tab_at(state: PeopleState, x: int) -> Tab | None:
 def nothing_said(state: PeopleState, key: KeyOf) -> str:
     """What a list without lines says."""
     if state.filter_text:
-        return "Nothing matches."
-    if state.losing and state.listed:
-        return "You are losing touch with nobody."
+        return f"Nothing matches. {key('contacts.close')} shows all."
+    if state.losing:
+        return f"You are losing touch with nobody. {key('contacts.losing')} shows all."
     if state.tab is Tab.PEOPLE:
         return f"Nobody is known yet: {key('contacts.new')} adds somebody."
     return "No company is known yet: one comes with a deal, or with somebody new."

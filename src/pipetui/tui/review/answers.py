@@ -110,7 +110,7 @@ def tick(screen: DealingScreen, inspection: Inspection) -> None:
     if numbered:
         screen.do(CheckItems(deal_id=inspection.deal.id, items=(str(min(numbered)[1]),)))
     else:
-        screen.say("Nothing on its checklist is open", "warning")
+        screen.say_no("Nothing on its checklist is open")
 
 
 def _followed(step: Task, inspection: Inspection) -> str:

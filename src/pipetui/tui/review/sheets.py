@@ -5,8 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.cards import step_state
 from pipetui.domain.dates import short_day
 from pipetui.domain.rounds import How
+from pipetui.services.present.signs import STEP_SIGNS
+from pipetui.tui.board.paint import STEP_COLOURS
 from pipetui.tui.sheets.sheet import (
     Block,
     Group,
@@ -187,8 +190,11 @@ def _settled(summary: Summary, room: int) -> Iterable[Block]:
 
 def _step(step: Ahead, now: Now, room: int) -> Block:
     at = f" {step.due.time:%H:%M}" if step.due.time else ""
-    when = (Ink(f"{short_day(step.due.day, now.today)}{at}", "today"),)
-    return signed_block((Ink("● ", "today"),), Ink(f"{step.text} · {step.title}"), room, when)
+    state = step_state(step.due.day, now.today)
+    colour = STEP_COLOURS[state]
+    when = (Ink(f"{short_day(step.due.day, now.today)}{at}", colour),)
+    sign = Ink(f"{STEP_SIGNS[state]} ", colour)
+    return signed_block((sign,), Ink(f"{step.text} · {step.title}"), room, when)
 
 
 def _signs(summary: Summary, room: int) -> Iterable[Block]:

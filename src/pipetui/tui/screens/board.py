@@ -24,6 +24,8 @@ from pipetui.tui.widgets.lines import width_of
 from pipetui.tui.widgets.painted import PaintedLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.events import Click, Resize
@@ -34,8 +36,12 @@ if TYPE_CHECKING:
     from pipetui.tui.board.state import BoardState
     from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
+    from pipetui.tui.keys.keymap import Key
+    from pipetui.tui.widgets.lines import Piece
 
 _WATCH_SECONDS = 1.0
+_FOR_A_DEAL = frozenset({"deal.advance", "deal.step", "deal.touch", "deal.won"})
+"""Keys of the hints that need a deal."""
 
 
 class BoardScreen(DealingScreen):
@@ -136,12 +142,25 @@ class BoardScreen(DealingScreen):
         ):
             several = len(self.desk.maps) > 1
             self.top.show(*top_bar(state, self.palette, self.size.width, several=several))
-        self.focus_text.show([*self.told(), *focus_line(state, self.palette)])
+        self.focus_text.show(self.told() or self._about_cursor())
         if self._inside:
             # What is pressed next is meant for the deal that is shown, and for no other.
             if self.pane.deal_id is not None and self.pane.deal_id not in state.cards:
                 self.close_inspector()
             self.inspect_now()
+
+    def offered(self) -> Sequence[Key]:
+        """The keys that do something: on no deal only those that need none."""
+        keys = super().offered()
+        if self.context != "Board" or self.desk is None or self.state.targets:
+            return keys
+        return [key for key in keys if not key.hint or key.id not in _FOR_A_DEAL]
+
+    def _about_cursor(self) -> Sequence[Piece]:
+        """Why the deal is stale, or what the stage is for, unless an inspector tells it."""
+        if self.has_class("inspecting"):
+            return []
+        return focus_line(self.state, self.palette)
 
     def use_theme(self, theme: ThemeSpec) -> None:
         """Show everything in other colours."""
@@ -200,7 +219,7 @@ class BoardScreen(DealingScreen):
             from pipetui.tui.actions import ACTIONS, ON_A_DEAL
 
             if key_id in ON_A_DEAL and not self.state.targets:
-                self.say("There is no deal here to do that to", "warning")
+                self.say_no("There is no deal here to do that to")
             else:
                 ACTIONS[key_id](self)
         elif key_id == "app.back":

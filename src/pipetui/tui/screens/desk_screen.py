@@ -13,6 +13,8 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 
 from pipetui.domain.errors import Conflict, PipetuiError, Refused, StoreError
+from pipetui.services.present.refusals import refusal_words
+from pipetui.tui.board.words import mistake_pieces
 from pipetui.tui.keys import keymap
 from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.widgets.key_hints import KeyHints
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from pipetui.domain.operation import Operation
     from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
+    from pipetui.tui.keys.keymap import Key
 
 ROOMY_HEIGHT = 30
 """From here on there is room to breathe below a top bar."""
@@ -119,8 +122,11 @@ class DeskScreen(Screen[None]):
 
     def say_error(self, error: PipetuiError) -> None:
         """Tell what cannot be, and what to do."""
-        hint = f" — {error.hint}" if error.hint else ""
-        self.say(f"✗ {error.message}{hint}", "error")
+        self.say(refusal_words(error), "error")
+
+    def say_no(self, text: str) -> None:
+        """Tell why a key does nothing here."""
+        self.say(f"✗ {text}", "warning")
 
     @contextmanager
     def telling(self) -> Iterator[None]:
@@ -217,8 +223,7 @@ class DeskScreen(Screen[None]):
 
     def tell_mistake(self, error: PipetuiError) -> None:
         """Tell below the line what is wrong with it, so that it can be mended."""
-        hint = f". {error.hint}" if error.hint else ""
-        self.prompt.tell([(f"{error.message}{hint}", self.palette("error", "panel"))])
+        self.prompt.tell(*mistake_pieces(error, self.palette))
 
     def on_descendant_focus(self, _event: DescendantFocus) -> None:
         """The hints are those of whoever has the keys."""
@@ -226,5 +231,13 @@ class DeskScreen(Screen[None]):
 
     def hint(self) -> None:
         """Show the keys of whoever has them."""
-        context = self.context if self.prompt.question is None else "Prompt"
-        self.hints.tell(keymap.hints(self.house.keys[context]))
+        keys = self.offered() if self.prompt.question is None else self.house.keys["Prompt"]
+        self.hints.tell(keymap.hints(keys))
+
+    def offered(self) -> Sequence[Key]:
+        """The keys that do something here and now."""
+        return self.house.keys[self.context]
+
+    def keys_without(self, context: str, *ids: str) -> list[Key]:
+        """The keys of a context but for some, which could do nothing now."""
+        return [key for key in self.house.keys[context] if key.id not in ids]

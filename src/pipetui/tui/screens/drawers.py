@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
@@ -32,10 +33,12 @@ if TYPE_CHECKING:
 
     from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
+    from pipetui.tui.keys.keymap import Key
     from pipetui.tui.widgets.lines import Piece
 
 _ORDER = tuple(Drawer)
-_IN_SIGHT_OF_ALL = ("drawers.back_to_board", "drawers.undo", "drawers.redo", "drawers.help")
+_BACK = "drawers.back_to_board"
+_IN_SIGHT_OF_ALL = (_BACK, "drawers.undo", "drawers.redo", "drawers.help")
 """Keys of the list that hold while a deal is looked at as well."""
 
 
@@ -118,6 +121,7 @@ class DrawersScreen(DeskScreen):
         look = Look(self.palette, self.size.width)
         self.top.show(tabs(self._state, look), facts_shown(self._state, look))
         self.focus_text.show(self.told() or self._filter_words())
+        self.hint()
 
     def _filter_words(self) -> Sequence[Piece]:
         """What is looked for, while something is."""
@@ -199,21 +203,24 @@ class DrawersScreen(DeskScreen):
             self._close_inspector()
         else:
             key = self.house.key("drawers.back_to_board")
-            self.say(f"In a drawer a deal is only looked at: {key} brings it back", "warning")
+            self.say_no(f"In a drawer a deal is only looked at: {key} brings it back")
 
     def _close_inspector(self) -> None:
         self.pane.remove_class("open")
         self._make_room()
         self.focus_back()
 
-    def hint(self) -> None:
-        """Beside an open inspector the keys that do something in a drawer."""
-        super().hint()
-        if self.context == "Inspector" and self.prompt.question is None:
-            keys = self.house.keys
-            shown = [key for key in keys["Drawers"] if key.id in _IN_SIGHT_OF_ALL]
-            shown += [key for key in keys["Inspector"] if key.id == "inspector.close"]
-            self.hints.tell(keymap.hints(shown))
+    def offered(self) -> Sequence[Key]:
+        """The keys that do something in this drawer, or beside an open deal."""
+        gone = () if self._state.card else ("drawers.open", _BACK)
+        keys = self.keys_without("Drawers", *gone)
+        if self._state.drawer is Drawer.PARKED:
+            keys = [replace(key, hint="bring back") if key.id == _BACK else key for key in keys]
+        if self.context != "Inspector":
+            return keys
+        shown = [key for key in keys if key.id in _IN_SIGHT_OF_ALL]
+        shown += [key for key in self.house.keys["Inspector"] if key.id == "inspector.close"]
+        return shown
 
     def action_filter(self) -> None:
         """Filter as you type."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pipetui.services.reading import DealFacts
     from pipetui.tui.palette import Palette
 
-_AROUND = 6
+_AROUND = 5
 """Lines of the form that are no field."""
 
 _ROOM_FOR_ANSWERS = 76
@@ -94,7 +94,7 @@ class EditForm(ModalScreen[tuple[FieldEdit, ...] | None]):
                         yield line
                 yield self._paper(self._paint_answer, "form-answers")
             yield self._paper(self._paint_foot, "form-foot")
-            yield KeyHints(self._palette, ground="panel", id="form-keys")
+        yield KeyHints(self._palette, id="form-keys")
 
     def _paper(self, paint: Callable[[int, Look], Strip], name: str) -> _Paper:
         paper = _Paper(self._palette, paint, id=name)

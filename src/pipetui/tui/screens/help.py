@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.containers import Container
 from textual.getters import query_one
 from textual.screen import ModalScreen
 
 from pipetui.tui.keys import keymap
 from pipetui.tui.keys.help_rows import HelpRow, help_rows
-from pipetui.tui.widgets.lines import Look, Piece, cut, fitted
+from pipetui.tui.widgets.key_hints import KeyHints
+from pipetui.tui.widgets.lines import Look, cut, fitted
 from pipetui.tui.widgets.scrolled import ScrolledWidget, first_in_sight
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -35,9 +37,15 @@ class HelpPage(ScrolledWidget, can_focus=True):
     ALLOW_SELECT: ClassVar[bool] = False
 
     def __init__(
-        self, palette: Palette, contexts: Mapping[str, Sequence[keymap.Key]], first: str
+        self,
+        palette: Palette,
+        contexts: Mapping[str, Sequence[keymap.Key]],
+        first: str,
+        changed: Callable[[], None],
     ) -> None:
         super().__init__(id="help-page")
+        self._changed = changed
+        """Told when other keys are in force."""
         self._palette = palette
         self._contexts = contexts
         self._from = first
@@ -45,7 +53,7 @@ class HelpPage(ScrolledWidget, can_focus=True):
         self._count = self._key_count
         self._first = 0
         self.query_text = ""
-        self._typing = False
+        self.is_typing = False
 
     # -- doing -----------------------------------------------------------------------------
 
@@ -56,22 +64,25 @@ class HelpPage(ScrolledWidget, can_focus=True):
 
     def start_filter(self) -> None:
         """What is typed from now on filters."""
-        self._typing = True
+        self.is_typing = True
+        self._changed()
         self.refresh()
 
     def clear_filter(self) -> bool:
         """Show everything again; False when it was shown already."""
-        filtered = self._typing or bool(self.query_text)
-        self._typing = False
+        filtered = self.is_typing or bool(self.query_text)
+        self.is_typing = False
+        self._changed()
         self._filter("")
         return filtered
 
     def on_key(self, event: Key) -> None:
         """Filter as one types."""
-        if not self._typing:
+        if not self.is_typing:
             return
         if event.key == "enter":
-            self._typing = False
+            self.is_typing = False
+            self._changed()
             self.refresh()
         elif event.key == "backspace":
             self._filter(self.query_text[:-1])
@@ -123,33 +134,26 @@ class HelpPage(ScrolledWidget, can_focus=True):
         if y == 0 and self._head:
             return self._title(look)
         if y == self.size.height - 1 and self._foot:
-            return self._hints(look)
+            below = len(self._rows) - self._first - self.room
+            return look.rule(f"▼ {below:,} more") if below > 0 else look.line()
         place = y - self._head
+        if not self._rows and place == 0:
+            return look.line([("  Nothing matches. Esc shows all keys.", look("muted"))])
         if 0 <= place < self.room and place + self._first < len(self._rows):
             return self._row(self._rows[place + self._first], look)
         return look.line()
 
     def _title(self, look: Look) -> Strip:
-        if not self._typing and not self.query_text:
+        if not self.is_typing and not self.query_text:
             return look.line([("  Keys", look("text", bold=True))])
         return look.line(
             [
                 ("  / ", look("accent", bold=True)),
                 (cut(self.query_text, look.width - 16), look("text", bold=True)),
-                ("▏" if self._typing else "", look("accent", bold=True)),
+                ("▏" if self.is_typing else "", look("accent", bold=True)),
             ],
             [(f"{self._key_count} of {self._count}  ", look("muted"))],
         )
-
-    def _hints(self, look: Look) -> Strip:
-        told = [(hint.shown, hint.word) for hint in keymap.hints(self._contexts["Help"])]
-        if self._typing:
-            told = [("Enter", "keep it"), ("Esc", "all keys")]
-        pieces: list[Piece] = [("  ", look("muted"))]
-        for key, word in told:
-            pieces += [(key, look("accent", bold=True)), (f" {word}   ", look("muted"))]
-        below = len(self._rows) - self._first - self.room
-        return look.line(pieces, [(f"▼ {below} more  ", look("muted"))] if below > 0 else [])
 
     def _row(self, row: HelpRow, look: Look) -> Strip:
         if not row.is_key:
@@ -172,8 +176,24 @@ class HelpScreen(ModalScreen[None]):
         self._house = house
 
     def compose(self) -> ComposeResult:
-        """One list."""
-        yield HelpPage(self._house.palette, self._house.keys, self._from)
+        """One list, and its keys where those of every screen are."""
+        with Container(id="help-room"):
+            yield HelpPage(self._house.palette, self._house.keys, self._from, self.hint)
+        yield KeyHints(self._house.palette, id="help-keys")
+
+    def on_mount(self) -> None:
+        """The keys it has."""
+        self.hint()
+
+    def hint(self) -> None:
+        """The keys of the list, or of the filter while one types it."""
+        told = keymap.hints(self._house.keys["Help"])
+        if self.page.is_typing:
+            told = (
+                keymap.Hint("Enter", "keep it", "enter"),
+                keymap.Hint("Esc", "all keys", "escape", stays=True),
+            )
+        self.query_one(KeyHints).tell(told)
 
     def action_step(self, step: int) -> None:
         """Down or up."""

@@ -13,12 +13,13 @@ from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.screens.desk_screen import DeskScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.widget import Widget
 
     from pipetui.domain.commands import Command
     from pipetui.tui.house import House
+    from pipetui.tui.keys.keymap import Key
     from pipetui.tui.sheets.sheet import Section
 
     Make = Callable[[tuple[int, ...], str | None], Command]
@@ -125,6 +126,15 @@ class InspectingScreen(DeskScreen):
     def context(self) -> str:
         """The inspector's keys while it has them, else those of its home."""
         return "Inspector" if self._inside else self.home_context
+
+    def offered(self) -> Sequence[Key]:
+        """The keys in force; those of the inspector with the key of the help, which holds there."""
+        keys = super().offered()
+        if self.context != "Inspector":
+            return keys
+        helps = (key for key in self.house.keys[self.home_context] if key.hint == "help")
+        held = self.held or self.pane.refused
+        return [*(key for key in keys if held or key.id != "inspector.force"), *helps]
 
     def focus_back(self) -> None:
         """Give the keys to the inspector if it had them, else back home."""

@@ -19,10 +19,13 @@ from pipetui.tui.widgets.lines import cut
 from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.binding import BindingType
 
     from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
+    from pipetui.tui.keys.keymap import Key
     from pipetui.tui.widgets.line_page import Spot
     from pipetui.tui.widgets.lines import Piece
 
@@ -80,6 +83,12 @@ class LookBackScreen(LinePageScreen):
         """What the columns have no room for."""
         return [(f" {cut(deal_words(self.state), self.size.width - 2)}", self.palette("muted"))]
 
+    def offered(self) -> Sequence[Key]:
+        """The keys that do something about the deal under the cursor."""
+        here = self.state.cursor
+        gone = () if here and here.part == Part.LOST else ("look_back.reason",)
+        return self.keys_without("Look back", *gone, *(() if here else ("look_back.show",)))
+
     def to_spot(self, spot: Spot) -> None:
         """The cursor to a deal."""
         self.state, self.message = replace(self.state, cursor=spot), Told()
@@ -112,7 +121,7 @@ class LookBackScreen(LinePageScreen):
         if deal is None or here is None:
             return
         if here.part != Part.LOST:
-            self.say("Only of a lost deal the reason can be said anew", "warning")
+            self.say_no("Only a lost deal's reason can be changed")
             return
         process = next(each for each in self.at_desk.maps if each.pipeline.id == deal.pipeline_id)
 

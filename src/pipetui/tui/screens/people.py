@@ -12,7 +12,7 @@ from pipetui.services.present.people import PeoplePresenter
 from pipetui.tui.keys import keymap
 from pipetui.tui.people import acting
 from pipetui.tui.people import state as states
-from pipetui.tui.people.paint import silence, tab_at, tabs
+from pipetui.tui.people.paint import facts_shown, tab_at, tabs
 from pipetui.tui.people.pane import PeopleList, SheetPane
 from pipetui.tui.people.sheet import firm_lines, merge_lines, person_lines
 from pipetui.tui.people.state import PeopleState, Tab
@@ -21,6 +21,8 @@ from pipetui.tui.widgets.lines import Look
 from pipetui.tui.widgets.painted import PaintedLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.events import Click, Resize
@@ -29,9 +31,14 @@ if TYPE_CHECKING:
     from pipetui.services.people import Merged
     from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
+    from pipetui.tui.keys.keymap import Key
     from pipetui.tui.widgets.lines import Piece
 
 _ORDER = tuple(Tab)
+_FOR_SOMEBODY = (
+    *("contacts.open_line", "contacts.edit", "contacts.merge"),
+    *("contacts.link", "contacts.deal"),
+)
 
 
 class PeopleScreen(DeskScreen):
@@ -91,6 +98,10 @@ class PeopleScreen(DeskScreen):
         """After how many days touch is being lost."""
         return self.house.config.day.losing_touch
 
+    def offered(self) -> Sequence[Key]:
+        """The keys that do something: with nobody in sight, none that is about somebody."""
+        return self.keys_without("Contacts", *(() if self.state.here else _FOR_SOMEBODY))
+
     def focus_back(self) -> None:
         """Give the keys to what is seen."""
         if self.prompt.question is None:
@@ -110,9 +121,17 @@ class PeopleScreen(DeskScreen):
             self.read()
         self.list.show(self.state)
         look = Look(self.palette, self.size.width)
-        self.top.show(tabs(self.state, look), silence(self.state, look))
+        self.top.show(tabs(self.state, look), facts_shown(self.state, look))
         self._show_sheet()
-        self.focus_text.show(self.told())
+        self.focus_text.show(self.told() or self._way_to_all())
+        self.hint()
+
+    def _way_to_all(self) -> Sequence[Piece]:
+        """How all are shown again, while not all are."""
+        if not (self.state.filter_text or self.state.losing):
+            return ()
+        key = self.house.key("contacts.close", "escape")
+        return [(f" {key} shows all", self.palette("muted"))]
 
     def read(self) -> None:
         """Read all who are known."""

@@ -165,16 +165,14 @@ class ReviewScreen(DealingScreen):
     def _keys_of(self, group: str) -> Sequence[Key]:
         return [key for key in self.house.keys["Review"] if key.group == group and key.shown]
 
-    def hint(self) -> None:
+    def offered(self) -> Sequence[Key]:
         """The keys that do something now: of a deal, or at the end."""
-        super().hint()
-        if self.context == "Review" and self.prompt.question is None:
-            keys, at_end = self.house.keys["Review"], {*self._offered, *_ALWAYS}
-            if self.walk.has_ended:
-                shown = [key for key in keys if key.id in at_end]
-            else:
-                shown = [key for key in keys if key.id not in _AT_THE_END]
-            self.hints.tell(keymap.hints(shown))
+        if self.context != "Review":
+            return super().offered()
+        if not self.walk.has_ended:
+            return self.keys_without("Review", *_AT_THE_END)
+        at_end = {*self._offered, *_ALWAYS}
+        return [key for key in self.house.keys["Review"] if key.id in at_end]
 
     # -- keys ------------------------------------------------------------------------------
 

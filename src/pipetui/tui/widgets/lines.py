@@ -97,7 +97,10 @@ def line(left: Iterable[Piece], width: int, fill: Style, right: Iterable[Piece] 
     nothing that it would act on.
     """
     ending = [Segment(steady(text), style) for text, style in right if text]
+    left = [(text, style) for text, style in left if text]
     room = max(0, width - sum(segment.cell_length for segment in ending))
+    if ending and room < sum(cell_len(steady(text)) for text, _ in left):
+        room = max(0, room - (not ending[0].text.startswith(" ")))  # a blank behind the `…`
     segments: list[Segment] = []
     for text, style in left:
         segment = Segment(steady(text), style)

@@ -16,6 +16,7 @@ from pipetui.domain.text import clean_line
 from pipetui.tui.keys import keymap
 from pipetui.tui.keys.words import key_as_it_comes
 from pipetui.tui.widgets.choices import Choice, Row, answers, begins, narrow, rows_of
+from pipetui.tui.widgets.lines import width_of
 from pipetui.tui.widgets.painted import PaintedLine
 from pipetui.tui.widgets.pick_list import MOST_ROWS, PickList
 
@@ -139,6 +140,7 @@ class Prompt(Vertical):
     label = query_one("#prompt-label", Static)
     line = query_one("#prompt-input", PromptLine)
     answer = query_one("#prompt-answer", PaintedLine)
+    more = query_one("#prompt-more", PaintedLine)
 
     def __init__(
         self,
@@ -170,6 +172,7 @@ class Prompt(Vertical):
             yield Static(id="prompt-label", markup=False)
             yield PromptLine(self._show_typed, self.action_accept, id="prompt-input")
         yield PaintedLine(self._palette, ground="panel", id="prompt-answer")
+        yield PaintedLine(self._palette, ground="panel", id="prompt-more")
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
         """While it asks, the keys of what lies behind it rest."""
@@ -198,9 +201,15 @@ class Prompt(Vertical):
         self.display = False
         self._ended()
 
-    def tell(self, pieces: Sequence[Piece]) -> None:
-        """Answer below the line."""
-        self.answer.show([(" ", self._palette("muted", "panel")), *pieces])
+    def tell(self, pieces: Sequence[Piece], rest: Sequence[Piece] = ()) -> None:
+        """Answer below the line; the rest has a line of its own where it does not fit there."""
+        margin = (" ", self._palette("muted", "panel"))
+        fits = sum(width_of(text) for text, _ in (*pieces, *rest)) < self.app.size.width
+        self.answer.show([margin, *pieces, *(rest if fits else ())])
+        self.more.display = bool(rest) and not fits
+        if self.more.display:
+            first, *others = rest
+            self.more.show([margin, (first[0].lstrip(" ·"), first[1]), *others])
 
     # -- keys and mouse --------------------------------------------------------------------
 

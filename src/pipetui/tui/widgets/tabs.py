@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from pipetui.tui.widgets.lines import width_of
+from pipetui.tui.widgets.columns import GAP
+from pipetui.tui.widgets.lines import cut, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pipetui.tui.palette import Palette
-    from pipetui.tui.widgets.lines import Piece
+    from pipetui.tui.widgets.lines import Look, Piece
 
 T = TypeVar("T")
 
@@ -43,3 +44,22 @@ def tab_under(texts: Mapping[T, str], x: int) -> T | None:
             return tab
         left = right
     return None
+
+
+def filter_shown(text: str, shown: int, known: int, look: Look) -> list[Piece]:
+    """What a list is narrowed to, and how much of it that leaves."""
+    return [
+        (f"/{cut(text, 24)} ", look("accent", bold=True)),
+        (f"{shown:,} of {known:,}", look("text")),
+    ]
+
+
+def fitting_parts(parts: Sequence[Sequence[Piece]], room: int, look: Look) -> list[Piece]:
+    """What stands at the right of tabs: whole parts, those for which there is room."""
+    shown: list[Piece] = []
+    for part in parts:
+        width = sum(width_of(text) for text, _ in part)
+        if 0 < width < room:
+            room -= width + GAP
+            shown += [*part, ("  ", look("muted"))]
+    return [*shown[:-1], (" ", look("muted"))] if shown else []

@@ -1,0 +1,27 @@
+"""What cannot be, and what to do about it, in the words of a screen."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipetui.domain.errors import PipetuiError
+
+_ENDS = (".", "!", "?", "…")
+
+
+def refusal_words(error: PipetuiError) -> str:
+    """A sentence, and what to do as a second one: `✗ “xx” is no date. Write it like fri.`."""
+    return f"✗ {' '.join(filter(None, refusal_parts(error)))}"
+
+
+def refusal_parts(error: PipetuiError) -> tuple[str, str]:
+    """What cannot be, and what to do, each a sentence; the second may be empty."""
+    return _sentence(error.message), _sentence(error.hint)
+
+
+def _sentence(text: str) -> str:
+    line = re.sub(r'"([^"]*)"', r"“\1”", " ".join(text.split()))
+    ended = line if not line or line.endswith(_ENDS) else f"{line}."
+    return ended[:1].upper() + ended[1:]
