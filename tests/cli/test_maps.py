@@ -15,7 +15,7 @@ def test_pipelines_are_listed(cli: CommandLine) -> None:
 
     assert (sales["key"], sales["name"], sales["currency"]) == ("sales", "Sales", "EUR")
     assert [stage["key"] for stage in sales["stages"]][:2] == ["lead", "qualified"]
-    assert "Lead > Qualified > Discovery" in cli("map", "list").text
+    assert "Lead → Qualified → Discovery" in cli("map", "list").text
 
 
 def test_a_process_is_shown_with_all_it_says(cli: CommandLine) -> None:

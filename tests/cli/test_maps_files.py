@@ -104,7 +104,7 @@ def test_a_rehearsal_tells_where_deals_would_go(cli: CommandLine) -> None:
 
 def test_a_new_pipeline_is_told_by_its_line(cli: CommandLine) -> None:
     assert cli("map", "import", "-", stdin=EVERYTHING).text == (
-        "Made pipeline Everything\n  Lead > Offer\n"
+        "Made pipeline Everything\n  Lead → Offer\n"
     )
 
 

@@ -83,7 +83,7 @@ def test_people_read_the_usual_path_and_who_left_it(sold: CommandLine) -> None:
     page = sold("map", "paths", "sales").text
 
     assert "Sales  the 3 deals won last" in page
-    assert "Usual path       Lead > Qualified > Discovery > Proposal > Negotiation" in page
+    assert "Usual way     Lead → Qualified → Discovery → Proposal → Negotiation" in page
     assert "2 of 3, 21–94 %" in page
     assert "12 (n 3) in the middle" in page
     assert "Gamma" in page
@@ -94,7 +94,7 @@ def test_people_read_the_usual_path_and_who_left_it(sold: CommandLine) -> None:
 def test_no_line_is_wider_than_a_terminal(sold: CommandLine) -> None:
     page = re.sub(r"\x1b\[[0-9;]*m", "", sold.on_terminal("map", "paths", columns=80).decode())
 
-    assert "Usual path" in page
+    assert "Usual way" in page
     assert max(map(len, page.splitlines())) <= 80
 
 
@@ -127,8 +127,8 @@ def test_the_fastest_third_is_set_beside_the_rest(cli: CommandLine) -> None:
         sell(cli, f"Slow {number}", *ALL)
 
     page = cli("map", "paths").text
-    assert "The fastest third  5 deals won within 2 days, beside the other 10" in page
-    (late,) = [line for line in page.splitlines() if line.startswith("Began late  ")][-1:]
+    assert "What the fastest wins share  5 deals won within 2 days, beside the other 10" in page
+    (late,) = [line for line in page.splitlines() if line.startswith("Began behind Lead  ")][-1:]
     assert "5 of 5, 57–100 %" in late
     assert "0 of 10, 0–28 %" in late
     assert late.endswith("differs")

@@ -21,9 +21,9 @@ from pipetui.domain.dates import date_words, parse_day
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.model import Company
 from pipetui.domain.money import Every, parse_amount
+from pipetui.domain.process import maps_meant
 from pipetui.domain.quickadd import deal_draft, parse_quick_add
 from pipetui.domain.routing import read_for_its_place
-from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +99,7 @@ def add(
         options = _Options(
             today,
             known,
-            _home(known, pipeline),
+            next(iter(maps_meant(known, pipeline or "")), None),
             {name: each for name, each in named.items() if each is not None},
             tuple(tag or ()),
             value,
@@ -168,14 +168,6 @@ def _read_in(currency: str, line: str, options: _Options) -> DealDraft:
         "next_due": planned.next_due,
     }
     return replace(deal_draft(said), **changed)
-
-
-def _home(maps: Sequence[ProcessMap], pipeline: str | None) -> ProcessMap | None:
-    """The pipeline that is named, else the first."""
-    wanted = fold(pipeline or "")
-    same = [each for each in maps if wanted in {fold(each.pipeline.name), each.pipeline.key}]
-    near = [each for each in maps if fold(each.pipeline.name).startswith(wanted)]
-    return next(iter((*same, *near)), None)
 
 
 def _add_all(

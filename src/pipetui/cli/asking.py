@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 
 def can_ask(here: Program) -> bool:
     """Whether somebody sits at both ends."""
-    stdin = sys.stdin
-    return not here.out.as_json and here.out.has_terminal and stdin is not None and stdin.isatty()
+    return not here.out.as_json and here.out.has_terminal and types_in()
+
+
+def types_in() -> bool:
+    """Whether stdin is somebody's keyboard."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def ask(here: Program, question: str) -> str | None:

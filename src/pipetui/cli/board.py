@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
+from pipetui.cli.asking import types_in
 from pipetui.domain.errors import Refused
 
 if TYPE_CHECKING:
@@ -30,6 +30,6 @@ def require_terminal(
     rather: str = "`pipetui list` prints deals, `pipetui -h` shows the rest",
 ) -> None:
     """Refuse to show the board, or `what` is done there, where nobody sees it."""
-    if not (here.out.has_terminal and sys.stdin and sys.stdin.isatty()):
+    if not (here.out.has_terminal and types_in()):
         message = f"{what} needs a terminal"
         raise Refused(message, rather)

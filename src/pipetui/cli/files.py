@@ -20,6 +20,7 @@ from pipetui.cli.output import Piece, Style
 from pipetui.cli.pipelines import find_pipelines
 from pipetui.cli.program import program
 from pipetui.domain.errors import InputError, Refused
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,7 +75,7 @@ def import_files(
 
     - for FILE reads stdin. Columns are known by their names; what has no field is kept beside the
     deal. Rows that cannot be taken are listed, and the others are in. What `pipetui export all`
-    wrote goes only into a database without deals.
+    wrote goes only into a database without deals; undo then goes on with the log it brought along.
     """
     from pipetui.services.importing import (
         KINDS,
@@ -117,7 +118,7 @@ def import_files(
         others = "the others would be in" if dry_run else "the others are in"
         rest = others if made else "nothing else was there to take"
         hint = f"the rows are in {rejects}" if rejects else "--rejects FILE writes them to a file"
-        count = "1 row was" if rejected == 1 else f"{rejected:,} rows were"
+        count = counted(rejected, "row was", "rows were")
         raise InputError(f"{count} not taken; {rest}", hint)
 
 
@@ -166,9 +167,7 @@ def export(
             {"what": done.what, "format": done.format, "count": done.count, "path": str(done.path)}
         )
         return
-    records = _COUNTED[done.what]
-    plural = "" if done.count == 1 else "s"
-    here.out.line(f"{done.count:,} {records}{plural} written to {done.path}")
+    here.out.line(f"{counted(done.count, _COUNTED[done.what])} written to {done.path}")
 
 
 def _report(session: Session, day: Day, period: str | None, pipeline: str | None) -> ReportAsked:
@@ -260,7 +259,7 @@ def _lines(name: str, report: ImportReport, width: int | None, *, dry_run: bool)
         "not taken": len(report.rejected),
     }
     told = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count) or "no deals"
-    rows = f"{report.read:,} row{'' if report.read == 1 else 's'}"
+    rows = counted(report.read, "row")
     lines: list[Line] = [Piece(f"{called}: {rows}, {told}", Style.STRONG)]
     lines += facts(
         [

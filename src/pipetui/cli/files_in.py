@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipetui.cli.asking import types_in
 from pipetui.domain.errors import InputError, Refused
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def stdin_bytes(most: int) -> bytes:
 
 def read_stdin_lines(here: Program) -> list[tuple[int, str]]:
     """The lines piped in that hold something, each with its number from 1."""
-    if here.out.shows_progress and sys.stdin is not None and sys.stdin.isatty():
+    if here.out.shows_progress and types_in():
         here.out.complain("A deal on each line; Ctrl-D ends.")
     lines = re.split("\r\n|\n|\r", read_stdin())
     found = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]

@@ -299,7 +299,8 @@ def _print_ids(ctx: typer.Context, ids: Sequence[int], total: int) -> None:
 
 def _hit_row(hit: Hit, text: str) -> list[str | Piece]:
     number = "" if hit.deal_id is None else Piece(f"#{hit.deal_id}", Style.ACCENT)
-    return [Piece(hit.kind, Style.FAINT), number, _snippet(hit.text, text)]
+    kind = hit.kind if hit.deal_id is not None else f"{hit.kind} #{hit.id}"
+    return [Piece(kind, Style.FAINT), number, _snippet(hit.text, text)]
 
 
 def _snippet(text: str, wanted: str) -> str:

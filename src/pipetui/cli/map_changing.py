@@ -15,7 +15,7 @@ from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.maps.changes import changes_between
 from pipetui.domain.model import Deal
 from pipetui.domain.process import Stage
-from pipetui.domain.text import fold, shown
+from pipetui.domain.text import counted, fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -124,7 +124,7 @@ def edit_lines(edit: MapEdit, width: int | None) -> Iterator[Line]:
         yield "  Only comments and the form of the file differ"
     yield from change_lines(changes, width)
     for name, count in Counter(edit.moved.values()).items():
-        deals = "1 deal goes" if count == 1 else f"{count:,} deals go"
+        deals = counted(count, "deal goes", "deals go")
         yield f"  {deals} to {name}"
 
 

@@ -24,6 +24,7 @@ from pipetui.cli.pipelines import one_map
 from pipetui.cli.program import program
 from pipetui.domain.commands import ApplyMap
 from pipetui.domain.errors import Conflict, PipetuiError, Refused
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,7 +135,7 @@ class _Sitting:
             count = counts.get(stage.id, 0)
             if not count or stage.key in pairs or process.stage_keyed(stage.key) is not None:
                 continue
-            deals = "1 deal stands" if count == 1 else f"{count:,} deals stand"
+            deals = counted(count, "deal stands", "deals stand")
             names = ", ".join(each.name for each in process.stages if each.kind is stage.kind)
             self._here.out.line(f"{deals} in {stage.name}, which the map no longer has.")
             answer = ask(self._here, f"Where to? ({names}) ")

@@ -39,7 +39,7 @@ _SHORT = 60
 
 def line_of(process: ProcessMap) -> str:
     """The stages in a line."""
-    return " > ".join(stage.name for stage in process.stages)
+    return " → ".join(stage.name for stage in process.stages)
 
 
 # -- a map ---------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from pipetui.cli.wording import moment_text
 from pipetui.domain.commands import ApplyMap
 from pipetui.domain.errors import Refused
 from pipetui.domain.maps.changes import changes_between
-from pipetui.domain.text import shown
+from pipetui.domain.text import counted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -186,4 +186,4 @@ def _number(word: str) -> int | None:
 
 
 def _count(count: int) -> str:
-    return "" if not count else "1 change" if count == 1 else f"{count:,} changes"
+    return counted(count, "change") if count else ""

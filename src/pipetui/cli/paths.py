@@ -13,6 +13,7 @@ from pipetui.cli.pipelines import one_map
 from pipetui.cli.program import program
 from pipetui.domain.metrics.fastest import SAMPLE_FLOOR, fastest_third
 from pipetui.domain.metrics.paths import Deviation, describe_path
+from pipetui.services.present.figures.sections_beside import touch_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -74,13 +75,13 @@ def _page(ways: WonPaths, fastest: Fastest | None, width: int | None) -> Iterato
     yield ""
     if fastest is None:
         yield from paragraph(
-            f"The fastest third is told from the rest once {_BOTH_SIDES} deals of known length"
+            f"What the fastest wins share is told once {_BOTH_SIDES} deals of known length"
             " are won and their lengths differ.",
             width,
             0,
         )
     else:
-        yield from _fastest(fastest, width)
+        yield from _fastest(fastest, ways.process.first.name, width)
 
 
 def _nothing(ways: WonPaths, width: int | None) -> list[Line]:
@@ -95,12 +96,15 @@ def _summary(ways: WonPaths) -> list[tuple[str, str | None]]:
     usual = ways.usual
     slow = ways.slow_days
     return [
-        ("Usual path", _line(usual.stages) if usual else "none yet: no way was gone twice"),
+        ("Usual way", _line(usual.stages) if usual else "none yet: no way was gone twice"),
         ("Followed by", rate_text(usual.share) if usual else None),
         ("Days", f"{ways.days.said} in the middle, from the first stage to the win"),
         ("Slow", None if slow is None else f"more than {slow:.1f} days, as one in ten is"),
-        ("Skipped or back", f"{rate_text(ways.left_map)} passed over a stage or went back"),
-        ("Began late", f"{rate_text(ways.began_late)} came in behind {ways.process.first.name}"),
+        (
+            "Left the map",
+            f"{rate_text(ways.left_map)} passed over a stage, went back or came again",
+        ),
+        ("Began behind", f"{ways.process.first.name}: {rate_text(ways.began_late)}"),
         ("Not told", f"{ways.untold} came from a file without their ways" if ways.untold else None),
     ]
 
@@ -114,9 +118,9 @@ def _variants(ways: WonPaths, width: int | None) -> list[Line]:
         Column("Deals", "right"),
         Column("Share"),
         Column("Days", "right"),
-        Column("Path", least=24, wraps=True),
+        Column("Way", least=24, wraps=True),
     ]
-    return [*table(columns, rows, width), *_rest(len(ways.variants), "paths")]
+    return [*table(columns, rows, width), *_rest(len(ways.variants), "ways")]
 
 
 def _stages(ways: WonPaths, width: int | None) -> list[Line]:
@@ -132,7 +136,7 @@ def _stages(ways: WonPaths, width: int | None) -> list[Line]:
     ]
     columns = [
         Column("Stage", least=10),
-        Column("Stood there", least=12),
+        Column("Was there", least=12),
         Column("Passed over", least=12),
         Column("Came again", least=12),
         Column("Days", "right"),
@@ -144,7 +148,7 @@ def _outliers(ways: WonPaths, width: int | None) -> list[Line]:
     rows = [_outlier_cells(each, ways) for each in ways.outliers[:_SHOWN]]
     columns = [
         Column("#", "right"),
-        Column("Stands out", least=16),
+        Column("What stands out", least=16),
         Column("Days", "right"),
         Column("Why", least=24, wraps=True),
     ]
@@ -163,39 +167,41 @@ def _outlier_cells(outlier: Outlier, ways: WonPaths) -> list[str | Piece]:
     ]
 
 
-def _fastest(fastest: Fastest, width: int | None) -> Iterator[Line]:
+def _fastest(fastest: Fastest, first: str, width: int | None) -> Iterator[Line]:
     few, many = len(fastest.fast), len(fastest.rest)
     yield (
-        Piece("The fastest third", Style.STRONG),
+        Piece("What the fastest wins share", Style.STRONG),
         f"  {few} deals won within {fastest.within_days} days, beside the other {many}",
     )
-    items = [
-        _share_cells(f"Did: {item.text}", beside)
-        for _, item, beside in fastest.items
-        if beside.differs
-    ]
+    items = [_share_cells(item.text, beside) for _, item, beside in fastest.items if beside.differs]
     rows = [
-        _share_cells("Began late", fastest.began_late),
-        _share_cells("Went back, or came again", fastest.came_back),
+        _share_cells(f"Began behind {first}", fastest.began_late),
+        _share_cells("Came back to a stage", fastest.came_back),
         *(_share_cells(f"Passed over {stage.name}", each) for stage, each in fastest.skipped),
         *items,
-        _figure_cells("Items done, per deal", fastest.items_done),
-        *(_figure_cells(f"{kind}, per deal".capitalize(), each) for kind, each in fastest.touches),
-        *(_figure_cells(f"Days in {_named(stage)}", each) for stage, each in fastest.days),
+        _figure_cells("Items done, on average", fastest.items_done),
+        *(
+            _figure_cells(f"{touch_name(kind)}: how often, on average", each)
+            for kind, each in fastest.touches
+        ),
+        *(
+            _figure_cells(f"Days in {_named(stage)}, in the middle", each)
+            for stage, each in fastest.days
+        ),
     ]
     columns = [
         Column("", least=24),
-        Column("Fast", least=14),
-        Column("Rest", least=14),
+        Column("The fast ones", least=14),
+        Column("The others", least=14),
         Column(""),
     ]
     yield from table(columns, rows, width)
     untold = len(fastest.items) - len(items)
     others = f" {untold} checklist items, in which they do not differ, are left out." * bool(untold)
-    late = " Who began late has fewer days for that reason alone." * fastest.began_late.differs
+    late = " Who began behind it has fewer days for that reason alone." * fastest.began_late.differs
     text = (
-        'Shares differ where their 95 % intervals lie apart. "Per deal" is a mean, days are a'
-        f" median, and neither claims a difference.{others}{late}"
+        "Shares differ where their ranges lie apart; averages and days claim no difference."
+        f"{others}{late}"
         " What goes together need not be a cause."
     )
     yield from paragraph(text, width, 0)
@@ -216,7 +222,7 @@ def rate_text(rate: Rate) -> str:
 
 
 def _line(stages: Iterable[Stage]) -> str:
-    return " > ".join(_named(stage) for stage in stages)
+    return " → ".join(_named(stage) for stage in stages)
 
 
 def _named(stage: Stage) -> str:

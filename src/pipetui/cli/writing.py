@@ -11,6 +11,7 @@ from pipetui.cli.output import Piece, Style
 from pipetui.cli.wording import checklist_text, step_piece, value_text
 from pipetui.domain.commands import DeleteDeals
 from pipetui.domain.errors import Refused
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -155,5 +156,5 @@ def _require_all(operation: Operation) -> None:
         return
     some = "; ".join(f"#{each.id}: {each.reason}" for each in refused[:_SHOWN_REFUSALS])
     more = f"; and {len(refused) - _SHOWN_REFUSALS} more" if len(refused) > _SHOWN_REFUSALS else ""
-    what = "1 deal was" if len(refused) == 1 else f"{len(refused)} deals were"
+    what = counted(len(refused), "deal was", "deals were")
     raise Refused(f"{what} left as before: {some}{more}", "the others are done", refused)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.model import Company, Contact, Status
+from pipetui.domain.text import counted
 from pipetui.services.present.deals import Json, instant_json, touch_json
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def merge_said(merged: Merged) -> list[tuple[str, str]]:
         (merged.people, "contact", "contacts"),
         (merged.touches, "touch", "touches"),
     )
-    along = [f"{count:,} {one if count == 1 else many}" for count, one, many in counts if count]
+    along = [counted(count, one, many) for count, one, many in counts if count]
     told.append(("Go along", ", ".join(along) or "nothing"))
     return told
 
