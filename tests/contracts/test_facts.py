@@ -26,7 +26,8 @@ from pipetui.domain.commands import (
 )
 from pipetui.domain.dates import Now
 from pipetui.domain.errors import PipetuiError
-from pipetui.domain.metrics.closing import began_at, revenue, sales_cycle, win_rate
+from pipetui.domain.metrics.closing import revenue, sales_cycle, win_rate
+from pipetui.domain.metrics.facts import began_at
 from pipetui.domain.metrics.periods import ALL, Period
 from pipetui.domain.metrics.reaching import reach_to_win
 from pipetui.domain.metrics.ways import paths_won_in
@@ -132,13 +133,8 @@ def cycles_of(session: Session, pipeline_id: int) -> tuple[list[int], list[tuple
 
 
 def begun(facts: Facts) -> list[tuple[int, date]]:
-    starts = {number for number, stage in facts.stages.items() if stage.is_start}
-    now = facts.as_of
-    return [
-        (deal.id, now.day_of(began_at(deal, starts)))
-        for deal in facts.open
-        if not deal.is_parked(now.today)
-    ]
+    day_of = facts.as_of.day_of
+    return [(deal.id, day_of(began_at(deal, facts.starts))) for deal in facts.active]
 
 
 def assert_told_alike(session: Session) -> None:

@@ -51,7 +51,7 @@ def load_facts(
     passed: list[DealFact] = []
     if pipeline_id is not None:
         elsewhere = [deal for deal in deals if deal.pipeline_id != pipeline_id]
-        passed = [deal for deal in elsewhere if _has_stood_in(deal, pipeline_id)]
+        passed = [deal for deal in elsewhere if deal.has_stood_in(pipeline_id)]
         deals = [deal for deal in deals if deal.pipeline_id == pipeline_id]
     if as_of.instant == now.instant:  # known already where somebody has looked at a board
         lines = load_lines(session, working_days=working_days)
@@ -93,7 +93,3 @@ def collecting_nothing() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _has_stood_in(deal: DealFact, pipeline_id: int) -> bool:
-    return any(stay.pipeline_id == pipeline_id for stay in deal.stays)

@@ -44,9 +44,9 @@ from tests.support.maps import consulting, sales
 from tests.support.world import BERLIN, World
 
 if TYPE_CHECKING:
-    from pipetui.domain.metrics.closing import Days
     from pipetui.domain.metrics.facts import Facts
     from pipetui.domain.metrics.periods import Period
+    from pipetui.domain.metrics.spread import Days
 
 YEARLY = {Every.ONCE: 1, Every.YEAR: 1, Every.QUARTER: 4, Every.MONTH: 12}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.domain.metrics.amounts import mean_of
-from pipetui.domain.metrics.forecast import won_in
+from pipetui.domain.metrics.facts import closed_in
 from pipetui.domain.metrics.outcomes import quantiles
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.snapshots import NONE_NOTED, Span, known_by
@@ -144,7 +144,7 @@ def forecast_accuracy(
             for deal in snapshot.deals
             if facts.pipeline_id is None or deal.pipeline_id == facts.pipeline_id
         ]
-        won = won_in(facts, snapshot.period)
+        won = closed_in(facts.won, snapshot.period)
         unpriced.update(deal.id for deal in won if deal.value is None)
         unpriced.update(deal.deal_id for deal in own if deal.minor is None)
         currencies = {deal.currency for deal in own} | {
@@ -166,7 +166,7 @@ def forecast_accuracy(
         scores=scores,
         unpriced=tuple(sorted(unpriced)),
         missing=None if scores else _missing(then, ended),
-        basis="forecasts noted at the start of months, quarters and years that ended in "
+        basis="forecasts noted at the start of the months, quarters and years that ended by day, "
         f"{period.label}, against what was won in them of the deals there were; recurring value by "
         "its year",
     )

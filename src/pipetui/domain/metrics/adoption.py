@@ -67,7 +67,7 @@ class Adoption:
 def adoption(facts: Facts, period: Period) -> Adoption:
     """How often items were done at exits in the period, and how complete the open deals are now."""
     today = facts.as_of.today
-    active = [deal for deal in facts.open if not deal.is_parked(today)]
+    active = facts.active
     cadences = {number: stage.touch_days for number, stage in facts.stages.items()}
     return Adoption(
         exits=_exits(facts, period),

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.metrics.branching import branches_beside
-from pipetui.domain.metrics.closing import closed_in, ids_of
 from pipetui.domain.metrics.comparing import Beside, Case, compared
 from pipetui.domain.metrics.exits import ended_in, given_items, was_done
+from pipetui.domain.metrics.facts import closed_in, ids_of
 from pipetui.domain.metrics.fastest import SAMPLE_FLOOR
 from pipetui.domain.metrics.objecting import objection_namer
 from pipetui.domain.metrics.rates import Rate
@@ -190,7 +190,7 @@ class Losses:
 def losses(facts: Facts, period: Period) -> Losses:
     """The deals lost in the period by reason, by competitor and by the name of the objection."""
     name_of = objection_namer(facts.maps)
-    lost = [deal for deal in closed_in(facts.deals, period) if deal.is_lost]
+    lost = closed_in(facts.lost, period)
     return Losses(
         deal_ids=ids_of(lost),
         reasons=tallied((deal.lost_reason, deal.id) for deal in lost),
@@ -198,9 +198,8 @@ def losses(facts: Facts, period: Period) -> Losses:
         objections=tallied(
             (name_of(touch.text), deal.id)
             for deal in lost
-            for touch in deal.touches
+            for touch in deal.touches_until_close
             if touch.kind is TouchKind.OBJECTION
-            and (deal.closed_at is None or touch.at <= deal.closed_at)
         ),
         basis=f"lost deals by the day of the close, {period.label}",
     )

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.metrics.comparing import Beside, Case, compared
+from pipetui.domain.metrics.exits import straight_ways
 from pipetui.domain.model import VisitEnd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from pipetui.domain.metrics.facts import DealFact
     from pipetui.domain.model import Visit
     from pipetui.domain.process import ProcessMap, Stage
-
-_STRAIGHT = {VisitEnd.ADVANCED, VisitEnd.MOVED_BACK}
 
 
 class BranchBeside(NamedTuple):
@@ -53,7 +51,7 @@ def branches_beside(
     went = [
         (deal.id, there)
         for deal, stay in ended
-        for here, there in _straight_ways(deal)
+        for here, there in straight_ways(deal.stays)
         if here is stay and there.stage_id in known
     ]
     last = [(deal, there) for deal in decided if (there := _last_way(deal, stage, known))]
@@ -73,21 +71,10 @@ def branches_beside(
     return tuple(each for each in found if each.advanced or each.won)
 
 
-def _straight_ways(deal: DealFact) -> Iterator[tuple[Visit, Visit]]:
-    """Each stay from which the deal went straight to another stage, with its stay there."""
-    for here, there in pairwise(deal.stays):
-        if (
-            here.left_at == there.entered_at
-            and here.stage_id != there.stage_id
-            and here.ended in _STRAIGHT
-        ):
-            yield here, there
-
-
 def _last_way(deal: DealFact, stage: Stage, known: set[int]) -> Visit | None:
     """Where a decided deal went when it last left a stage before its end; None when it did not."""
     end, found = deal.closed_at, None
-    for here, there in _straight_ways(deal):
+    for here, there in straight_ways(deal.stays):
         if here.stage_id == stage.id and there.stage_id in known and end is not None:
             found = there if there.entered_at < end else found
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import fsum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipetui.domain.metrics.facts import closed_in
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.snapshots import NONE_NOTED, known_by
 
@@ -81,8 +82,7 @@ def calibration(facts: Facts, period: Period, snapshots: Iterable[Snapshot]) -> 
                 first.setdefault(noted.deal_id, noted.chance)
     seen = [
         Observation(deal.id, chance, deal.is_won)
-        for deal in facts.deals
-        if deal.closed is not None and period.holds(deal.closed) and not deal.is_open
+        for deal in closed_in(facts.deals, period)
         for chance in (first.get(deal.id),)
         if chance is not None
     ]

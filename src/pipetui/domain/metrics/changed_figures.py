@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipetui.domain.metrics.changeover import Changeover
-    from pipetui.domain.metrics.closing import Days
     from pipetui.domain.metrics.facts import Facts
     from pipetui.domain.metrics.ledger import LedgerLine
+    from pipetui.domain.metrics.spread import Days
     from pipetui.domain.process import Stage
 
 

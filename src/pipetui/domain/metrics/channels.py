@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.metrics.amounts import Amounts, amounts_of
-from pipetui.domain.metrics.closing import Days, began_at, closed_in, days_of, ids_of
 from pipetui.domain.metrics.customers import first_wins
-from pipetui.domain.metrics.grouping import UNKNOWN
+from pipetui.domain.metrics.facts import began_at, closed_in, ids_of
+from pipetui.domain.metrics.grouping import CAMPAIGN, UNKNOWN, split_source
 from pipetui.domain.metrics.rates import Rate
+from pipetui.domain.metrics.spread import Days, days_of
 from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from pipetui.domain.metrics.periods import Period
     from pipetui.domain.model import Spend
 
-_CAMPAIGN = "/"
-"""What stands before it."""
 
 
 class Return(NamedTuple):
@@ -145,7 +144,7 @@ def channels(facts: Facts, spends: Iterable[Spend], period: Period) -> Channels:
                 ),
                 campaigns=tuple(
                     Campaign(
-                        name=spelled[_CAMPAIGN + at[1]] if at[1] else None,
+                        name=spelled[CAMPAIGN + at[1]] if at[1] else None,
                         figures=counted(*places[at]),
                     )
                     for at in sorted(places)
@@ -160,12 +159,6 @@ def channels(facts: Facts, spends: Iterable[Spend], period: Period) -> Channels:
     )
 
 
-def split_source(source: str | None) -> tuple[str, str | None]:
-    """The source and its campaign, which is what follows the first `/`."""
-    name, _, campaign = (source or "").partition(_CAMPAIGN)
-    return name.strip() or UNKNOWN, campaign.strip() or None
-
-
 def spent_in(spend: Spend, period: Period) -> int:
     """What of a spend lies in a period by its share of days, rounded half to even; minor units."""
     return round(Fraction(spend.amount.minor * _days_in(spend, period), _days(spend)))
@@ -174,7 +167,7 @@ def spent_in(spend: Spend, period: Period) -> int:
 def _counter(
     facts: Facts, period: Period
 ) -> Callable[[Sequence[DealFact], Sequence[Spend]], Channel]:
-    starts = {number for number, stage in facts.stages.items() if stage.is_start}
+    starts = facts.starts
     firsts = {deal.id for deal in first_wins(facts).values()}
 
     def counted(deals: Sequence[DealFact], spends: Sequence[Spend]) -> Channel:
@@ -209,7 +202,7 @@ def _place(source: str | None, spelled: dict[str, str]) -> tuple[str, str]:
     spelled.setdefault(fold(name), name)
     if campaign is None:
         return fold(name), ""
-    spelled.setdefault(_CAMPAIGN + fold(campaign), campaign)
+    spelled.setdefault(CAMPAIGN + fold(campaign), campaign)
     return fold(name), fold(campaign)
 
 

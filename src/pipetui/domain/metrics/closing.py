@@ -9,20 +9,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipetui.domain.metrics.amounts import Amounts, amounts_of
+from pipetui.domain.metrics.facts import began_at, closed_in, ids_of
 from pipetui.domain.metrics.rates import Rate
-from pipetui.domain.metrics.spread import mean, median, percentile
+from pipetui.domain.metrics.spread import Days, days_of
 from pipetui.domain.money import Every
 from pipetui.domain.staleness import staleness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping
 
     from pipetui.domain.metrics.facts import DealFact, Facts
     from pipetui.domain.metrics.periods import Period
-
-_THREE_IN_FOUR = 0.75
-_NINE_IN_TEN = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +185,7 @@ def deal_size(facts: Facts, period: Period) -> Worth:
 
 
 def _worth(facts: Facts, period: Period, what: str) -> Worth:
-    won = [deal for deal in closed_in(facts.deals, period) if deal.is_won]
+    won = closed_in(facts.won, period)
     basis = f"{what}, recurring value by its year, by the day of the close, {period.label}"
     priced: dict[str, list[int]] = {}
     for deal in won:
@@ -202,34 +199,6 @@ def _worth(facts: Facts, period: Period, what: str) -> Worth:
             deal for deal in won if deal.value is not None and deal.value.every is not Every.ONCE
         ),
         basis=basis,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Days:
-    """How many days something took; None where nothing did."""
-
-    n: int
-    mean: float | None
-    median: float | None
-    p75: float | None
-    p90: float | None
-    deal_ids: tuple[int, ...] = ()
-    each: tuple[int, ...] = ()
-    """The days themselves, in the order of the deals."""
-
-
-def days_of(days: Mapping[int, int]) -> Days:
-    """How days spread that are told by the id of their deal."""
-    values = list(days.values())
-    return Days(
-        n=len(values),
-        mean=mean(values).value,
-        median=median(values).value,
-        p75=percentile(values, _THREE_IN_FOUR),
-        p90=percentile(values, _NINE_IN_TEN),
-        deal_ids=tuple(days),
-        each=tuple(values),
     )
 
 
@@ -249,7 +218,7 @@ class Cycle:
 
 def sales_cycle(facts: Facts, period: Period) -> Cycle:
     """Days from the stage marked start to the close, of the deals that closed in the period."""
-    starts = {number for number, stage in facts.stages.items() if stage.is_start}
+    starts = facts.starts
     won: dict[int, int] = {}
     lost: dict[int, int] = {}
     for deal in closed_in(facts.deals, period):
@@ -264,36 +233,13 @@ def sales_cycle(facts: Facts, period: Period) -> Cycle:
     )
 
 
-def began_at(deal: DealFact, starts: set[int]) -> datetime:
-    """When the sales cycle of a deal began: its first known entry into a stage marked start.
-
-    It is when the deal was made, where no such entry is known from before it closed.
-    """
-    for stay in deal.stays:
-        if stay.stage_id in starts and stay.start_known:
-            if deal.closed_at is None or stay.entered_at <= deal.closed_at:
-                return stay.entered_at
-            break
-    return deal.created_at
-
-
-def closed_in(deals: Iterable[DealFact], period: Period) -> Sequence[DealFact]:
-    """The deals that closed in a period."""
-    return [deal for deal in deals if deal.closed is not None and period.holds(deal.closed)]
-
-
-def ids_of(deals: Iterable[DealFact]) -> tuple[int, ...]:
-    """The ids of deals, in their order."""
-    return tuple(deal.id for deal in deals)
-
-
 def stale_deals(facts: Facts) -> tuple[int, ...]:
     """The open deals that have been too long in their stage, or untouched; parked ones are not."""
     stages, today, day_of = facts.stages, facts.as_of.today, facts.as_of.day_of
     found = []
-    for deal in facts.open:
+    for deal in facts.active:
         stage = stages.get(deal.stage_id or 0)
-        if stage is None or deal.is_parked(today):
+        if stage is None:
             continue
         entered = day_of(deal.stays[-1].entered_at) if deal.stays else deal.created
         touched = day_of(deal.touches[-1].at) if deal.touches else None

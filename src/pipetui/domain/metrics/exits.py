@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipetui.domain.metrics.local_days import day_finder
+from pipetui.domain.model import VisitEnd
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from pipetui.domain.metrics.facts import DealFact, Facts, ItemFact
     from pipetui.domain.metrics.periods import Period
     from pipetui.domain.model import Visit
+
+_STRAIGHT = {VisitEnd.ADVANCED, VisitEnd.MOVED_BACK}
 
 
 def ended_in(facts: Facts, period: Period) -> list[tuple[DealFact, Visit]]:
@@ -24,6 +30,21 @@ def ended_in(facts: Facts, period: Period) -> list[tuple[DealFact, Visit]]:
         and facts.pipeline_id in {None, stay.pipeline_id}
         and (whole or period.holds(day_of(stay.left_at)))
     ]
+
+
+def straight_ways(stays: Iterable[Visit]) -> Iterator[tuple[Visit, Visit]]:
+    """Each stay from which a deal went straight to another stage, with its stay there.
+
+    What is lost, or won without a stage for it, and taken up again, comes later or comes into the
+    same stage. The stays are one deal's, in their order.
+    """
+    for here, there in pairwise(stays):
+        if (
+            here.left_at == there.entered_at
+            and here.stage_id != there.stage_id
+            and here.ended in _STRAIGHT
+        ):
+            yield here, there
 
 
 def given_items(deal: DealFact, stay: Visit) -> list[ItemFact]:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.metrics.local_days import day_finder
-from pipetui.domain.model import Status, VisitEnd
+from pipetui.domain.model import HasStatus, Status, VisitEnd
 from pipetui.domain.staleness import FIXED, learn_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date, datetime
 
     from pipetui.domain.dates import Now
+    from pipetui.domain.metrics.periods import Period
     from pipetui.domain.model import Direction, TouchKind, Visit
     from pipetui.domain.money import Money
     from pipetui.domain.process import ProcessMap, Stage
@@ -46,7 +48,7 @@ class ItemFact(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DealFact:
+class DealFact(HasStatus):
     """A deal as it stood at one moment, with what had happened to it by then."""
 
     id: int
@@ -90,11 +92,6 @@ class DealFact:
     items: tuple[ItemFact, ...] = ()
 
     @property
-    def is_open(self) -> bool:
-        """Still to be won or lost."""
-        return self.status is Status.OPEN
-
-    @property
     def is_won(self) -> bool:
         """Won, whether the client has left since or not."""
         return self.status is Status.WON
@@ -104,9 +101,15 @@ class DealFact:
         """Lost; one that was won and left by the client is not."""
         return self.status is Status.LOST
 
-    def is_parked(self, today: date) -> bool:
-        """Put aside until a later day."""
-        return self.parked_until is not None and self.parked_until > today
+    @property
+    def touches_until_close(self) -> Sequence[TouchFact]:
+        """Those before it was won or lost; all of an open one."""
+        end = self.closed_at
+        return self.touches if end is None else [each for each in self.touches if each.at <= end]
+
+    def has_stood_in(self, pipeline_id: int) -> bool:
+        """Whether it ever came into a stage of a pipeline."""
+        return any(stay.pipeline_id == pipeline_id for stay in self.stays)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +138,11 @@ class Facts:
         return {stage.id: stage for each in self.maps for stage in each.every_stage}
 
     @property
+    def starts(self) -> frozenset[int]:
+        """The stages, by their ids, with which a sales cycle begins."""
+        return frozenset(number for number, stage in self.stages.items() if stage.is_start)
+
+    @property
     def won(self) -> tuple[DealFact, ...]:
         """The won deals."""
         return tuple(deal for deal in self.deals if deal.is_won)
@@ -149,10 +157,39 @@ class Facts:
         """The open deals, parked ones too."""
         return tuple(deal for deal in self.deals if deal.is_open)
 
+    @property
+    def active(self) -> list[DealFact]:
+        """The open deals that are not parked."""
+        today = self.as_of.today
+        return [deal for deal in self.open if not deal.is_parked(today)]
+
     def days(self, earlier: datetime, later: datetime) -> int:
         """Days between two instants: the difference of their local dates, or its working days."""
         day_of = day_finder(self.as_of)
         return self.lines.days(day_of(earlier), day_of(later))
+
+
+def closed_in(deals: Iterable[DealFact], period: Period) -> Sequence[DealFact]:
+    """The deals that closed in a period."""
+    return [deal for deal in deals if deal.closed is not None and period.holds(deal.closed)]
+
+
+def ids_of(deals: Iterable[DealFact]) -> tuple[int, ...]:
+    """The ids of deals, in their order."""
+    return tuple(deal.id for deal in deals)
+
+
+def began_at(deal: DealFact, starts: AbstractSet[int]) -> datetime:
+    """When the sales cycle of a deal began: its first known entry into a stage marked start.
+
+    It is when the deal was made, where no such entry is known from before it closed.
+    """
+    for stay in deal.stays:
+        if stay.stage_id in starts and stay.start_known:
+            if deal.closed_at is None or stay.entered_at <= deal.closed_at:
+                return stay.entered_at
+            break
+    return deal.created_at
 
 
 def lines_of(deals: Iterable[DealFact], as_of: Now, *, working_days: bool) -> Lines:

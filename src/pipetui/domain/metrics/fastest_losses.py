@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipetui.domain.metrics.closing import closed_in
+from pipetui.domain.metrics.facts import closed_in
 from pipetui.domain.metrics.fastest import (
     SAMPLE_FLOOR,
     FigureBeside,
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
     from pipetui.domain.metrics.periods import Period
     from pipetui.domain.model import TouchKind
     from pipetui.domain.process import Item, ProcessMap, Stage
-
-_AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,14 +124,14 @@ def _loss(deal: DealFact, facts: Facts, process: ProcessMap, selling: set[int]) 
         return None
     if first.pipeline_id != process.pipeline.id:
         return None
-    began, answered = wait_for_answer(deal)
-    in_time = answered is not None and answered <= end
+    wait = wait_for_answer(deal)
+    in_time = wait.answered is not None and wait.answered <= end
     return _Loss(
         deal=deal,
         days=facts.days(first.entered_at, end),
-        touches=Counter(touch.kind for touch in deal.touches if touch.at <= end),
+        touches=Counter(touch.kind for touch in deal.touches_until_close),
         items=done_by(deal, end, selling),
-        hours=max(answered - began, timedelta()) / _AN_HOUR if answered and in_time else None,
+        hours=wait.hours if in_time else None,
     )
 
 

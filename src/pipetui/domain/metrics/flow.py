@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from pipetui.domain.metrics.exits import straight_ways
 from pipetui.domain.metrics.local_days import day_finder
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import VisitEnd
@@ -123,14 +123,7 @@ def _followers(stays: Iterable[Visit]) -> Mapping[int, int]:
     for line in by_deal.values():  # each is short, and mostly in order; all of them are not
         line.sort(key=_in_order)
     return {
-        stay.id: following.stage_id
-        for line in by_deal.values()
-        for stay, following in pairwise(line)
-        # What is lost, or won without a stage for it, and taken up again, comes later or comes
-        # into the same stage.
-        if stay.left_at == following.entered_at
-        and stay.stage_id != following.stage_id
-        and stay.ended in {VisitEnd.ADVANCED, VisitEnd.MOVED_BACK}
+        here.id: there.stage_id for line in by_deal.values() for here, there in straight_ways(line)
     }
 
 

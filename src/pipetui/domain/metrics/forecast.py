@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.metrics.chances import chance_of
+from pipetui.domain.metrics.facts import closed_in
 from pipetui.domain.metrics.outcomes import outcomes
 
 if TYPE_CHECKING:
@@ -93,11 +94,11 @@ def forecast(
     `outcomes` asks for.
     """
     today = facts.as_of.today
-    open_deals = [deal for deal in facts.open if not deal.is_parked(today)]
+    open_deals = facts.active
     undated = [deal for deal in open_deals if deal.expected_close is None]
     slipped = [deal for deal in open_deals if deal.expected_close and deal.expected_close < today]
     coming = coming_in(facts, period)
-    won = won_in(facts, period)
+    won = closed_in(facts.won, period)
     stages = facts.stages
     expected: dict[str, list[Expected]] = {}
     without_chance = []
@@ -129,18 +130,11 @@ def coming_in(facts: Facts, period: Period) -> list[DealFact]:
     today = facts.as_of.today
     return [
         deal
-        for deal in facts.deals
-        if deal.is_open
-        and deal.expected_close is not None
+        for deal in facts.active
+        if deal.expected_close is not None
         and deal.expected_close >= today
         and period.holds(deal.expected_close)
-        and not deal.is_parked(today)
     ]
-
-
-def won_in(facts: Facts, period: Period) -> list[DealFact]:
-    """The deals won in a period, by the day of the close."""
-    return [deal for deal in facts.won if deal.closed is not None and period.holds(deal.closed)]
 
 
 def _in_currency(

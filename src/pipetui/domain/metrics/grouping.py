@@ -18,6 +18,10 @@ UNKNOWN = "unknown"
 """The group of the deals of which it is not known."""
 
 
+CAMPAIGN = "/"
+"""What stands before the campaign of a source."""
+
+
 class Dimension(StrEnum):
     """By what deals can be told apart."""
 
@@ -53,6 +57,12 @@ def grouped(facts: Facts, dimension: Dimension) -> Mapping[str, Facts]:
     }
 
 
+def split_source(source: str | None) -> tuple[str, str | None]:
+    """The source, and its campaign, which is what follows the first `/`."""
+    name, _, campaign = (source or "").partition(CAMPAIGN)
+    return name.strip() or UNKNOWN, campaign.strip() or None
+
+
 def _spell(names: Sequence[str | None], spelled: dict[str, str]) -> list[str]:
     """The names, each as it was met first; unknown when there is none."""
     given = [name for name in names if name] or [UNKNOWN]
@@ -64,7 +74,7 @@ def _names(facts: Facts, dimension: Dimension) -> Callable[[DealFact], Sequence[
         case Dimension.TAG:
             return lambda deal: deal.tags
         case Dimension.SOURCE:
-            return lambda deal: [deal.source and deal.source.partition("/")[0].strip()]
+            return lambda deal: [split_source(deal.source)[0]]
         case Dimension.PIPELINE:
             lines = [each.pipeline.id for each in facts.maps]
             names = dict(zip(lines, told_apart(facts.maps), strict=True))

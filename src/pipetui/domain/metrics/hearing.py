@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipetui.domain.metrics.closing import closed_in, ids_of
 from pipetui.domain.metrics.customers import client_of
+from pipetui.domain.metrics.facts import closed_in, ids_of
 from pipetui.domain.metrics.objecting import objection_namer
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.spread import Figure, mean, median
@@ -78,7 +78,8 @@ def satisfaction(facts: Facts, period: Period) -> Satisfaction:
         detractors=detractors,
         others=others,
         deal_ids=tuple(sorted({deal_id for _, deal_id in latest.values()})),
-        basis="100 x (scores 9-10 - scores 0-6) / all, latest score per client, "
+        basis="100 times those who score 9 or 10, less those at 6 or below, of all who answered; "
+        "the latest score of each customer, "
         f"by the day of the feedback, {period.label}",
     )
 
@@ -156,17 +157,13 @@ def _met(deal: DealFact, name_of: Callable[[str | None], str | None]) -> frozens
     """The objections that were raised before the deal closed, by their folded names."""
     return frozenset(
         fold(name_of(touch.text) or "")
-        for touch in deal.touches
+        for touch in deal.touches_until_close
         if touch.kind is TouchKind.OBJECTION
-        and (deal.closed_at is None or touch.at <= deal.closed_at)
     )
 
 
 def _noes(deal: DealFact) -> int:
-    return sum(
-        touch.kind is TouchKind.NO and (deal.closed_at is None or touch.at <= deal.closed_at)
-        for touch in deal.touches
-    )
+    return sum(touch.kind is TouchKind.NO for touch in deal.touches_until_close)
 
 
 def _won(closed: Sequence[DealFact]) -> Rate:

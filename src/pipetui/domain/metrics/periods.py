@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from pipetui.domain.dates import FIRST_YEAR, MONTH_NAMES, add_months, parse_day
+from pipetui.domain.dates import FIRST_YEAR, MONTH_NAMES, add_months, date_words, parse_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.text import shown
 
@@ -196,19 +196,19 @@ def ahead(period: Period, today: date) -> Period:
 def label_of(first: date | None, last: date | None) -> str:
     """What the days are called: `July 2026`, `1 - 15 Jul 2026`, `since 1 Jul 2026`."""
     if first is None:
-        return "all time" if last is None else f"until {_day(last)}"
+        return "all time" if last is None else f"until {date_words(last)}"
     if last is None:
-        return f"since {_day(first)}"
+        return f"since {date_words(first)}"
     whole = _whole(first, last)
     if whole is not None:
         return _whole_names(whole).label
     if first == last:
-        return _day(last)
-    start = _day(first)
+        return date_words(last)
+    start = date_words(first)
     if first.year == last.year:
         same = first.month == last.month
         start = str(first.day) if same else start.removesuffix(f" {first.year}")
-    return f"{start} {_EN_DASH} {_day(last)}"
+    return f"{start} {_EN_DASH} {date_words(last)}"
 
 
 def _read(plain: str, today: date) -> Period | None:
@@ -314,7 +314,3 @@ def _whole_names(whole: _Whole) -> _Names:
         quarter = (first.month - 1) // _A_QUARTER + 1
         return _Names(f"{first.year}-Q{quarter}", f"Q{quarter} {first.year}")
     return _Names(f"{first.year}-{first.month:02}", f"{MONTH_NAMES[first.month - 1]} {first.year}")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {MONTH_NAMES[day.month - 1][:3]} {day.year}"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipetui.domain.dates import days_between
 from pipetui.domain.goals import Win, goal_progress
 from pipetui.domain.metrics.chances import chance_of
-from pipetui.domain.metrics.closing import began_at, ids_of
+from pipetui.domain.metrics.facts import began_at, ids_of
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.reaching import main_line
 from pipetui.domain.metrics.targets import won_towards
@@ -201,22 +201,14 @@ def _mean_won(facts: Facts, wanted: Money | int) -> Fraction | None:
 
 def _touches(facts: Facts) -> int:
     """Touches on resolved deals, without those after the close."""
-    return sum(
-        deal.closed_at is not None and touch.at <= deal.closed_at
-        for deal in (*facts.won, *facts.lost)
-        for touch in deal.touches
-    )
-
-
-def _active(facts: Facts) -> list[DealFact]:
-    return [deal for deal in facts.open if not deal.is_parked(facts.as_of.today)]
+    return sum(len(deal.touches_until_close) for deal in (*facts.won, *facts.lost))
 
 
 def _stages(
     facts: Facts, process: ProcessMap, wins: Needed, reach: Mapping[int, Rate]
 ) -> tuple[StageNeed, ...]:
     line = [stage for stage in main_line(process) if stage.kind is StageKind.OPEN]
-    stood = _places(process, line, _active(facts))
+    stood = _places(process, line, facts.active)
     told = []
     for place, stage in enumerate(line):
         there = tuple(number for number, far in stood.items() if far >= place)
@@ -255,11 +247,11 @@ def _push(
         Win(deal.closed, deal.value) for deal in facts.won if deal.closed and deal.id in counted
     ]
     stages = facts.stages
-    starts = {number for number, stage in stages.items() if stage.is_start}
+    starts = facts.starts
     return decide_push(
         goal_progress(goal, wins, facts.as_of.today),
         Selling(
-            open_deals=[(deal.value, _percent(deal, stages, reach)) for deal in _active(facts)],
+            open_deals=[(deal.value, _percent(deal, stages, reach)) for deal in facts.active],
             won_values=[deal.value for deal in facts.won],
             lost=len(facts.lost),
             # Whatever days count elsewhere: they are held against the days that are left.

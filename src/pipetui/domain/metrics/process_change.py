@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipetui.domain.metrics.changeover import ChangeLine, Changeover
-    from pipetui.domain.metrics.facts import DealFact, Facts
+    from pipetui.domain.metrics.facts import Facts
     from pipetui.domain.metrics.periods import Period
     from pipetui.domain.process import ProcessMap, Stage
 
@@ -93,7 +93,7 @@ def _made_in(facts: Facts, window: Period, process: ProcessMap) -> Facts:
     """The facts of one pipeline, of the deals made in a window alone, told by one map."""
     line = process.pipeline.id
     made = [deal for deal in (*facts.deals, *facts.passed) if window.holds(deal.created)]
-    elsewhere = [deal for deal in made if deal.pipeline_id != line and _has_stood_in(deal, line)]
+    elsewhere = [deal for deal in made if deal.pipeline_id != line and deal.has_stood_in(line)]
     return replace(
         facts,
         maps=_with(facts.maps, process),
@@ -106,7 +106,3 @@ def _made_in(facts: Facts, window: Period, process: ProcessMap) -> Facts:
 def _with(maps: Sequence[ProcessMap], process: ProcessMap) -> tuple[ProcessMap, ...]:
     line = process.pipeline.id
     return (*(each for each in maps if each.pipeline.id != line), process)
-
-
-def _has_stood_in(deal: DealFact, pipeline_id: int) -> bool:
-    return any(stay.pipeline_id == pipeline_id for stay in deal.stays)

@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipetui.domain.metrics.chances import chance_of
-from pipetui.domain.metrics.closing import ids_of, revenue, sales_cycle, win_rate
+from pipetui.domain.metrics.closing import revenue, sales_cycle, win_rate
+from pipetui.domain.metrics.facts import ids_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipetui.domain.metrics.closing import Days, WinRate, Worth
+    from pipetui.domain.metrics.closing import WinRate, Worth
     from pipetui.domain.metrics.facts import Facts
     from pipetui.domain.metrics.periods import Period
     from pipetui.domain.metrics.rates import Rate
+    from pipetui.domain.metrics.spread import Days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,8 @@ def profile(facts: Facts, period: Period, measured: Mapping[int, Rate]) -> Profi
     `measured` is reach-to-win by stage id. Each open deal's amount times its chance is rounded
     half to even before it is added.
     """
-    today, stages = facts.as_of.today, facts.stages
-    active = [deal for deal in facts.open if not deal.is_parked(today)]
+    stages = facts.stages
+    active = facts.active
     weighted: dict[str, int] = {}
     unweighted: list[int] = []
     for deal in active:

@@ -243,4 +243,4 @@ def _share(here: Sequence[int], of: set[int]) -> Rate:
 
 def _was_in(deal: DealFact, process: ProcessMap) -> bool:
     number = process.pipeline.id
-    return deal.pipeline_id == number or any(stay.pipeline_id == number for stay in deal.stays)
+    return deal.pipeline_id == number or deal.has_stood_in(number)

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.cadence import ANSWERS
-from pipetui.domain.metrics.closing import Days, closed_in, days_of
+from pipetui.domain.metrics.facts import closed_in
 from pipetui.domain.metrics.rates import Rate
-from pipetui.domain.metrics.spread import median, percentile
+from pipetui.domain.metrics.spread import Days, days_of, median, percentile
 from pipetui.domain.model import Direction, TouchKind
 
 if TYPE_CHECKING:
@@ -85,9 +85,8 @@ def ask_to_decision(facts: Facts, period: Period) -> AskToDecision:
 def asked_at(deal: DealFact, asks: set[int]) -> datetime | None:
     """When the buyer was asked to decide, last before the deal closed; None when never."""
     end = deal.closed_at
-    for touch in reversed(deal.touches):
-        sent = touch.kind is TouchKind.PROPOSAL and touch.direction is Direction.OUT
-        if sent and (end is None or touch.at <= end):
+    for touch in reversed(deal.touches_until_close):
+        if touch.kind is TouchKind.PROPOSAL and touch.direction is Direction.OUT:
             return touch.at
     for stay in reversed(deal.stays):
         told = stay.stage_id in asks and stay.start_known
@@ -127,13 +126,13 @@ def first_response(facts: Facts, period: Period, target_hours: int = TARGET_HOUR
     hours: dict[int, float] = {}
     never: list[DealFact] = []
     for deal in facts.deals:
-        began, answered = wait_for_answer(deal)
-        if not period.holds(facts.as_of.day_of(began)):
+        wait = wait_for_answer(deal)
+        if not period.holds(facts.as_of.day_of(wait.began)):
             continue
-        if answered is None:
+        if wait.hours is None:
             never.append(deal)
         else:
-            hours[deal.id] = max(answered - began, timedelta()) / _AN_HOUR
+            hours[deal.id] = wait.hours
     waits = list(hours.values())
     return FirstResponse(
         median_hours=median(waits).value,
@@ -148,12 +147,27 @@ def first_response(facts: Facts, period: Period, target_hours: int = TARGET_HOUR
     )
 
 
-def wait_for_answer(deal: DealFact) -> tuple[datetime, datetime | None]:
-    """When the wait for an answer began, and when it ended."""
+class Wait(NamedTuple):
+    """A buyer's wait for the first answer."""
+
+    began: datetime
+    answered: datetime | None
+    """None while nobody has."""
+
+    @property
+    def hours(self) -> float | None:
+        """How long it took; nothing, where the answer is dated before the question."""
+        if self.answered is None:
+            return None
+        return max(self.answered - self.began, timedelta()) / _AN_HOUR
+
+
+def wait_for_answer(deal: DealFact) -> Wait:
+    """How long the buyer of a deal waited, from the first word or from when the deal was made."""
     first_in = None
     for touch in deal.touches:
         if touch.direction is Direction.IN:
             first_in = first_in or touch.at
         elif touch.kind in ANSWERS:
-            return first_in or deal.created_at, touch.at
-    return first_in or deal.created_at, None
+            return Wait(first_in or deal.created_at, touch.at)
+    return Wait(first_in or deal.created_at, None)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipetui.domain.dates import FIRST_YEAR
 from pipetui.domain.metrics.chances import chance_of
-from pipetui.domain.metrics.forecast import coming_in, won_in
+from pipetui.domain.metrics.facts import closed_in
+from pipetui.domain.metrics.forecast import coming_in
 from pipetui.domain.metrics.periods import parse_period
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def take_snapshot(facts: Facts, period: Period, measured: Mapping[int, Rate]) ->
     says how likely they are. `measured` is reach-to-win by stage id.
     """
     stages = facts.stages
-    taken = [_noted(deal, None) for deal in won_in(facts, period)]
+    taken = [_noted(deal, None) for deal in closed_in(facts.won, period)]
     for deal in coming_in(facts, period):
         likely = chance_of(deal, stages.get(deal.stage_id or 0), measured)
         if likely is not None:

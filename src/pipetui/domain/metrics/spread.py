@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _A_TENTH = 0.1
+_THREE_IN_FOUR = 0.75
+_NINE_IN_TEN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +57,31 @@ def mean(values: Iterable[float]) -> Figure:
     """The sum shared out evenly."""
     known = list(values)
     return Figure(sum(known) / len(known) if known else None, len(known))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """How many days something took; None where nothing did."""
+
+    n: int
+    mean: float | None
+    median: float | None
+    p75: float | None
+    p90: float | None
+    deal_ids: tuple[int, ...] = ()
+    each: tuple[int, ...] = ()
+    """The days themselves, in the order of the deals."""
+
+
+def days_of(days: Mapping[int, int]) -> Days:
+    """How days spread that are told by the id of their deal."""
+    values = list(days.values())
+    return Days(
+        n=len(values),
+        mean=mean(values).value,
+        median=median(values).value,
+        p75=percentile(values, _THREE_IN_FOUR),
+        p90=percentile(values, _NINE_IN_TEN),
+        deal_ids=tuple(days),
+        each=tuple(values),
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipetui.domain.metrics.closing import began_at
+from pipetui.domain.metrics.facts import began_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,7 +82,7 @@ def time_to_decide(facts: Facts, period: Period) -> Deciding:
 
     Open ones count until now, so that the slow ones are not left out because they are slow.
     """
-    starts = {number for number, stage in facts.stages.items() if stage.is_start}
+    starts = facts.starts
     spans: list[tuple[int, bool]] = []
     decided: list[int] = []
     waiting: list[int] = []

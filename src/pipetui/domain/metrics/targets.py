@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.dates import days_between
 from pipetui.domain.metrics.chances import chance_of
-from pipetui.domain.metrics.closing import closed_in, ids_of
 from pipetui.domain.metrics.customers import ClientKey, client_of, first_wins
+from pipetui.domain.metrics.facts import closed_in, ids_of
 from pipetui.domain.metrics.periods import period_between
 from pipetui.domain.money import Money
 from pipetui.domain.targets import wanted_of
@@ -36,7 +36,7 @@ class Won(NamedTuple):
 
 def won_towards(facts: Facts, period: Period, wanted: Money | int) -> Won:
     """What was won in a period, by the day of the close: money, or clients who are new."""
-    won = [deal for deal in closed_in(facts.deals, period) if deal.is_won]
+    won = closed_in(facts.won, period)
     if not isinstance(wanted, Money):
         firsts = {deal.id for deal in first_wins(facts).values()}
         came = tuple(deal.id for deal in won if deal.id in firsts)
@@ -136,7 +136,7 @@ def target_progress(
     won = won_towards(facts, period, asked)
     today = min(facts.as_of.today, target.last)
     days = days_between(target.first, target.last) + 1
-    what = "won value, recurring value by its year" if isinstance(asked, Money) else "new clients"
+    what = "won value, recurring value by its year" if isinstance(asked, Money) else "new customers"
     return TargetProgress(
         target=target,
         currency=asked.currency if isinstance(asked, Money) else None,

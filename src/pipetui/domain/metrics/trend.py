@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipetui.domain.dates import add_months
-from pipetui.domain.metrics.closing import WinRate, closed_in, ids_of, stale_deals
+from pipetui.domain.dates import LAST_YEAR, add_months
+from pipetui.domain.metrics.closing import WinRate, stale_deals
+from pipetui.domain.metrics.facts import closed_in, ids_of
 from pipetui.domain.metrics.periods import period_between
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ MOST_POINTS: Final = 13
 _A_WEEK = timedelta(days=7)
 _A_DAY = timedelta(days=1)
 _MONTHS = (1, 3, 12)
-_LAST_YEAR = 9999
 
 
 class Moment(NamedTuple):
@@ -83,5 +83,5 @@ def _calendar(first: date, last: date, months: int) -> Iterator[date]:
     """The first day, and every day after it with which a month, quarter or year begins."""
     yield first
     begin = first.replace(month=(first.month - 1) // months * months + 1, day=1)
-    while begin.year < _LAST_YEAR and (begin := add_months(begin, months)) <= last:
+    while begin.year < LAST_YEAR and (begin := add_months(begin, months)) <= last:
         yield begin

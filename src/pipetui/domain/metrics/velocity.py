@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pipetui.domain.metrics.closing import ids_of, revenue, sales_cycle, win_rate
+from pipetui.domain.metrics.closing import revenue, sales_cycle, win_rate
+from pipetui.domain.metrics.facts import ids_of
 from pipetui.domain.metrics.spread import Figure
 
 if TYPE_CHECKING:
@@ -47,8 +48,7 @@ class Velocity:
 
 def velocity(facts: Facts, period: Period) -> Velocity:
     """Open deals x win rate x mean won value / median cycle days, per currency."""
-    today = facts.as_of.today
-    active = [deal for deal in facts.open if not deal.is_parked(today)]
+    active = facts.active
     closed = win_rate(facts, period)
     rate = closed.rate
     won = revenue(facts, period).amounts
@@ -81,7 +81,7 @@ def velocity(facts: Facts, period: Period) -> Velocity:
         deal_ids=ids_of(active),
         closed_deals=closed.deal_ids,
         won_deals=closed.won,
-        basis="open deals x win rate x mean won value / median cycle days, "
+        basis="open deals times win rate times mean won value, divided by the median cycle days, "
         f"by the day of the close, {period.label}",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pipetui.domain.metrics.closing import closed_in
+from pipetui.domain.metrics.facts import closed_in
 from pipetui.domain.metrics.paths import WonDeal, won_paths
 from pipetui.domain.process import StageKind
 
@@ -24,8 +24,8 @@ def paths_won_in(facts: Facts, process: ProcessMap, period: Period) -> WonPaths:
     selling = {number for number, stage in facts.stages.items() if stage.kind is StageKind.OPEN}
     won = [
         _won_deal(deal, deal.closed_at, selling)
-        for deal in closed_in(facts.deals, period)
-        if deal.is_won and deal.pipeline_id == process.pipeline.id and deal.closed_at is not None
+        for deal in closed_in(facts.won, period)
+        if deal.pipeline_id == process.pipeline.id and deal.closed_at is not None
     ]
     won.sort(key=lambda deal: (deal.closed_at, deal.id), reverse=True)
     return won_paths(

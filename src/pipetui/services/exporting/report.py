@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TextIO
 
-from pipetui.domain.dates import MONTH_NAMES
+from pipetui.domain.dates import date_words
 from pipetui.services.exporting.report_html import html_report
 from pipetui.services.exporting.report_markdown import markdown_report, section_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from pipetui.domain.dates import Now
     from pipetui.domain.metrics.periods import Period
@@ -43,7 +42,7 @@ class ReportHead:
         moment = self.as_of.instant.astimezone(self.as_of.zone)
         return (
             ("Period", self._period()),
-            ("As of", f"{_day(moment.date())}, {moment:%H:%M}"),
+            ("As of", f"{date_words(moment.date())}, {moment:%H:%M}"),
             ("Time zone", self.as_of.zone.key),
         )
 
@@ -52,9 +51,9 @@ class ReportHead:
         if first is None and last is None:
             return self.period.label
         if first is None or last is None:
-            day = _day(first or last or self.as_of.today)
+            day = date_words(first or last or self.as_of.today)
             return f"{self.period.label} ({'since' if first else 'until'} {day})"
-        return f"{self.period.label} ({_day(first)} to {_day(last)})"
+        return f"{self.period.label} ({date_words(first)} to {date_words(last)})"
 
 
 def write_report(pages: Sequence[Page], head: ReportHead, form: ReportForm, stream: TextIO) -> int:
@@ -65,7 +64,3 @@ def write_report(pages: Sequence[Page], head: ReportHead, form: ReportForm, stre
         stream.write(part)
         stream.write("\n")
     return sum(len(page.sections) for page in chapters)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {MONTH_NAMES[day.month - 1][:3]} {day.year}"

@@ -7,9 +7,8 @@ from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from pipetui.domain.metrics.channels import split_source
 from pipetui.domain.metrics.forecast import Forecast, forecast
-from pipetui.domain.metrics.grouping import Dimension, grouped
+from pipetui.domain.metrics.grouping import Dimension, grouped, split_source
 from pipetui.domain.metrics.reaching import reach_of_all
 from pipetui.domain.metrics.responding import TARGET_HOURS
 from pipetui.domain.text import fold

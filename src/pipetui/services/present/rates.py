@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pipetui.domain.metrics.amounts import Amount, Amounts
-    from pipetui.domain.metrics.closing import Days
     from pipetui.domain.metrics.plan import Needed
     from pipetui.domain.metrics.rates import Rate
-    from pipetui.domain.metrics.spread import Figure
+    from pipetui.domain.metrics.spread import Days, Figure
     from pipetui.domain.metrics.tallies import Tally
 
 Json = dict[str, Any]

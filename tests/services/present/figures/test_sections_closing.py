@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipetui.domain.metrics.closing import days_of
 from pipetui.domain.metrics.facts import ItemFact
+from pipetui.domain.metrics.spread import days_of
 from pipetui.domain.model import Direction, Status, TouchKind, VisitEnd
 from pipetui.domain.money import Every, Money
 from pipetui.services.present.figures.blocks import Bars, Boxes, Curve, Step, Tone, Trend
@@ -199,7 +199,7 @@ class TestFunnel:
         passed = fact(1, stays=(stay(1, LEAD, 9, 5),), items=(item,))
         done = replace(passed, items=(item._replace(done_at=ago(6)),))
 
-        caveat = "required items were all done at 0 of 1 exits"
+        caveat = "required items were all done in 0 of 1 exit"
         for name in ("funnel", "stages", "bottleneck", "what_moves"):
             assert caveat in said(told(facts(passed), name)), name
             assert "required items were" not in said(told(facts(done), name)), name

@@ -33,8 +33,9 @@ from pipetui.services.present.figures.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipetui.domain.metrics.closing import Cycle, Days
+    from pipetui.domain.metrics.closing import Cycle
     from pipetui.domain.metrics.responding import AskToDecision, FirstResponse
+    from pipetui.domain.metrics.spread import Days
     from pipetui.domain.metrics.survival import Deciding
     from pipetui.services.present.figures.blocks import Deals
     from pipetui.services.present.figures.words import Words
