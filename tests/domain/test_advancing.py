@@ -136,14 +136,6 @@ class TestGoingOn:
         assert operation.label.endswith("; 2 deals went on by themselves")
         assert world.lane("Offer") == ["Website", "Rollout"]
 
-    def test_a_stage_that_asks_for_nothing_keeps_its_deals(self) -> None:
-        world = World(process("P", [stage("A", may("Read"), auto_advance=True), stage("B")]))
-        world.add()
-
-        world.do(tick("Read"))
-
-        assert world.stage_of() == "A"
-
     def test_where_there_are_branches_the_seller_decides(self) -> None:
         branches = (Branch(label="Yes", to="b"), Branch(label="No", to="no"))
         first = stage("A", must("Ask"), auto_advance=True, branches=branches)
@@ -172,9 +164,10 @@ class TestGoingOn:
         assert world.deal().status is Status.OPEN
 
     def test_an_edited_map_moves_no_deal_on(self, world: World) -> None:
-        eased = process("Sales", [stage("Lead", auto_advance=True), stage("Talk")])
-        world.do(ApplyMap(map=flow()))
-        stages = (eased.stages[0], *flow().stages[1:])
+        priced = FieldEdit(field="value", text="1k")
+        world.do(EditDeals(deal_ids=(1,), edits=(priced,)))
+        eased = stage("Lead", auto_advance=True, conditions=(PRICED,))
+        stages = (eased, *flow().stages[1:])
 
         world.do(ApplyMap(map=ProcessMap(flow().pipeline, stages)))
 

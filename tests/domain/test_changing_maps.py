@@ -25,6 +25,7 @@ from pipetui.domain.commands import (
     StepDeals,
     WinDeals,
 )
+from pipetui.domain.conditions import parse_condition
 from pipetui.domain.maps.editing import merge_stages
 from pipetui.domain.model import Status, Task, VisitEnd
 from pipetui.domain.process import (
@@ -39,6 +40,7 @@ from pipetui.domain.process import (
     StageKind,
     build_maps,
 )
+from pipetui.domain.routing import Route
 from pipetui.domain.summary import checklist, sub_steps
 from tests.support.maps import consulting, may, must, process, sales, stage, won
 from tests.support.world import MONDAY_NOON, World
@@ -74,10 +76,20 @@ class TestMaking:
     @pytest.mark.parametrize(
         ("line", "why"),
         [
-            (process("P", []), "has no open stage"),
-            (process("P", [won("Done")]), "has no open stage"),
-            (process("P", [stage("A"), won("Done"), stage("B")]), "an open stage after"),
-            (process("P", [stage("A"), stage("A")]), "two stages of one key"),
+            (process("P", []), "P: no stage is open"),
+            (process("P", [won("Done")]), "P: no stage is open"),
+            (process("P", [stage("A"), won("Done"), stage("B")]), "B: an open stage cannot follow"),
+            (process("P", [stage("A"), stage("A")]), "A: the key "),
+            (
+                process("P", [stage("A", is_ask=True), stage("B", is_ask=True)]),
+                "B: ask is already the mark of stage 1",
+            ),
+            (
+                process("P", [stage("A", conditions=(parse_condition("item x"),))]),
+                'A: conditions: there is no item "x"',
+            ),
+            (process("P", [stage("A", auto_advance=True)]), "A: auto_advance has nothing"),
+            (process("P", [stage("A")], routes=(Route(stage="b"),)), "P: route 1: there is no"),
         ],
     )
     def test_a_line_that_nobody_can_sell_along_is_refused(self, line: ProcessMap, why: str) -> None:
@@ -331,7 +343,7 @@ def test_a_branch_leads_to_a_stage_of_the_map() -> None:
 
     refused = World().refusal(ApplyMap(map=process("P", [stage("A", branches=(branch,))])))
 
-    assert "branches to" in refused.message
+    assert refused.message == 'A: branch 1 "Yes": there is no stage "nowhere"'
 
 
 class TestEnsuringStages:

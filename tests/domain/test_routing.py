@@ -16,7 +16,7 @@ from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Status, VisitEnd
 from pipetui.domain.money import Money
 from pipetui.domain.quickadd import deal_draft, parse_quick_add
-from pipetui.domain.routing import Arrival, Route, read_for_its_place, route_for
+from pipetui.domain.routing import Arrival, Route, arrival_of, read_for_its_place, route_for
 from tests.support.maps import consulting, process, sales, stage, won
 from tests.support.routes import brute_force, routed
 from tests.support.world import World
@@ -124,11 +124,14 @@ class TestWhereItBegins:
         assert world.deal().routed == "tag vip → Consulting"
 
     def test_a_stage_that_the_map_has_no_more_counts_as_none(self) -> None:
-        world = World(sales(), routed(consulting(), Route(stage="gone")))
+        maps = (sales(), routed(consulting(), Route(stage="gone")))
 
-        world.add()
+        landing = route_for(maps, arrival_of(DealDraft(title="Website")))
 
-        assert (world.stage_of(), world.deal().routed) == ("Call", "every deal → Consulting")
+        assert landing is not None
+        settled = landing.settle(None, is_open=True)
+        assert settled.stage is not None
+        assert (settled.stage.name, settled.routed) == ("Call", "every deal → Consulting")
 
     def test_it_gets_the_checklist_of_the_stage_it_is_brought_to(self) -> None:
         world = offices()

@@ -189,7 +189,7 @@ MISTAKES = [
     ),
     (
         pipeline("[[pipeline.route]]", 'source = "web"', 'stage = "leads"'),
-        'line 7, pipeline: route 1: there is no stage "leads"',
+        'line 7: route 1: there is no stage "leads"',
     ),
     (
         pipeline("[[pipeline.route]]", 'origin = "web"'),

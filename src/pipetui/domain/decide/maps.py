@@ -9,6 +9,7 @@ from pipetui.domain.commands import ApplyMap, EnsureStages
 from pipetui.domain.decide.bulk import short
 from pipetui.domain.decide.stays import arrive, carry_over, follow_map, leave
 from pipetui.domain.errors import BadValue, Refused
+from pipetui.domain.maps.faults import faults
 from pipetui.domain.model import Deal, Entity, VisitEnd
 from pipetui.domain.process import ActionKind, Exit, Stage, key_of, map_meant
 from pipetui.domain.stage_actions import check_setting
@@ -54,7 +55,7 @@ def apply_map(draft: Draft, command: ApplyMap) -> str:
     stay follow their stage's new checklist.
     """
     wanted = command.map.pipeline
-    _require_a_line(command.map)
+    _refuse_faults(command.map)
     _require_actions(command.map)
     known = next((m for m in draft.maps if m.pipeline.key == wanted.key), None)
     if known is not None and command.new:
@@ -145,24 +146,12 @@ def _require_actions(process: ProcessMap) -> None:
                     raise Refused(message, bad.hint) from None
 
 
-def _require_a_line(process: ProcessMap) -> None:
-    """Refuse stages that nobody can sell along: none open, open after won, or two of one key."""
-    name = short(process.pipeline.name)
-    if not process.open_stages:
-        message = f"{name} has no open stage"
-        raise Refused(message, "a map needs a stage before the win")
-    if process.stages[: len(process.open_stages)] != process.open_stages:
-        message = f"{name} has an open stage after one of kind won"
-        raise Refused(message, "put the stages of kind won last")
-    keys = [stage.key for stage in process.stages]
-    if len(set(keys)) < len(keys):
-        message = f"{name} has two stages of one key"
-        raise Refused(message, "a stage is known by its key: give each its own")
-    for stage in process.stages:
-        for branch in stage.branches:
-            if branch.to not in {*keys, *Exit}:
-                message = f"{stage.name} branches to {shown(branch.to)}, which is no stage"
-                raise Refused(message, f"one of {', '.join((*keys, *Exit))}")
+def _refuse_faults(process: ProcessMap) -> None:
+    """Refuse a map that nobody can sell along, or in which something names what is not there."""
+    for fault in faults(process):
+        where = process.pipeline if fault.stage is None else process.stages[fault.stage]
+        message = f"{short(where.name)}: {fault.text}"
+        raise Refused(message, fault.hint)
 
 
 RULES: Mapping[type, Callable[..., str]] = {

@@ -11,6 +11,7 @@ from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.fields import parse_percent
 from pipetui.domain.maps.bounds import FEWEST_DEALS, MARKS, MOST_DEALS, MOST_TRIES
 from pipetui.domain.maps.editing import rename_stage
+from pipetui.domain.maps.faults import line_faults
 from pipetui.domain.maps.grammar import parse_days, parse_goal, write_goal
 from pipetui.domain.maps.places import (
     MapEdit,
@@ -299,11 +300,9 @@ def _check(process: ProcessMap, stage: Stage, place: Place) -> None:
     if place.field == "auto" and stage.auto_advance and not waits_for_something(stage):
         message = f"{stage.name} has nothing to wait for, so deals would pass through it at once"
         raise Refused(message, "make an item required, or add a condition, first")
-    if place.field == "kind":
-        kinds = [each.kind for each in process.stages]
-        if StageKind.OPEN not in kinds or kinds != sorted(kinds):
-            message = f"{stage.name} cannot be of kind {stage.kind} at this place"
-            raise Refused(message, "open stages come first, those of kind won last")
+    if place.field == "kind" and any(fault.path[-1] == "kind" for fault in line_faults(process)):
+        message = f"{stage.name} cannot be of kind {stage.kind} at this place"
+        raise Refused(message, "open stages come first, those of kind won last")
 
 
 def _said(text: str) -> str:

@@ -68,9 +68,12 @@ def read_map(text: str, origin: str, *, judge: bool = True) -> ProcessMap:
     )
     process = ProcessMap(pipeline, stages)
     if judge:
-        from pipetui.services.maps.judging import refuse_contradictions
+        # Only who reads a map that was not looked at yet waits for this.
+        from pipetui.domain.maps.faults import faults
 
-        refuse_contradictions(process, document, line, tables)
+        for fault in faults(process):
+            table = document if fault.stage is None else tables[fault.stage]
+            raise table.wrong(fault.text, fault.hint, *fault.path)
     return process
 
 
