@@ -26,7 +26,8 @@ from pipetui.domain.process import Goal
 from pipetui.domain.pushing import PushKind
 from pipetui.domain.signs import GoodKind, Health, Sign, SignKind
 from pipetui.services.config import parse_config
-from pipetui.services.health import load_health, load_watched, push_words
+from pipetui.services.health import load_health, load_watched
+from pipetui.services.present.health import push_words
 from tests.support.maps import sales
 
 if TYPE_CHECKING:

@@ -38,7 +38,8 @@ def health(
     settings can change under [health].
     """
     from pipetui.services.config import load_config
-    from pipetui.services.health import health_json, load_health
+    from pipetui.services.health import load_health
+    from pipetui.services.present.health import health_json
 
     here = program(ctx)
     config, _problems = load_config(here.config_folder)
@@ -53,7 +54,7 @@ def health(
 
 def _page(found: Health, process: ProcessMap, width: int | None) -> Iterator[Line]:
     """What the screen of signs shows, in its order."""
-    from pipetui.services.health import Shown, groups_of, push_words, sign_words
+    from pipetui.services.present.health import Shown, groups_of, push_words, sign_words
 
     told = counted(found.count, "warning sign") if found.count else "no warning sign"
     yield (Piece(process.pipeline.name, Style.STRONG), f"  {told}")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from pipetui.cli.failures import refusals_json
 from pipetui.cli.layout import paragraph
 from pipetui.cli.map_pages import change_lines, line_of
-from pipetui.cli.maps_json import changes_json, map_json
 from pipetui.cli.output import Piece, Style
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.maps.changes import changes_between
 from pipetui.domain.model import Deal
 from pipetui.domain.process import Stage
 from pipetui.domain.text import counted, fold, shown
+from pipetui.services.present.maps import changes_json, map_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,7 +11,6 @@ from pipetui.cli.layout import Column, table
 from pipetui.cli.map_changing import carry_out_edit, rehearse, stage_pairs, tell_edit
 from pipetui.cli.map_files import StageTo, map_in_file
 from pipetui.cli.map_pages import change_lines
-from pipetui.cli.maps_json import changes_json, version_json
 from pipetui.cli.options import DryRun, MapName
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.pipelines import one_map
@@ -21,6 +20,7 @@ from pipetui.domain.commands import ApplyMap
 from pipetui.domain.errors import Refused
 from pipetui.domain.maps.changes import changes_between
 from pipetui.domain.text import counted, shown
+from pipetui.services.present.maps import changes_json, version_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,6 @@ from typer import Argument, Option
 
 from pipetui.cli.layout import Column, facts, paragraph, table
 from pipetui.cli.map_pages import line_of, map_page
-from pipetui.cli.maps_json import finding_json, map_json
 from pipetui.cli.options import MapName
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.pipelines import find_pipelines, known_maps, one_map
@@ -20,6 +19,7 @@ from pipetui.domain.commands import ApplyMap
 from pipetui.domain.errors import BadValue
 from pipetui.domain.process import key_of
 from pipetui.domain.text import clean_line
+from pipetui.services.present.maps import finding_json, map_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -42,7 +42,7 @@ def today(
     """
     from pipetui.services.chances import load_measured
     from pipetui.services.config import load_config
-    from pipetui.services.present.deals import DealPresenter
+    from pipetui.services.present.deals import DealPresenter, review_json
     from pipetui.services.reading import deals_by_id, maps
     from pipetui.services.reviewing import load_policy, load_purge, load_queue
 
@@ -59,7 +59,7 @@ def today(
         now = session.now()
         if here.out.as_json:
             presenter = DealPresenter(known, now, policy.lines, load_measured(session))
-            told = [_item_json(item, presenter.deal(by_id[item.deal_id])) for item in items]
+            told = [review_json(item, presenter.deal(by_id[item.deal_id])) for item in items]
             here.out.items(told, total=len(queue))
             return
         old = [(each, load_purge(session, each.pipeline.id)) for each in lines]
@@ -133,11 +133,3 @@ def _old_said(process: ProcessMap, purge: Purge, lines: int) -> str:
         f"{deals} older{where} than 9 in 10 wins took ({purge.line_days} days), the oldest first:"
         f" {numbers}{' …' if count > 3 else ''}"  # noqa: PLR2004 - the three named
     )
-
-
-def _item_json(item: ReviewItem, deal: dict[str, object]) -> dict[str, object]:
-    return {
-        "deal": deal,
-        "reasons": [{"kind": str(each.kind), "text": each.text} for each in item.reasons],
-        "suggestion": item.suggestion.text,
-    }

@@ -1,24 +1,21 @@
-"""The health of a pipeline, read through a session, and in words."""
+"""The health of a pipeline, read through a session."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Refused
 from pipetui.domain.fit import fit_of
 from pipetui.domain.health import judge_health
 from pipetui.domain.metrics.chances import chance_in, chance_of
 from pipetui.domain.metrics.flow import stage_flows
-from pipetui.domain.pushing import Push, PushKind, Selling, decide_push
+from pipetui.domain.pushing import Selling, decide_push
 from pipetui.domain.review import review_queue
-from pipetui.domain.signs import Details, Facts, Health, Sign, Thresholds, Watched
-from pipetui.domain.targets import amount_words
+from pipetui.domain.signs import Details, Facts, Health, Thresholds, Watched
 from pipetui.services.chances import load_measured
 from pipetui.services.config import Config
-from pipetui.services.present.amounts import short_money
 from pipetui.services.reading import progress_of
 from pipetui.services.reviewing import load_policy
 from pipetui.store.queries.cards import load_maps
@@ -27,7 +24,7 @@ from pipetui.store.queries.review import load_cycles, load_standings
 from pipetui.store.queries.stays import load_stays_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from pipetui.domain.dates import Now
     from pipetui.domain.metrics.rates import Rate
@@ -37,7 +34,6 @@ if TYPE_CHECKING:
     from pipetui.store.queries.health import DealDetails
 
 _ALL = 100
-_LEAST_TOLD = 0.01
 
 
 def load_health(
@@ -135,122 +131,3 @@ def _watched(
         for each, then in zip(recent, before, strict=False)
         if each.stage.id in pinned
     )
-
-
-# -- words ---------------------------------------------------------------------------------
-
-
-class Shown(StrEnum):
-    """How a sign is told, and the mark that stands before it."""
-
-    WARNING = "!"
-    RIGHT = "\N{CHECK MARK}"
-    ABSENT = "\N{MIDDLE DOT}"
-
-
-def groups_of(health: Health) -> tuple[tuple[str, Shown, tuple[Sign, ...]], ...]:
-    """Every sign below its heading, the warnings first."""
-    quiet = tuple(sign for sign in health.warnings if not sign.shows)
-    return (
-        ("Warning signs", Shown.WARNING, tuple(sign for sign in health.warnings if sign.shows)),
-        ("Good signs", Shown.RIGHT, tuple(sign for sign in health.good if sign.shows)),
-        ("Not there yet", Shown.ABSENT, tuple(sign for sign in health.good if not sign.shows)),
-        ("In order", Shown.RIGHT, quiet),
-    )
-
-
-def sign_words(sign: Sign, shown: Shown) -> tuple[str, str]:
-    """What a sign is called, and its number in words."""
-    label = sign.label if shown is Shown.WARNING else sign.in_order or sign.label
-    wanted = f"; wanted: {sign.threshold}" if shown is Shown.ABSENT else ""
-    return label, f"{sign.said}{wanted}"
-
-
-def push_words(push: Push) -> tuple[str, tuple[str, ...]]:
-    """The answer in a sentence, and the arithmetic behind it, one step a line."""
-    if push.kind is PushKind.UNKNOWN:
-        return (
-            "Not told yet",
-            tuple(f"Missing: {each}." for each in push.missing),
-        )
-    if not push.gap:
-        return "The goal is reached", ()
-    answer = {
-        PushKind.LEADS: "Push for new leads",
-        PushKind.CLOSINGS: "Push for closings",
-        PushKind.NEITHER: "On course: what is open is likely to reach the goal",
-    }[push.kind]
-    return answer, tuple(_arithmetic(push))
-
-
-def _arithmetic(push: Push) -> Iterable[str]:
-    gap, likely, offered = (_amount(each, push) for each in (push.gap, push.likely, push.offered))
-    yield f"{gap} are missing, with {_days(push.days_left)} left, today among them"
-    verb = "has" if push.uncounted == 1 else "have"
-    out = f"; {push.uncounted} more {verb} no value in {push.currency}" if push.uncounted else ""
-    yield f"{offered} are open, {likely} weighted by their chances{out}"
-    share = push.win_rate.value or 0.0
-    usual = _amount(round(push.offered * share), push)
-    yield f"{push.win_rate.said} were won of all decided so far: of {offered} that makes {usual}"
-    if push.leads is not None and push.mean_won is not None and push.leads:
-        mean = _amount(round(push.mean_won), push)
-        rest = _amount(max(push.gap - push.likely, Fraction(0)), push)
-        yield (
-            f"By leads alone: {rest} ÷ ({mean} a win \N{MULTIPLICATION SIGN} {_percent(share)}) "
-            f"= {push.leads} new {'deal' if push.leads == 1 else 'deals'}"
-        )
-    if push.rate is not None:
-        enough = "" if push.rate <= 1 else ", more than there is"
-        yield f"By closings alone: {gap} ÷ {offered} = {_percent(push.rate)} to be won{enough}"
-    if push.cycle_days is not None:
-        yield f"From beginning to win a deal takes {_days(round(push.cycle_days))} in the middle"
-
-
-def _amount(amount: int | Fraction, push: Push) -> str:
-    if push.currency is None:
-        return amount_words(amount)
-    return short_money(round(amount), push.currency)
-
-
-def _days(count: int) -> str:
-    return f"{count} day" if count == 1 else f"{count} days"
-
-
-def _percent(share: float | Fraction) -> str:
-    return "< 1 %" if 0 < share < _LEAST_TOLD else f"{round(share * _ALL)} %"
-
-
-def health_json(health: Health, process: ProcessMap) -> dict[str, Any]:
-    """The signs in the command line's JSON."""
-    answer, steps = push_words(health.push)
-    push = health.push
-    return {
-        "pipeline": process.pipeline.name,
-        "showing": health.count,
-        "items": [_sign_json(sign) for sign in health.warnings],
-        "count": len(health.warnings),
-        "total": len(health.warnings),
-        "good": [_sign_json(sign) for sign in health.good],
-        "push": {
-            "kind": str(push.kind),
-            "text": answer,
-            "steps": list(steps),
-            "missing": list(push.missing),
-            "leads": push.leads,
-            "rate": None if push.rate is None else float(push.rate),
-        },
-    }
-
-
-def _sign_json(sign: Sign) -> dict[str, Any]:
-    return {
-        "kind": str(sign.kind),
-        "label": sign.label,
-        "shows": sign.shows,
-        "number": sign.count,
-        "of": sign.of,
-        "text": sign.said,
-        "threshold": sign.threshold,
-        "deals": list(sign.deals),
-        "advice": sign.advice or None,
-    }

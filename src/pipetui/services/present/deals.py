@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipetui.domain.model import Contact, Task, Touch, Visit
     from pipetui.domain.operation import Change
     from pipetui.domain.process import ProcessMap, Stage
+    from pipetui.domain.review import ReviewItem
     from pipetui.store.log import LogEntry
     from pipetui.store.queries.deals import DealFacts, WholeDeal
 
@@ -62,6 +63,15 @@ def touch_json(touch: Touch) -> Json:
         "outcome": touch.outcome,
         "score": touch.score,
         "answer": touch.answer,
+    }
+
+
+def review_json(item: ReviewItem, deal: Json) -> Json:
+    """What calls for a decision on a deal, and what is suggested."""
+    return {
+        "deal": deal,
+        "reasons": [{"kind": str(each.kind), "text": each.text} for each in item.reasons],
+        "suggestion": item.suggestion.text,
     }
 
 

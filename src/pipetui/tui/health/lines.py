@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.services.health import Shown, groups_of, push_words, sign_words
 from pipetui.services.present.amounts import money_text
+from pipetui.services.present.health import Shown, groups_of, push_words, sign_words
 from pipetui.tui.widgets.columns import GAP, Column, column_widths
 from pipetui.tui.widgets.line_page import INDENT, WIDEST, PageLine, Spot, heading, words
 from pipetui.tui.widgets.lines import Ink, cut, width_of, wrap

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipetui.services.health import groups_of
+from pipetui.services.present.health import groups_of
 from pipetui.tui.health.lines import key_of, page_lines
 
 if TYPE_CHECKING:
