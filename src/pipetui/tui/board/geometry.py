@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from pipetui.tui.board.bar import Bar, lay_bar, tab_at
+from pipetui.tui.widgets.scrolled import first_in_sight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -172,10 +173,7 @@ def scroll_rows(geometry: Geometry, first: int, row: int, count: int) -> int:
 
     A row of -1 stands for none.
     """
-    rows = geometry.rows
-    if row >= 0:
-        first = min(max(first, row - rows + 1), row)
-    return max(0, min(first, count - rows))
+    return first_in_sight(first, row if row >= 0 else None, geometry.rows, count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pipetui.tui.sheets.flow import Flow, Sight
 from pipetui.tui.sheets.paint import paint_line, paint_row
-from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import Look
+from pipetui.tui.widgets.scrolled import ScrolledWidget
 
 if TYPE_CHECKING:
-    from textual.events import Click, MouseScrollDown, MouseScrollUp
+    from textual.events import Click
     from textual.strip import Strip
 
     from pipetui.services.themes import ThemeSpec
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from pipetui.tui.sheets.sheet import Row
 
 _PINNED_FROM = 8
-_WHEEL = 3
 
 
-class FlowPane(FittedWidget, can_focus=True):
+class FlowPane(ScrolledWidget, can_focus=True):
     """Shows a flow below what stays at the top; what it is made of is told by `laid_out`."""
 
     SHOWS_CURSOR: ClassVar[bool] = True
@@ -43,7 +42,6 @@ class FlowPane(FittedWidget, can_focus=True):
         self._flow = Flow((), ())
         self._cursor = 0
         self._top = 0
-        self._covered = 0
         self._painted: dict[tuple[int, bool], Strip] = {}
         self._painted_in: ThemeSpec | None = None
 
@@ -55,13 +53,6 @@ class FlowPane(FittedWidget, can_focus=True):
         """The cursor is on the block that was clicked, on its first line if that `starts` it."""
 
     # -- what is shown ---------------------------------------------------------------------
-
-    def cover(self, lines: int) -> None:
-        """Something lies over so many lines at the foot; the cursor stays in sight above it."""
-        if lines != self._covered:
-            self._covered = lines
-            self._scroll_to_cursor()
-            self.refresh()
 
     def fit(self) -> None:
         """Wrap anew; what is under the cursor stays in sight."""
@@ -108,7 +99,7 @@ class FlowPane(FittedWidget, can_focus=True):
         last = len(self._flow.spans) - 1
         there = max(0, min(self._cursor + step, last))
         if not is_ahead and (goes_on or there == self._cursor):
-            self._scroll(step)
+            self.scroll_lines(step)
         else:
             self.to(there)
 
@@ -116,7 +107,7 @@ class FlowPane(FittedWidget, can_focus=True):
         """A pane's height on."""
         if self._flow.spans:
             lines = step * max(1, self._sight().room - 1)
-            self._scroll(lines)
+            self.scroll_lines(lines)
             self.to(self._flow.nearest(max(0, self._flow.spans[self._cursor].first + lines)))
 
     def to(self, block: int) -> None:
@@ -146,17 +137,8 @@ class FlowPane(FittedWidget, can_focus=True):
             self.refresh()
             self.clicked(event, starts=self._flow.lines[line].starts)
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Look further down; the cursor stays."""
-        event.stop()
-        self._scroll(_WHEEL)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Look further up."""
-        event.stop()
-        self._scroll(-_WHEEL)
-
-    def _scroll(self, lines: int) -> None:
+    def scroll_lines(self, lines: int) -> None:
+        """Look further down or up; the cursor stays."""
         self._top = self._sight().at(self._top + lines).top
         self.refresh()
 

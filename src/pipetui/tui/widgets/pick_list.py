@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
-from pipetui.tui.widgets.fitted import FittedWidget
 from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, width_of
+from pipetui.tui.widgets.scrolled import ScrolledWidget, first_in_sight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.events import Click, MouseScrollDown, MouseScrollUp
+    from textual.events import Click
     from textual.geometry import Size
     from textual.strip import Strip
 
@@ -20,14 +20,13 @@ if TYPE_CHECKING:
     from pipetui.tui.widgets.choices import Row
 
 MOST_ROWS = 10
-_WHEEL = 3
 _LEAST_TEXT = 8
 """Cells of a choice that its detail never takes."""
 _WIDEST = 100
 """Cells over which the eye still finds from a choice to its detail."""
 
 
-class PickList(FittedWidget):
+class PickList(ScrolledWidget):
     """Shows rows next to the line below, no higher than they need; marks one of them."""
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -83,17 +82,7 @@ class PickList(FittedWidget):
 
     def fit(self) -> None:
         """The marked row stays in sight."""
-        self._first = first_in_sight(len(self._rows), self.room, self._marked or 0, self._first)
-
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Look further down; the mark stays where it is."""
-        event.stop()
-        self._scroll(_WHEEL)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Look further up."""
-        event.stop()
-        self._scroll(-_WHEEL)
+        self._first = first_in_sight(self._first, self._marked or 0, self.room, len(self._rows))
 
     def on_click(self, event: Click) -> None:
         """Take the row under the pointer."""
@@ -102,8 +91,9 @@ class PickList(FittedWidget):
         if place is not None:
             self.post_message(self.Taken(self._rows[place]))
 
-    def _scroll(self, rows: int) -> None:
-        self._first = max(0, min(self._first + rows, len(self._rows) - self.room))
+    def scroll_lines(self, lines: int) -> None:
+        """Look further down or up; the mark stays where it is."""
+        self._first = first_in_sight(self._first + lines, None, self.room, len(self._rows))
         self.refresh()
 
     def _place_at(self, y: int) -> int | None:
@@ -132,12 +122,3 @@ class PickList(FittedWidget):
         between = " " * (room - width_of(text) - width_of(detail))
         left += [(text, look("text", bold=marked)), (between + detail, look("muted"))]
         return look.line(left)
-
-
-def first_in_sight(count: int, room: int, wanted: int, first: int) -> int:
-    """The first of `count` rows to show in `room`, so that the wanted one is among them.
-
-    It moves no further from `first` than that takes, and leaves no room empty that rows could fill.
-    """
-    first = max(wanted - max(room, 1) + 1, min(first, wanted))
-    return max(0, min(first, count - room))
