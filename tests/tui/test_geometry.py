@@ -12,7 +12,7 @@ from pipetui.tui.board import bar as bars
 from pipetui.tui.board import geometry as geo
 from pipetui.tui.board.geometry import Density, Drop, Layout, Room, Scroll, Spot
 
-WIDTHS = range(1, 301)
+WIDTHS = (*range(1, 104), *range(107, 301, 11))
 HEIGHTS = (1, 2, 3, 5, 9, 12, 24, 60, 100)
 LANES = range(1, 15)
 STRIP = geo.STRIP + geo.GAP

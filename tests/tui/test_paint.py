@@ -41,7 +41,7 @@ PALETTE = palette()
 LEAD = process().stages[0]
 STYLE = Style(color="red")
 NAUGHTY = naughty_strings()
-WIDTHS = (*range(1, 81),)
+WIDTHS = (*range(1, 42), *range(47, 81, 6))
 FEW_WIDTHS = (1, 2, 3, 4, 7, 12, 22, 23, 41, 80)
 
 BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
