@@ -6,7 +6,6 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pipetui.domain.errors import Refused
 from pipetui.domain.fit import fit_of
 from pipetui.domain.health import judge_health
 from pipetui.domain.metrics.chances import chance_in, chance_of
@@ -16,9 +15,8 @@ from pipetui.domain.review import review_queue
 from pipetui.domain.signs import Details, Facts, Health, Thresholds, Watched
 from pipetui.services.chances import load_measured
 from pipetui.services.config import Config
-from pipetui.services.reading import progress_of
+from pipetui.services.reading import map_of, progress_of
 from pipetui.services.reviewing import load_policy
-from pipetui.store.queries.cards import load_maps
 from pipetui.store.queries.health import load_details, load_outcomes
 from pipetui.store.queries.review import load_cycles, load_standings
 from pipetui.store.queries.stays import load_stays_in
@@ -45,7 +43,7 @@ def load_health(
     now = session.now()
     since = now.midnight(now.today - timedelta(days=limits.recent_days - 1))
     with session.read() as connection:
-        process = _map_of(connection, pipeline_id)
+        process = map_of(connection, pipeline_id)
         line = process.pipeline.id
         deals = load_standings(connection, now.today, line)
         details = load_details(connection, line, since, now.instant, now.today)
@@ -90,7 +88,7 @@ def load_watched(
 ) -> tuple[Watched, ...]:
     """The pinned conversions of a pipeline alone, of the first when none is named."""
     with session.read() as connection:
-        process = _map_of(connection, pipeline_id)
+        process = map_of(connection, pipeline_id)
         return _watched(connection, process, config or Config(), session.now())
 
 
@@ -98,19 +96,6 @@ def _likely(own: DealDetails | None, stage: Stage, measured: Mapping[int, Rate])
     """How likely a deal is to be won, in percent."""
     chance = chance_in(stage, measured) if own is None else chance_of(own, stage, measured)
     return None if chance is None else Fraction(_ALL * chance.hits, chance.of)
-
-
-def _map_of(connection: Reading, pipeline_id: int | None) -> ProcessMap:
-    known = load_maps(connection)
-    if not known:
-        message = "there is no pipeline"
-        raise Refused(message, "make one with `pipetui map new NAME`")
-    found = known[0] if pipeline_id is None else None
-    found = found or next((each for each in known if each.pipeline.id == pipeline_id), None)
-    if found is None:
-        message = f"there is no pipeline {pipeline_id}"
-        raise Refused(message, "`pipetui map list` shows them")
-    return found
 
 
 def _watched(

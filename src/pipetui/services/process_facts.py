@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipetui.domain.errors import Refused
 from pipetui.domain.metrics.flow import StageFlow, stage_flows
 from pipetui.domain.metrics.ledger import TimeInStage, time_in_stage
 from pipetui.domain.metrics.paths import WonDeal, WonPaths, won_paths
 from pipetui.domain.model import TouchKind
-from pipetui.store.queries.cards import load_maps
+from pipetui.services.reading import map_of
 from pipetui.store.queries.stays import (
     items_before_win,
     last_won,
@@ -20,10 +19,8 @@ from pipetui.store.queries.stays import (
 
 if TYPE_CHECKING:
     from pipetui.domain.model import Visit
-    from pipetui.domain.process import ProcessMap
     from pipetui.domain.staleness import Lines
     from pipetui.services.session import Session
-    from pipetui.store.database import Reading
 
 
 class StageHistory(NamedTuple):
@@ -39,7 +36,7 @@ def load_flow(session: Session, pipeline_id: int, lines: Lines) -> tuple[StageHi
     Refused when there is no such pipeline.
     """
     with session.read() as connection:
-        process = _map_of(connection, pipeline_id)
+        process = map_of(connection, pipeline_id)
         stays = load_stays_in(connection, [stage.id for stage in process.every_stage])
     now = session.now()
     by_stage: dict[int, list[Visit]] = {}
@@ -58,7 +55,7 @@ def load_paths(session: Session, pipeline_id: int, lines: Lines, last: int = 50)
     """
     now = session.now()
     with session.read() as connection:
-        process = _map_of(connection, pipeline_id)
+        process = map_of(connection, pipeline_id)
         won = last_won(connection, pipeline_id, now.instant, last)
         ids = [row.id for row in won]
         stays = load_stays_of(connection, ids)
@@ -81,12 +78,3 @@ def load_paths(session: Session, pipeline_id: int, lines: Lines, last: int = 50)
         for row in won
     ]
     return won_paths(process, deals, now, count=lines.days)
-
-
-def _map_of(connection: Reading, pipeline_id: int) -> ProcessMap:
-    known = load_maps(connection)
-    found = next((each for each in known if each.pipeline.id == pipeline_id), None)
-    if found is None:
-        message = f"there is no pipeline {pipeline_id}"
-        raise Refused(message, "`pipetui map list` shows them")
-    return found

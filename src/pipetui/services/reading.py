@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from pipetui.domain.operation import Change
     from pipetui.domain.process import ProcessMap
     from pipetui.services.session import Session
+    from pipetui.store.database import Reading
 
 __all__ = [
     "Board",
@@ -93,6 +94,21 @@ def maps(session: Session) -> tuple[ProcessMap, ...]:
     """Every pipeline's map, in order."""
     with session.read() as connection:
         return load_maps(connection)
+
+
+def map_of(connection: Reading, pipeline_id: int | None) -> ProcessMap:
+    """The map of a pipeline, of the first when none is named; Refused when it is not there."""
+    known = load_maps(connection)
+    if not known:
+        message = "there is no pipeline"
+        raise Refused(message, "make one with `pipetui map new NAME`")
+    if pipeline_id is None:
+        return known[0]
+    found = next((each for each in known if each.pipeline.id == pipeline_id), None)
+    if found is None:
+        message = f"there is no pipeline {pipeline_id}"
+        raise Refused(message, "`pipetui map list` shows them")
+    return found
 
 
 def load_board(session: Session, pipeline_id: int | None = None) -> Board:

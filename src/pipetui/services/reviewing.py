@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.cadence import find_old, learn_limit
-from pipetui.domain.errors import Refused
 from pipetui.domain.review import Policy, ReviewItem, review_queue
 from pipetui.services.config import Day
 from pipetui.services.lines import load_lines
+from pipetui.services.reading import map_of
 from pipetui.store.queries.cards import load_maps
 from pipetui.store.queries.review import load_cycles, load_standings, load_tries
 
@@ -66,10 +66,6 @@ def load_purge(session: Session, pipeline_id: int) -> Purge:
     """The open deals of a pipeline that are older than nine in ten wins; Refused without one."""
     now = session.now()
     with session.read() as connection:
-        known = load_maps(connection)
-        process = next((each for each in known if each.pipeline.id == pipeline_id), None)
-        if process is None:
-            message = f"there is no pipeline {pipeline_id}"
-            raise Refused(message, "`pipetui map list` shows them")
+        map_of(connection, pipeline_id)  # refuses one that is not there
         cycles = load_cycles(connection, pipeline_id, now)
     return find_old(cycles.won, cycles.standing, now.today)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationError
 
 from pipetui.domain.dates import When
+from pipetui.domain.money import sum_by_currency
 from pipetui.domain.rounds import Earned, How, Round, Streak, counts, praise
 from pipetui.services.health import load_health
 from pipetui.services.looking_back import is_look_back_due
@@ -168,12 +168,8 @@ def sum_up(  # noqa: PLR0913 - what praise is earned by
 
 
 def _worth(session: Session, deals: Iterable[int], first: str) -> str:
-    sums: Counter[str] = Counter()
-    for facts in deals_by_id(session, list(deals)):
-        if facts.deal.value is not None:
-            yearly = facts.deal.value.annualised()
-            sums[yearly.currency] += yearly.minor
-    return short_sums(sums, first)
+    values = (facts.deal.value for facts in deals_by_id(session, list(deals)))
+    return short_sums(sum_by_currency(value for value in values if value is not None), first)
 
 
 def _ahead(session: Session) -> tuple[Ahead, ...]:

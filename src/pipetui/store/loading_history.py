@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert
 
-from pipetui.domain.operation import Change
 from pipetui.store.mapping import IMAGE_VERSION, instant_text, to_image
 from pipetui.store.rows import apply_changes
 from pipetui.store.tables.log import ChangeRow, OperationRow
@@ -33,7 +32,7 @@ def write_history(
     """
     if not operations:
         return {}
-    apply_changes(connection, _from_first_to_last(operations))
+    apply_changes(connection, [change for each in operations for change in each.changes])
     heads = [
         {
             "at": instant_text(each.at),
@@ -56,19 +55,6 @@ def write_history(
             if change.before is None:
                 made[change.entity] = max(made.get(change.entity, 0), change.id)
     return made
-
-
-def _from_first_to_last(operations: Sequence[Operation]) -> list[Change]:
-    """One change per record, from its first before to its last after."""
-    ends: dict[tuple[Entity, int], tuple[Change, Change]] = {}
-    for operation in operations:
-        for change in operation.changes:
-            key = (change.entity, change.id)
-            ends[key] = (ends[key][0] if key in ends else change, change)
-    return [
-        Change(last.entity, last.id, last.deal_id, first.before, last.after)
-        for first, last in ends.values()
-    ]
 
 
 def _change_rows(

@@ -19,6 +19,7 @@ from pipetui.domain.money import Every, Money
 from pipetui.domain.process import Pipeline, Stage, StageKind, build_maps
 from pipetui.domain.text import fold
 from pipetui.store.mapping import parse_instant
+from pipetui.store.queries.conditions import is_client, is_parked, is_standing
 from pipetui.store.rows import TABLES, chunked, load_where
 
 if TYPE_CHECKING:
@@ -120,8 +121,7 @@ def count_drawers(connection: Connection, pipeline_id: int, today: date) -> dict
 
 
 def _on_board(today: date) -> ColumnElement[bool]:
-    client = and_(_in_drawer(Drawer.CUSTOMERS, today), _stage.c.kind == StageKind.WON)
-    return or_(and_(_deal.c.status == Status.OPEN, ~_is_parked(today)), client)
+    return or_(is_standing(today), and_(is_client(), _stage.c.kind == StageKind.WON))
 
 
 def _in_drawer(drawer: Drawer, today: date) -> ColumnElement[bool]:
@@ -131,13 +131,9 @@ def _in_drawer(drawer: Drawer, today: date) -> ColumnElement[bool]:
         case Drawer.LOST:
             return _deal.c.status == Status.LOST
         case Drawer.PARKED:
-            return and_(_deal.c.status == Status.OPEN, _is_parked(today))
+            return is_parked(today)
         case Drawer.CUSTOMERS:
-            return and_(_deal.c.status == Status.WON, _deal.c.churned_at.is_(None))
-
-
-def _is_parked(today: date) -> ColumnElement[bool]:
-    return and_(_deal.c.parked_until.is_not(None), _deal.c.parked_until > today.isoformat())
+            return is_client()
 
 
 def _cards(connection: Connection, *conditions: ColumnElement[bool]) -> list[Card]:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 
 from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Task, Touch, Visit
 from pipetui.domain.text import fold
+from pipetui.store.queries.conditions import is_parked
 from pipetui.store.rows import TABLES, chunked, load_by, load_where
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def open_tasks(connection: Connection, today: date) -> list[tuple[Task, Deal]]:
     standing = {
         deal.id: deal
         for deal in load_deals(connection, {task.deal_id for task in tasks})
-        if deal.closed_at is None and (deal.parked_until is None or deal.parked_until <= today)
+        if deal.is_open and not deal.is_parked(today)
     }
     found = [(task, standing[task.deal_id]) for task in tasks if task.deal_id in standing]
     return sorted(found, key=lambda pair: (pair[0].due is None, str(pair[0].due), pair[0].id))
@@ -188,7 +189,7 @@ def _status(status: str, today: date) -> list[ColumnElement[bool]]:
     if status == "all":
         return []
     if status == "parked":
-        return [_deal.c.status == "open", _deal.c.parked_until > today.isoformat()]
+        return [is_parked(today)]
     return [_deal.c.status == status]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, select
 
 from pipetui.domain.model import Entity, Status
 from pipetui.store.mapping import instant_text, money_of
+from pipetui.store.queries.conditions import is_standing
 from pipetui.store.queries.stays import pipeline_of_win
 from pipetui.store.rows import TABLES
 
@@ -40,11 +41,7 @@ def load_details(
     connection: Connection, pipeline_id: int, since: datetime, now: datetime, today: date
 ) -> list[DealDetails]:
     """The open deals of a pipeline that are not parked, with their touches since an instant."""
-    open_now = and_(
-        _deal.c.pipeline_id == pipeline_id,
-        _deal.c.status == Status.OPEN,
-        or_(_deal.c.parked_until.is_(None), _deal.c.parked_until <= today.isoformat()),
-    )
+    open_now = and_(_deal.c.pipeline_id == pipeline_id, is_standing(today))
     counts = (
         select(
             _touch.c.deal_id,

@@ -10,6 +10,7 @@ from pipetui.domain.model import Entity, Status
 from pipetui.domain.process import Pipeline, Stage, StageKind
 from pipetui.store.log import LogEntry, changes_of_maps
 from pipetui.store.mapping import parse_instant
+from pipetui.store.queries.conditions import is_standing
 from pipetui.store.rows import TABLES, load_by
 from pipetui.store.tables.log import ChangeRow, MetaRow, OperationRow
 
@@ -59,11 +60,8 @@ def begun_at(connection: Connection) -> datetime | None:
 
 def open_deals(connection: Connection, today: date) -> Mapping[int, int]:
     """How many deals are being sold in each stage that has any, parked ones left out."""
-    here = or_(_deal.c.parked_until.is_(None), _deal.c.parked_until <= today.isoformat())
     query = (
-        select(_deal.c.stage_id, func.count())
-        .where(and_(_deal.c.status == str(Status.OPEN), here))
-        .group_by(_deal.c.stage_id)
+        select(_deal.c.stage_id, func.count()).where(is_standing(today)).group_by(_deal.c.stage_id)
     )
     return {stage_id: count for stage_id, count in connection.execute(query)}  # noqa: C416 - rows
 

@@ -14,6 +14,7 @@ from pipetui.domain.model import LAST_CHANCE, Direction, Entity, Status, TouchKi
 from pipetui.domain.money import Every, Money
 from pipetui.domain.review import Standing
 from pipetui.store.mapping import instant_text, parse_instant
+from pipetui.store.queries.conditions import is_standing
 from pipetui.store.queries.lines import local_days
 from pipetui.store.queries.stays import beginning_of_cycle, pipeline_of_win
 from pipetui.store.rows import TABLES
@@ -74,7 +75,7 @@ def load_standings(
 
     With `deal_ids` those among them alone; they should be few.
     """
-    conditions = [_is_standing(today), *_in_pipeline(pipeline_id)]
+    conditions = [is_standing(today), *_in_pipeline(pipeline_id)]
     if deal_ids is not None:
         conditions.append(_deal.c.id.in_(list(deal_ids)))
     rows = connection.execute(select(*_COLUMNS).where(*conditions)).all()
@@ -118,18 +119,13 @@ def load_cycles(connection: Connection, pipeline_id: int, now: Now) -> Cycles:
         _deal.c.closed_at <= instant_text(now.instant),
     )
     standing = select(_deal.c.id, began).where(
-        _deal.c.pipeline_id == pipeline_id, _is_standing(now.today)
+        _deal.c.pipeline_id == pipeline_id, is_standing(now.today)
     )
     day_of = local_days(now)
     return Cycles(
         [days_between(day_of(first), day_of(last)) for first, last in connection.execute(won)],
         [(deal_id, day_of(first)) for deal_id, first in connection.execute(standing)],
     )
-
-
-def _is_standing(today: date) -> ColumnElement[bool]:
-    unparked = or_(_deal.c.parked_until.is_(None), _deal.c.parked_until <= today.isoformat())
-    return and_(_deal.c.status == Status.OPEN, unparked)
 
 
 def _in_pipeline(pipeline_id: int | None) -> list[ColumnElement[bool]]:
