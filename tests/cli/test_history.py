@@ -57,7 +57,7 @@ def test_an_action_that_was_built_on_cannot_be_undone_alone(cli: CommandLine) ->
 
 
 def test_more_steps_than_there_are_undo_nothing(cli: CommandLine) -> None:
-    assert "nothing to undo (1 of 5 possible)" in cli.fails(1, "undo", 5)
+    assert "only 1 step can be undone" in cli.fails(1, "undo", 5)
     assert cli.json("list")["total"] == 4
     assert "nothing to redo" in cli.fails(1, "redo")
 

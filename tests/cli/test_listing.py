@@ -209,3 +209,9 @@ def test_reading_commands_take_a_part_of_a_title(cli: CommandLine) -> None:
 
 def test_a_limit_of_none_still_says_how_many_there_are(cli: CommandLine) -> None:
     assert cli("list", "--limit", 0).text.startswith("0 of 4 open deals")
+
+
+def test_of_all_deals_only_the_open_ones_are_summed_up(cli: CommandLine) -> None:
+    cli("lose", 3, "--reason", "Price")
+
+    assert cli("list", "--status", "all").text.splitlines()[-1].startswith("4 deals · €21,500 open")

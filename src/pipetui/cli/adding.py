@@ -49,7 +49,7 @@ def add(
     pipeline: Annotated[
         str | None, Option(metavar="NAME", help="where it goes; else rules, else the first")
     ] = None,
-    company: Annotated[str | None, Option(metavar="NAME", help="the firm that buys")] = None,
+    company: Annotated[str | None, Option(metavar="NAME", help="the company that buys")] = None,
     contact: Annotated[str | None, Option(metavar="NAME", help="whom to talk to there")] = None,
     email: Annotated[str | None, Option(metavar="ADDRESS", help="of the contact")] = None,
     phone: Annotated[str | None, Option(metavar="NUMBER", help="of the contact")] = None,

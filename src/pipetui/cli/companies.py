@@ -1,4 +1,4 @@
-"""Firms: what is known of them, their deals and people."""
+"""Companies: what is known of them, their deals and people."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def list_companies(
     losing_touch: Losing = None,
     limit: Limit = None,
 ) -> None:
-    """List firms, with the last touch, their people and the deals that call for one."""
+    """List companies, with the last touch, their people and the deals that call for one."""
     from pipetui.services.people import firms, in_order
 
     here = program(ctx)
@@ -64,7 +64,7 @@ def list_companies(
 
 
 def show(ctx: typer.Context, words: Annotated[list[str], Argument(metavar="COMPANY")]) -> None:
-    """Show a firm: what is known, its people and deals, the latest touches.
+    """Show a company: what is known, its people and deals, the latest touches.
 
     COMPANY is a number, or a part of one name alone.
     """
@@ -86,7 +86,7 @@ def edit(
     company: Annotated[str, Argument(metavar="NUMBER")],
     words: Annotated[list[str], Argument(metavar="FIELD=VALUE…")],
 ) -> None:
-    """Change what is known of a firm; FIELD= clears a field.
+    """Change what is known of a company; FIELD= clears a field.
 
       pipetui company edit 3 region=North industry="Machine tools" size=200
 
@@ -104,7 +104,7 @@ def merge(
     *,
     dry_run: DryRun = False,
 ) -> None:
-    """Make several companies one firm: KEEP stays, with the deals and people of the OTHERs.
+    """Make several companies one: KEEP stays, with the deals and people of the OTHERs.
 
     What is known of them fills the gaps; the rest is kept in the notes. `pipetui undo` takes it
     back.

@@ -107,7 +107,7 @@ def add(
     words: Annotated[list[str], Argument(metavar="NAME")],
     *,
     company: Annotated[
-        str | None, Option(metavar="NAME", help="the firm; made if there is none")
+        str | None, Option(metavar="NAME", help="where they are; made if there is none")
     ] = None,
     email: Annotated[str | None, Option(metavar="ADDRESS", help="the e-mail address")] = None,
     phone: Annotated[str | None, Option(metavar="NUMBER", help="the number to call")] = None,
@@ -145,7 +145,7 @@ def merge(
     *,
     dry_run: DryRun = False,
 ) -> None:
-    """Make several contacts one person: KEEP stays, with the parts and touches of the OTHERs.
+    """Make several contacts one: KEEP stays, with the parts and touches of the OTHERs.
 
     What is known of them fills the gaps; the rest is kept in the notes. `pipetui undo` takes it
     back.

@@ -264,7 +264,7 @@ def _lines(name: str, report: ImportReport, width: int | None, *, dry_run: bool)
     lines += facts(
         [
             ("Columns", _columns(report)),
-            ("Stages", _stages(report)),
+            ("Stages", _stages(report, dry_run=dry_run)),
             ("Routing", "\n".join(map(_routed, report.routed))),
         ],
         width,
@@ -288,10 +288,11 @@ def _columns(report: ImportReport) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _stages(report: ImportReport) -> str:
+def _stages(report: ImportReport, *, dry_run: bool) -> str:
     new = set(report.made_stages)
     pairs = [old if old == here else f"{old} = {here}" for old, here in report.stages.items()]
-    made = f"made for it: {', '.join(report.made_stages)}" if new else ""
+    would = "would be " if dry_run else ""
+    made = f"{would}made for it: {', '.join(report.made_stages)}" if new else ""
     return "; ".join(part for part in (", ".join(pairs), made) if part)
 
 

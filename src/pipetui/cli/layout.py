@@ -181,6 +181,17 @@ def facts(
     return lines
 
 
+def set_in(lines: Iterable[Line], cells: int = 2) -> list[Line]:
+    """Lines some cells further right."""
+    blanks = " " * cells
+    return [
+        (blanks, *line)
+        if isinstance(line, tuple) and not isinstance(line, Piece)
+        else (blanks, line)
+        for line in lines
+    ]
+
+
 def paragraph(text: str, width: int | None, indent: int = 2) -> list[Line]:
     """A text wrapped and set in."""
     room = None if width is None else width - indent

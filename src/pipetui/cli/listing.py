@@ -243,10 +243,13 @@ class _Listing:
             count = f"{shown_count:,} of {count}"
         stale = sum(self.presenter.staleness(deal).is_stale for deal in deals)
         parked = sum(deal.is_parked(self.now.today) for deal in deals) if status == "open" else 0
+        # Open, won and lost amounts are not added up: of all deals the open ones are worth so much.
+        told = [deal for deal in deals if deal.is_open] if status == "all" else deals
+        worth = sums_text(deal.value for deal in told if deal.value)
         parts = [
             count,
             f"{parked:,} of them parked" if parked else "",
-            sums_text(deal.value for deal in deals if deal.value),
+            f"{worth} open" if worth and status == "all" else worth,
             f"* {stale} stale" if stale else "",
         ]
         return Piece(" · ".join(part for part in parts if part), Style.FAINT)

@@ -8,7 +8,7 @@ import typer
 from typer import Argument
 
 from pipetui.cli.fit import QUESTION_COLUMNS, question_rows
-from pipetui.cli.layout import Column, facts, paragraph, table
+from pipetui.cli.layout import Column, facts, paragraph, set_in, table
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.program import program
 from pipetui.cli.wording import (
@@ -262,8 +262,7 @@ class _Page:
         if not rows:
             return []
         width = None if self.width is None else self.width - 2
-        lines = table(columns, rows, width)[1:]
-        return [("  ", *line) if isinstance(line, tuple) else f"  {line}" for line in lines]
+        return set_in(table(columns, rows, width)[1:])
 
 
 def _person(contact: Contact, whole: WholeDeal) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipetui.cli.arguments import number_of
 from pipetui.cli.grammar import Misuse
-from pipetui.cli.layout import Column, facts, paragraph, table
+from pipetui.cli.layout import Column, facts, paragraph, set_in, table
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.wording import moment_text
 from pipetui.cli.writing import Body, execute, tell
@@ -279,8 +279,7 @@ class PeoplePages:
             Column("", least=10),
             Column("", least=16),
         ]
-        lines = table(columns, rows, width)[1:]
-        return [("  ", *line) if isinstance(line, tuple) else f"  {line}" for line in lines]
+        return set_in(table(columns, rows, width)[1:])
 
     def _live(self, parts: Sequence[Part]) -> str:
         from pipetui.services.present.people import parts_said

@@ -115,6 +115,7 @@ GROUPS: Mapping[str, str] = {
 }
 
 OTHER_WORDS: Mapping[str, str] = {
+    "backup": "export",
     "create": "add",
     "figures": "metrics",
     "find": "search",

@@ -12,6 +12,7 @@ from pipetui.domain.context import needs_of
 from pipetui.domain.decide import decide
 from pipetui.domain.errors import Conflict, Refused
 from pipetui.domain.model import Entity
+from pipetui.domain.text import counted
 from pipetui.services.clock import Clock, system_clock, user_zone_name, zone_named
 from pipetui.services.maps import load_template
 from pipetui.services.seeding import records_of_map
@@ -203,9 +204,12 @@ class Session:
             for _ in range(steps):
                 entry = find(writing.connection)
                 if entry is None:
-                    only = f" ({len(done)} of {steps} possible)" if done else ""
-                    message = f"there is nothing to {kind}{only}"
-                    raise Refused(message)
+                    if not done:
+                        message = f"there is nothing to {kind}"
+                        raise Refused(message)
+                    what = "undone" if kind == "undo" else "done again"
+                    message = f"only {counted(len(done), 'step')} can be {what}"
+                    raise Refused(message, "nothing was changed; ask for fewer")
                 writing.reverse(entry, self.now().instant, kind)
                 done.append(entry)
         return done
