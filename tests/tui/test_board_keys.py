@@ -273,7 +273,7 @@ async def test_every_step_can_be_undone_and_done_again(database: Path) -> None:
 async def test_the_checklist_shows_and_ticks_the_items_of_the_stage(database: Path) -> None:
     async with at_board(database) as me:
         await me.press("c")
-        assert me.hints == ["tick", "new", "edit", "delete", "pass", "help", "back"]
+        assert me.hints == ["tick", "new", "edit", "delete", "help", "back"]
         assert "▸☐* Find the buyer" in me.text()
 
         await me.press("j", "space")

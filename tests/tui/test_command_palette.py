@@ -114,7 +114,7 @@ async def test_a_stage_gets_the_cursor_and_a_pipeline_its_board(database: Path) 
         assert me.stage == "Offer"
         await me.press(":", *"consult", "enter")
         assert [lane.stage.name for lane in me.state.lanes] == ["Call", "Quote"]
-        assert me.said == "Pipeline Consulting"
+        assert me.said == "Pipeline: Consulting"
         await me.press(":", *"sales", "enter")
         assert me.here == "Website"
 

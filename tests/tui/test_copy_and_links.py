@@ -114,4 +114,4 @@ async def test_without_an_address_that_is_told(
         opened = await open_on(me, "Website", monkeypatch)
         await me.press("O")
         assert opened == []
-        assert me.said.startswith("It has no link")
+        assert me.said.startswith("✗ It has no link")

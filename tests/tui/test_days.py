@@ -28,7 +28,7 @@ STEP = "select next_text, next_due, next_time from deal where id = 4"
             "○ call anna · Fri 27 Nov 14:00",
             ("call anna", "2026-11-27", "14:00"),
         ),
-        ("call anna", "○ call anna · Mon 23 Nov", ("call anna", "2026-11-23", None)),
+        ("call anna", "● call anna · Mon 23 Nov", ("call anna", "2026-11-23", None)),
     ],
 )
 async def test_a_next_step_is_told_while_it_is_typed_and_is_just_that(
@@ -49,7 +49,7 @@ async def test_a_day_alone_keeps_the_words_of_the_step(database: Path) -> None:
         await me.press("s")
         assert "Now: call, today" in me.text()
         await me.press(*"fri")
-        assert "● call · Fri 27 Nov" in me.text()
+        assert "○ call · Fri 27 Nov" in me.text()
         await me.press("enter")
 
         assert me.rows("select next_text, next_due from deal where id = 1") == [
@@ -102,6 +102,6 @@ async def test_without_a_deal_nothing_is_asked(database: Path) -> None:
         ):
             await me.press("5", key)
             assert me.prompt.question is None, key
-            assert me.said == "There is no deal here to do that to", key
+            assert me.said == "✗ There is no deal here to do that to", key
         assert me.writes == before
         assert len(me.app.screen_stack) == 2

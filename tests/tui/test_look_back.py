@@ -93,9 +93,9 @@ async def test_each_way_to_end_has_its_words_and_its_deals(ended: Path) -> None:
         await me.press(*OPEN)
         text = me.text()
         assert "since 1 Oct · 2 won, 3 lost, 1 churned" in text
-        assert "2 won · €6k · 1 without a value · in the middle 0 days" in text
-        assert "3 lost: No budget 1, Timing 1, Price 1 · €22k · 1 without a value" in text
-        assert "1 churned: closed shop 1 · 1 without a value" in text
+        assert "€6k · 1 without a value · half of them within 0 days" in text
+        assert "No budget 1, Timing 1, Price 1 · €22k · 1 without a value" in text
+        assert "closed shop 1 · 1 without a value" in text
         (website,) = [line for line in text.splitlines() if "Website" in line]
         assert website.split("  ")[0] == ""
         told = ["Website", "Acme", "€12,000", "23 Nov", "Price", "to Big Corp", "in Lead", "Sales"]
@@ -153,7 +153,7 @@ async def test_older_deals_are_counted_and_said_to_be_there(
     monkeypatch.setattr("pipetui.services.looking_back.MOST", 2)
     async with at_board(ended, size=(100, 40)) as me:
         await me.press(*OPEN)
-        assert "3 lost:" in me.text()
+        assert "3 lost" in me.text()
         assert "and 1 older, counted above" in me.text()
         assert "Website" not in me.text()
 
@@ -183,7 +183,7 @@ async def test_a_deal_of_another_pipeline_is_shown_and_the_board_stays_what_it_w
         assert "▸ Course" in me.text()
         await me.press("R", "q")
         assert here(me) != ("lost", "Course")
-        assert "2 lost:" in me.text()
+        assert "2 lost" in me.text()
         await me.press("q")
         assert isinstance(me.app.screen, BoardScreen)
         assert me.state.process.pipeline.name == "Sales"
@@ -221,9 +221,9 @@ async def test_a_reason_is_said_better_undone_and_done_again(ended: Path) -> Non
 async def test_what_is_not_lost_has_no_such_reason(ended: Path) -> None:
     async with at_board(ended) as me:
         await me.press(*OPEN, "e")
-        assert "Only of a lost deal" in me.text()
+        assert "Only a lost deal" in me.text()
         await me.press("j")
-        assert "Only of a lost deal" not in me.text()
+        assert "Only a lost deal" not in me.text()
 
 
 async def test_the_deal_stays_in_sight_above_the_question(ended: Path) -> None:
@@ -242,7 +242,7 @@ async def test_undo_of_a_loss_takes_it_off_the_page_and_the_cursor_stays_near(
         await to(me, "Rollout")
         await me.press("u")
         assert here(me) == ("lost", "Audit")
-        assert "3 lost:" in me.text()
+        assert "3 lost" in me.text()
 
 
 # -- the pinned conversions --------------------------------------------------------------------
@@ -319,7 +319,7 @@ async def test_without_colour_everything_is_there(
     async with at_board(ended) as me:
         await me.press(*OPEN, "j")
         assert "▸  Care" in me.text()
-        assert "3 lost:" in me.text()
+        assert "3 lost" in me.text()
 
 
 async def test_texts_that_break_programs_are_plain_text(database: Path) -> None:
@@ -335,7 +335,7 @@ async def test_texts_that_break_programs_are_plain_text(database: Path) -> None:
     for size in ((160, 40), (60, 15)):
         async with at_board(database, size=size) as me:
             await me.press(*OPEN)
-            assert f"{len(drafts):,} lost: [/] [red]x[/]" in me.text()
+            assert "[/] [red]x[/]" in me.text()
             for _ in range(12):
                 await me.press("pagedown")
                 assert "▸" in me.text()

@@ -125,7 +125,7 @@ async def test_the_silent_ones_are_marked_and_listed(met: Path) -> None:
     clock.turn(days=70)
     async with at_board(met, clock=clock) as me:
         await me.press("C")
-        assert "! 2 silent" in me.text()
+        assert "! 2 losing touch" in me.text()
         await me.press("o")
         assert len(screen(me).state.ids) == 2
         assert "days of silence" in me.text()

@@ -145,7 +145,7 @@ async def test_a_theme_that_is_not_there_is_told_at_the_start_and_after_editing(
 async def test_without_a_folder_there_is_nothing_to_edit(database: Path) -> None:
     async with at_board(database) as me:
         await me.press(",")
-        assert me.said == "There is no settings folder"
+        assert me.said == "✗ There is no settings folder"
 
 
 # -- colours and density -----------------------------------------------------------------------
@@ -207,10 +207,10 @@ async def test_density_is_seen_kept_and_left(database: Path, settings: Path) -> 
 async def test_a_filter_is_saved_taken_and_taken_away(database: Path, settings: Path) -> None:
     async with at_board(database, settings=settings) as me:
         await me.press("f")
-        assert me.said.startswith("No filter is saved yet")
+        assert me.said.startswith("✗ No filter is saved yet")
 
         await me.press("/", *"acme", "enter", "f", *"save", "enter", *"Mine [x]", "enter")
-        assert me.said == "Saved as Mine [x]: f brings it back"
+        assert me.said == "Saved filter: Mine [x] · f brings it back"
         assert load_config(settings)[0].filters == {"Mine [x]": "acme"}
 
         await me.press("f", *"every", "enter")
@@ -221,7 +221,7 @@ async def test_a_filter_is_saved_taken_and_taken_away(database: Path, settings: 
         assert (me.state.filter_text, me.state.shown) == ("acme", 2)
 
         await me.press("f", *"forget", "enter", *"mine", "enter")
-        assert me.said == "The filter Mine [x] is forgotten"
+        assert me.said == "Forgot filter: Mine [x]"
         assert me.state.filter_text == "acme"
         assert load_config(settings)[0].filters == {}
 

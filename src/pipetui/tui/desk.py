@@ -14,9 +14,8 @@ from pipetui.domain.commands import AddDeals
 from pipetui.domain.errors import StoreError
 from pipetui.domain.quickadd import deal_where_it_lands
 from pipetui.services import reading
-from pipetui.services.chances import load_measured
 from pipetui.services.inspecting import inspect_deal
-from pipetui.services.lines import load_lines
+from pipetui.services.learned import load_lines, load_measured
 from pipetui.services.present.inspection import Inspection, StageInspection
 from pipetui.tui.board import state as boards
 
@@ -56,9 +55,12 @@ class Desk:
         """The present."""
         return self.session.now()
 
-    def execute(self, command: Command) -> Operation:
-        """Do a command on what is seen; Conflict when its deals were changed meanwhile."""
-        done = self.session.execute(command, seen=self.sequence)
+    def execute(self, command: Command, seen: int | None = None) -> Operation:
+        """Do a command on what is seen; Conflict when its deals were changed meanwhile.
+
+        What was seen when its writing began is given where that took its time.
+        """
+        done = self.session.execute(command, seen=self.sequence if seen is None else seen)
         self._follow()
         return done.operation
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.domain.text import counted
 from pipetui.services.present.amounts import short_sums
 
 if TYPE_CHECKING:
@@ -17,32 +18,29 @@ NO_REASON = "no reason"
 
 
 def won_words(totals: Totals, currency: str) -> str:
-    """`7 won · €84k · in the middle 41 days`; amounts in `currency` come first."""
+    """`€84k · half of them within 41 days`; amounts in `currency` come first."""
     if not totals.count:
         return "Nothing was won."
     days = totals.days
-    told = [f"{totals.count:,} won", *_worth(totals, currency)]
+    told = [*_worth(totals, currency)]
     if days.value is not None:
-        told.append(f"{'after' if days.n == 1 else 'in the middle'} {_days(days.value)}")
+        within = counted(round(days.value), "day")
+        told.append(f"after {within}" if days.n == 1 else f"half of them within {within}")
     return " · ".join(told)
 
 
 def lost_words(totals: Totals, currency: str) -> str:
-    """`5 lost: Price 3, Timing 1, no reason 1 · €20k`."""
+    """`Price 3, Timing 1, no reason 1 · €20k`."""
     if not totals.count:
         return "Nothing was lost."
-    return " · ".join(
-        [f"{totals.count:,} lost: {_reasons(totals)}", *_worth(totals, currency)],
-    )
+    return " · ".join([_reasons(totals), *_worth(totals, currency)])
 
 
 def churned_words(totals: Totals, currency: str) -> str:
-    """`1 churned: Price 1 · €6k`; what recurs is told by its year."""
+    """`Price 1 · €6k`; what recurs is told by its year."""
     if not totals.count:
-        return "No client has left."
-    return " · ".join(
-        [f"{totals.count:,} churned: {_reasons(totals)}", *_worth(totals, currency)],
-    )
+        return "No customer has churned."
+    return " · ".join([_reasons(totals), *_worth(totals, currency)])
 
 
 def _worth(totals: Totals, currency: str) -> Iterator[str]:
@@ -62,7 +60,3 @@ def _reasons(totals: Totals) -> str:
         told.append(f"{len(rest):,} other reasons {sum(count for _, count in rest):,}")
     told += [f"{NO_REASON} {count:,}" for reason, count in totals.reasons if reason is None]
     return ", ".join(told)
-
-
-def _days(value: float) -> str:
-    return "1 day" if value == 1 else f"{round(value, 1):g} days"

@@ -72,11 +72,13 @@ def edit(board: DealingScreen) -> None:
         return
     with board.telling():
         known = list(reading.deals_by_id(board.at_desk.session, deals))
-        pipeline = board.state.process.pipeline
+        pipeline, seen = board.state.process.pipeline, board.at_desk.sequence
 
         def accept(edits: tuple[FieldEdit, ...] | None) -> None:
             if edits:
-                board.do_on(lambda deals, _force: EditDeals(deal_ids=deals, edits=edits), deals)
+                board.do_on(
+                    lambda deals, _force: EditDeals(deal_ids=deals, edits=edits), deals, seen
+                )
 
         keys = board.house.keys["Form"]
         form = EditForm(known, pipeline.currency, board.state.now.today, board.palette, keys)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.model import Status
+from pipetui.domain.text import counted
 from pipetui.services import reading
 from pipetui.tui.actions.going import go_to_deal, open_pipeline
 from pipetui.tui.board import steps
@@ -36,7 +37,7 @@ def palette(board: BoardScreen) -> None:
 
 def _found(text: str, entries: Sequence[Entry]) -> list[Choice]:
     return [
-        Choice(each.text, f"{each.detail} · {each.kind}" if each.detail else each.kind, each.key)
+        Choice(each.text, " · ".join(filter(None, (each.detail, each.kind))), each.key)
         for each in rank(text, entries, _MOST)
     ]
 
@@ -44,13 +45,13 @@ def _found(text: str, entries: Sequence[Entry]) -> list[Choice]:
 def _commands(board: BoardScreen) -> Iterator[Entry]:
     for key in board.house.keys["Board"]:
         if key.group != "Cursor" and key.id != "app.palette":
-            yield Entry(key.label, key.shown, "command", f"do {key.id}")
+            yield Entry(key.label, key.shown, "", f"do {key.id}")
 
 
 def _places(board: BoardScreen) -> Iterator[Entry]:
     here = board.state.process
     for index, lane in enumerate(board.state.lanes):
-        yield Entry(lane.stage.name, f"{len(lane.ids):,}", "stage", f"lane {index}")
+        yield Entry(lane.stage.name, counted(len(lane.ids), "deal"), "stage", f"lane {index}")
     for each in board.at_desk.maps:
         if each.pipeline.id != here.pipeline.id:
             yield Entry(each.pipeline.name, "", "pipeline", f"pipeline {each.pipeline.id}")

@@ -292,7 +292,8 @@ class BoardCanvas(FittedWidget, can_focus=True):
         """A lane's lines without its cards: its head, and what stands in place of cards."""
         geometry, lane, head = self._geometry, state.lanes[index], self._head(state, index)
         found = self._tally(state, index) if geometry.folded[index] else None
-        key = (head, found, look, geometry.layout, state.filter_text)
+        begins = not state.cards
+        key = (head, found, look, geometry.layout, state.filter_text, begins)
         known = self._around.get(index)
         if known is not None and known[0] == key:
             return known[1]
@@ -304,6 +305,8 @@ class BoardCanvas(FittedWidget, can_focus=True):
                 lines = (look.line(), heads.paint_bar_rule(head, look))
             if found:
                 lines += heads.paint_folded(found, look)
+            elif begins and index == 0 and not state.filter_text:
+                lines += heads.paint_beginning(look, self._key)
             elif not lane.ids:
                 filtered = bool(state.filter_text)
                 lines += (heads.paint_empty(look, self._key, filtered=filtered, first=index == 0),)
@@ -321,6 +324,7 @@ class BoardCanvas(FittedWidget, can_focus=True):
             active=active,
             selected=active and state.cursor.deal is None,
             target=self._drop is not None and self._drop.lane == index,
+            number=index + 1,
             above=0 if shut else first,
             below=0 if shut else max(0, len(lane.ids) - first - self._geometry.rows),
         )

@@ -14,7 +14,7 @@ from pipetui.services.present.amounts import short_sums
 from pipetui.services.present.signs import STEP_SIGNS
 from pipetui.tui.board.bar import EDGE_AFTER, EDGE_BEFORE, SEPARATOR
 from pipetui.tui.board.paint import EDGES
-from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, line, width_of
+from pipetui.tui.widgets.lines import CURSOR_SIGN, Look, Piece, cut, line, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,6 +52,8 @@ class Head:
     above: int = 0
     below: int = 0
     """How many cards are out of sight."""
+    number: int = 0
+    """Its place from 1, by which keys reach it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +157,22 @@ def paint_empty(look: Look, key: KeyOf, *, filtered: bool, first: bool) -> Strip
     """What stands in a lane without cards: what to do there."""
     text = "empty"
     if filtered:
-        text = f"Nothing matches. {key('app.back')} shows all."
+        text = "Nothing matches"
     elif first:
         text = f"{key('deal.new')} adds a deal"
     return look.line([(f"  {text}", look("muted"))])
+
+
+def paint_beginning(look: Look, key: KeyOf) -> tuple[Strip, ...]:
+    """What stands on a board without any deal: how one begins."""
+    told = (
+        "No deals yet.",
+        f"{key('deal.new')} adds one",
+        f"{key('app.help')} shows all keys",
+        "`pipetui demo` makes a sample",
+    )
+    lines = [part for text in told for part in wrap(text, look.width - 2)]
+    return tuple(look.line([(f"  {each}", look("muted"))]) for each in lines)
 
 
 # -- folded lanes --------------------------------------------------------------------------
@@ -170,6 +184,8 @@ def paint_strip(head: Head, found: Tally, look: Look) -> tuple[Strip, ...]:
     over = look.on(ink.ground)
     # Each cell counts for the name; a sign takes one only when there is something to say.
     name = f"{ink.sign.strip()}{head.lane.stage.name}"
+    if head.number and width_of(name) > look.width:  # two that are cut may begin the same
+        name = f"{ink.sign.strip()}{head.number} {head.lane.stage.name}"
     top = over.line([(cut(name, look.width), over(ink.name, bold=True))])
     rule = look.line([("─" * look.width, look("accent" if head.active else "border"))])
     sums = short_sums(head.lane.sums, head.currency)

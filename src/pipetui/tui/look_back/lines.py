@@ -68,7 +68,7 @@ def page_lines(state: LookBackState, width: int) -> list[PageLine]:
         widths = _widths([each for group in rows.values() for each in group], width)
         for part, group in state.groups.items():
             lines += [PageLine()] if lines else []
-            lines += [heading(part.capitalize())]
+            lines += [_heading(part.capitalize(), group.totals.count, width)]
             lines += words(_WORDS[part](group.totals, state.currency), width, "text", _INDENT)
             for deal, cells in zip(group.deals, rows[part], strict=True):
                 lines.append(PageLine(tuple(_row(cells, widths)), Spot(part, deal.id)))
@@ -78,6 +78,14 @@ def page_lines(state: LookBackState, width: int) -> list[PageLine]:
     lines.append(PageLine())
     lines += _conversions(state.pinned, width)
     return lines
+
+
+def _heading(name: str, count: int, width: int) -> PageLine:
+    """The name of a part, a thin rule, and how many deals there are."""
+    figures = f" {count:,} " if count else ""
+    rule = "─" * max(0, width - width_of(name) - width_of(figures) - 2)
+    ink = (Ink(f" {name} ", "accent", bold=True), Ink(rule, "border"), Ink(figures, "muted"))
+    return PageLine(ink)
 
 
 # -- deals ---------------------------------------------------------------------------------
@@ -186,10 +194,7 @@ def _conversions(pinned: Pinned, width: int) -> Iterator[PageLine]:
         if each.has_dropped:
             yield from words(each.advice, width)
     if not pinned.stages:
-        told = (
-            "None is pinned. Name one or two stages in the settings, and what goes on from them is "
-            'watched: pinned = ["Proposal"], below [health].'
-        )
+        told = "None is pinned yet: `pinned` in the settings names the stages to be watched."
         yield from words(told, width, indent=_INDENT)
     elif not pinned.watched:
         named = ", ".join(pinned.stages)

@@ -71,7 +71,7 @@ def merge_lines(merged: Merged, width: int) -> list[FlowLine]:
 
 def _head(name: str, number: int, width: int) -> list[FlowLine]:
     first, *rest = wrap(name, max(1, width - 8))
-    rows = [Row((Ink(f" {first}", "text", bold=True),), (Ink(str(number), "muted"),))]
+    rows = [Row((Ink(f" {first}", "text", bold=True),), (Ink(f"#{number}", "muted"),))]
     return _lines([*rows, *(Row((Ink(f" {each}", "text", bold=True),)) for each in rest)])
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pipetui.tui.widgets.lines import Piece
 
 _WATCH_SECONDS = 1.0
-_FOR_A_DEAL = frozenset({"deal.advance", "deal.step", "deal.touch", "deal.won"})
+_FOR_A_DEAL = frozenset(f"deal.{name}" for name in ("advance", "step", "touch", "won", "lost"))
 """Keys of the hints that need a deal."""
 
 
@@ -160,6 +160,9 @@ class BoardScreen(DealingScreen):
         """Why the deal is stale, or what the stage is for, unless an inspector tells it."""
         if self.has_class("inspecting"):
             return []
+        if self.state.filter_text and not self.state.shown:
+            key = self.house.key("app.back", "escape")
+            return [(f" Nothing matches. {key} shows all.", self.palette("muted"))]
         return focus_line(self.state, self.palette)
 
     def use_theme(self, theme: ThemeSpec) -> None:

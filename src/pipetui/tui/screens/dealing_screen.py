@@ -64,7 +64,9 @@ class DealingScreen(InspectingScreen):
             self.last = operation.label
         return operation
 
-    def do_on(self, make: Make, deals: tuple[int, ...] | None = None) -> None:
+    def do_on(
+        self, make: Make, deals: tuple[int, ...] | None = None, seen: int | None = None
+    ) -> None:
         """Do to the marked deals, or to the one under the cursor, what `make` makes of them.
 
         Several are one step: those that cannot be are left out and stay marked. A single one that
@@ -78,7 +80,7 @@ class DealingScreen(InspectingScreen):
             if len(deals) > 1 and isinstance(command, OnDeals):
                 command = replace(command, keep_going=True)
             try:
-                operation = self.at_desk.execute(command)
+                operation = self.at_desk.execute(command, seen)
             except Refused as refused:
                 if not self._hold(refused, make, len(deals)):
                     raise

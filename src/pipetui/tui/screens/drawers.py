@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.getters import query_one
 
 from pipetui.domain.cards import Drawer
-from pipetui.domain.commands import ParkDeals, ReopenDeals
+from pipetui.domain.commands import ChurnDeals, ParkDeals, ReopenDeals
 from pipetui.services import reading
 from pipetui.services.inspecting import inspect_deal
 from pipetui.services.present.filtering import describe_filter
@@ -23,6 +23,7 @@ from pipetui.tui.keys import keymap
 from pipetui.tui.screens.desk_screen import BESIDE_WIDTH, ROOMY_HEIGHT, DeskScreen, Told
 from pipetui.tui.widgets.lines import Look
 from pipetui.tui.widgets.painted import PaintedLine
+from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 
 _ORDER = tuple(Drawer)
 _BACK = "drawers.back_to_board"
-_IN_SIGHT_OF_ALL = (_BACK, "drawers.undo", "drawers.redo", "drawers.help")
+_CHURN = "drawers.churn"
+_IN_SIGHT_OF_ALL = (_BACK, _CHURN, "drawers.undo", "drawers.redo", "drawers.help")
 """Keys of the list that hold while a deal is looked at as well."""
 
 
@@ -185,6 +187,20 @@ class DrawersScreen(DeskScreen):
             desk = self.at_desk
             desk.state = boards.on_deal(desk.state, card.id)
 
+    def action_churn(self) -> None:
+        """A customer has left: ask why."""
+        card = self._state.card
+        if card is None or self._state.drawer is not Drawer.CUSTOMERS:
+            self.say_no("Only a customer can churn")
+            return
+
+        def accept(reason: str) -> None:
+            self.do(ChurnDeals(deal_ids=(card.id,), reason=reason))
+
+        reasons = self._state.process.pipeline.lost_reasons
+        self._close_inspector()
+        self.ask(Question(label="Churned because", accept=accept, choices=reasons))
+
     def action_inspect(self) -> None:
         """Everything about the deal."""
         card = self._state.card
@@ -212,7 +228,9 @@ class DrawersScreen(DeskScreen):
 
     def offered(self) -> Sequence[Key]:
         """The keys that do something in this drawer, or beside an open deal."""
-        gone = () if self._state.card else ("drawers.open", _BACK)
+        gone: tuple[str, ...] = () if self._state.card else ("drawers.open", _BACK, _CHURN)
+        if self._state.drawer is not Drawer.CUSTOMERS:
+            gone = (*gone, _CHURN)
         keys = self.keys_without("Drawers", *gone)
         if self._state.drawer is Drawer.PARKED:
             keys = [replace(key, hint="bring back") if key.id == _BACK else key for key in keys]

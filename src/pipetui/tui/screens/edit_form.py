@@ -111,7 +111,7 @@ class EditForm(ModalScreen[tuple[FieldEdit, ...] | None]):
 
     def on_resize(self, event: Resize) -> None:
         """Answers beside the fields, and lines left empty, only where there is room."""
-        width, height = event.size
+        width, height = event.size.width, event.size.height - 1  # the keys are below it
         wanted = len(self._lines) + _AROUND
         self.set_class(width < _ROOM_FOR_ANSWERS, "narrow")
         self.set_class(height < wanted, "low")
