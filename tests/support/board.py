@@ -9,9 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual.drivers.headless_driver import HeadlessDriver
-from textual.events import MouseMove, Resize
-from textual.geometry import Size
+from textual.events import MouseMove
 
 from pipetui.domain.commands import AddDeals, ApplyMap, WinDeals
 from pipetui.domain.quickadd import deal_draft, parse_quick_add
@@ -20,7 +18,7 @@ from pipetui.services.themes import load_themes
 from pipetui.tui.app import PipetuiApp
 from pipetui.tui.palette import Palette
 from pipetui.tui.screens.board import BoardScreen
-from tests.support.keys import key_event
+from tests.support.keys import key_event, resize
 from tests.support.maps import sales
 
 if TYPE_CHECKING:
@@ -136,13 +134,7 @@ class Hands:
 
     async def resize(self, width: int, height: int) -> None:
         """Pull at the window's corner."""
-        size = Size(width, height)
-        driver = self.app._driver
-        assert isinstance(driver, HeadlessDriver)
-        driver._size = size
-        self.app.post_message(Resize(size, size))
-        while self.app.screen._compositor.size != size:
-            await self.pilot.pause()
+        await resize(self.pilot, width, height)
         await self.look()
 
     async def look(self) -> None:

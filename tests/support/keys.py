@@ -1,11 +1,13 @@
-"""Keys as a terminal passes them on; the pilot's own way waits for the clock behind each."""
+"""Keys as a terminal passes them on, and its size; the pilot's own way waits for the clock."""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from textual.events import Key
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.events import Key, Resize
+from textual.geometry import Size
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -41,4 +43,14 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys, each when all that the one before led to is done."""
     for key in keys:
         pilot.app.post_message(key_event(key))
+        await pilot.pause()
+
+
+async def resize(pilot: Pilot[Any], width: int, height: int) -> None:
+    """Pull at the window's corner."""
+    size, driver = Size(width, height), pilot.app._driver
+    assert isinstance(driver, HeadlessDriver)
+    driver._size = size
+    pilot.app.post_message(Resize(size, size))
+    while pilot.app.screen._compositor.size != size:
         await pilot.pause()

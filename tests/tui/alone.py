@@ -7,20 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import App
-from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import (
     MouseMove,
     MouseScrollDown,
     MouseScrollLeft,
     MouseScrollRight,
     MouseScrollUp,
-    Resize,
 )
 from textual.geometry import Size
 
 from pipetui.tui.board import state as states
 from pipetui.tui.board.view import BoardView, Dragging, Dropped, Opened, Pressed
 from tests.support.board import palette
+from tests.support.keys import resize
 from tests.tui.cards import NOW, card, process
 
 if TYPE_CHECKING:
@@ -117,12 +116,8 @@ class Mouse:
             await self.pilot.pause()
 
     async def resize(self, width: int, height: int) -> None:
-        size = Size(width, height)
-        driver = self.app._driver
-        assert isinstance(driver, HeadlessDriver)
-        driver._size = size
-        self.app.post_message(Resize(size, size))
-        while self.view.size != size:
+        await resize(self.pilot, width, height)
+        while self.view.size != Size(width, height):
             await self.pilot.pause()
         await self.pilot.pause()
 

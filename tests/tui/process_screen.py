@@ -66,11 +66,15 @@ def said(me: Hands) -> str:
 
 
 async def to(me: Hands, field: str, index: int | None = None) -> None:
-    """Into the page and down to a field."""
-    await me.press("l", "g")
-    for _ in range(80):
-        here = place(me)
+    """Into the page, the cursor on a field."""
+    await me.press("l")
+    screen = process(me)
+    page = screen.page._page
+    for at, part in enumerate(page.parts if page else ()):
+        here = part.place
         if here is not None and here.field == field and (index is None or here.index == index):
+            screen.page.to(at)
+            screen.change(screen.state)
+            await me.look()
             return
-        await me.press("j")
     pytest.fail(f"{field} is not on the page:\n{me.text()}")

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.app import App
-from textual.drivers.headless_driver import HeadlessDriver
-from textual.events import Paste, Resize
-from textual.geometry import Size
+from textual.events import Paste
 
 from pipetui.domain.commands import FieldEdit
 from pipetui.domain.money import Money
@@ -19,7 +17,7 @@ from pipetui.tui.palette import textual_theme
 from pipetui.tui.screens.edit_form import EditForm
 from pipetui.tui.widgets.prompt import PromptLine
 from tests.support.board import palette, theme
-from tests.support.keys import press
+from tests.support.keys import press, resize
 from tests.support.naughty import naughty_strings
 from tests.support.world import World
 
@@ -213,13 +211,7 @@ async def test_on_a_low_screen_the_field_typed_in_is_in_sight(app: Desk) -> None
 
 async def test_it_fits_any_size(app: Desk, pilot: Pilot[None]) -> None:
     for width, height in SIZES:
-        size = Size(width, height)
-        driver = app._driver
-        assert isinstance(driver, HeadlessDriver)
-        driver._size = size
-        app.post_message(Resize(size, size))
-        while app.screen._compositor.size != size:
-            await pilot.pause()
+        await resize(pilot, width, height)
         await press(pilot, "down")
         assert len(app.text().split("\n")) == height
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pipetui.services.config import FILE
 from pipetui.tui.keys.remapping import check_keys, remapped, tables
 from pipetui.tui.keys.words import key_as_it_comes, key_words
+from pipetui.tui.screens.desk_screen import DeskScreen
 from tests.support.board import at_board
+
+if TYPE_CHECKING:
+    from tests.support.board import Hands
 
 SOURCE = Path(__file__).parents[2] / "src/pipetui/tui"
 
@@ -121,34 +126,76 @@ async def test_each_screen_names_its_own_key(database: Path, settings: Path) -> 
         assert "Undid" in me.text()
 
 
-@pytest.mark.parametrize(
-    ("keys", "pressed", "told"),
-    [
-        ({"board__order": "f9"}, ["J"], "in an order of their own: f9 until"),
-        ({"mark__range": "f9", "app__back": "f8,q"}, ["f9"], "f9 ends it, f8 takes the marks away"),
-        ({"board__filter": "f9", "board__filters": "f8"}, ["f8"], "f9 makes one, then f8 saves it"),
-        ({"process__template": "f9"}, ["tab"], "P, then f9 makes another from a template"),
-        ({"prompt__accept": "f9"}, ["x", *"dear", "f9", "z"], "f9 takes your own words"),
-        ({"prompt__cancel": "f9"}, ["t", "n"], "f9 leaves it"),
-        ({"deal__step": "f9"}, ["t", " ", *"c x @tomorrow"], "f9 plans what comes"),
-        ({"deal__lost": "f9"}, ["D", "2"], "Nothing is lost: f9 on a deal gives it up"),
-        ({"deal__step": "f9"}, ["3", "i"], "no next step · f9 plans one"),
-        ({"inspector__add": "f9"}, ["3", "i"], "none in this stage · f9 adds an item"),
-        ({"deal__advance": "f9"}, ["2", "f9", " ", "j", " "], "All done: f9 advances"),
-        ({"form__cancel": "f9"}, ["e", "x", "f9"], "f9 again drops the changes"),
-        ({"process__open_line": "f9"}, ["P", "j"], "no definition yet: f9, then e"),
-        ({"process__toggle": "f9", "process__edit": "f8"}, ["P", "l", "f9"], "f8 edits it"),
-        ({"process__add": "f9"}, ["P", "2"], "yet: f9 adds one"),
-        ({"process__restore": "f9", "process__undo": "f8"}, ["P", "4"], "f9 restores it"),
-    ],
-)
-async def test_a_message_names_the_key_one_has(
-    database: Path, settings: Path, keys: dict[str, str], pressed: list[str], told: str
+KEYS = {
+    "process__template": "f10",
+    "process__open_line": "f1",
+    "process__toggle": "f2",
+    "process__edit": "f3",
+    "process__add": "f4",
+    "process__restore": "f5",
+    "board__order": "f1",
+    "mark__range": "f2",
+    "app__back": "f3,q",
+    "board__filter": "f4",
+    "board__filters": "f5",
+    "deal__step": "f6",
+    "deal__lost": "f7",
+    "inspector__add": "f8",
+    "deal__advance": "f9",
+    "prompt__accept": "f11",
+    "prompt__cancel": "f12",
+    "form__cancel": "f10",
+}
+MESSAGES = [
+    (["P", "j"], "f1 goes into its page, where f3 edits"),
+    (["P", "l", "f2"], "f3 edits it"),
+    (["P", "2"], "yet: f4 adds one"),
+    (["tab"], "P, then f10 makes another from a template"),
+    (["J"], "an order of their own: f1 until"),
+    (["f2"], "f2 ends it, f3 takes the marks away"),
+    (["f5"], "f4 makes one, then f5 saves it"),
+    (["f7", *"dear", "f11", "z"], "f11 takes your own words"),
+    (["t", "n"], "f12: nothing for now"),
+    (["t", " ", *"c x @tomorrow"], "f6 plans what comes"),
+    (["D", "2"], "f7 on a deal gives it up"),
+    (["3", "i"], "no next step · f6 plans one"),
+    (["3", "i"], "none in this stage · f8 adds an item"),
+    (["e", "x", "f10"], "f10 again drops the changes"),
+    (["2", "f9", " ", "j", " "], "All done: f9 advances"),
+]
+
+
+async def test_a_message_names_the_key_one_has(database: Path, settings: Path) -> None:
+    async with at_board(database, size=(160, 45), settings=with_keys(settings, **KEYS)) as me:
+        for pressed, told in MESSAGES:
+            await me.press(*pressed)
+            await me.settle()
+            assert told in me.text(), pressed
+            await back_to_the_board(me)
+
+
+async def test_an_older_version_is_told_with_the_key_that_restores_it(
+    database: Path, settings: Path
 ) -> None:
-    async with at_board(database, size=(160, 45), settings=with_keys(settings, **keys)) as me:
-        await me.press(*pressed)
+    async with at_board(database, size=(160, 45), settings=with_keys(settings, **KEYS)) as me:
+        await me.press("P", "n", *"Demo", "f11", "4")
         await me.settle()
-        assert told in me.text()
+        await me.press("j")
+        assert "f5 restores it" in me.text()
+
+
+async def back_to_the_board(me: Hands) -> None:
+    """Leave whatever is open, by no key: they are others here."""
+    me.screen.leave_marks()
+    while me.app.screen is not me.screen or me.pane or me.prompt.question:
+        screen = me.app.screen
+        if isinstance(screen, DeskScreen) and screen.prompt.question:
+            screen.prompt.action_cancel()
+        elif screen is not me.screen:
+            screen.dismiss()
+        else:
+            me.screen.close_inspector()
+        await me.look()
 
 
 async def test_an_empty_lane_names_the_key_as_soon_as_it_is_another(

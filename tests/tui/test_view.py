@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 WIDTHS = (1, 7, 39, 40, 49, 50, 99, 100, 300)
 HEIGHTS = (1, 5, 11, 12, 100)
+SIZES = [*((width, 24) for width in WIDTHS), *((80, height) for height in HEIGHTS), (1, 1)]
 
 
 @pytest.mark.parametrize(
@@ -33,11 +33,11 @@ HEIGHTS = (1, 5, 11, 12, 100)
 async def test_every_size_is_painted_whole(density: Density, lanes: int) -> None:
     state = board(lanes=lanes, folds=(2, 3))
     async with alone(state, density=density) as me:
-        for width, height in product(WIDTHS, HEIGHTS):
+        for width, height in SIZES:
             await me.resize(width, height)
             lines = me.lines()
             if width < 40 or height < 12:
-                assert lines[0].rstrip() == cut(" 40 x 12 at least, please", width).rstrip()
+                assert lines[0].rstrip() == cut(" 40 x 12 at least", width).rstrip()
             else:
                 assert f"{CURSOR_SIGN}Deal 1" in me.text()
 
@@ -60,7 +60,7 @@ async def test_a_board_without_deals_says_how_to_add_one() -> None:
 async def test_an_empty_lane_of_a_filtered_board_says_so() -> None:
     state = states.with_filter(board(), "Deal 9")
     async with alone(state) as me:
-        assert "nothing matches" in me.lines()[2]
+        assert "Nothing matches" in me.lines()[2]
 
 
 # -- layouts -----------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ async def test_a_folded_lane_shows_no_cards_until_the_cursor_is_on_one() -> None
 @pytest.mark.parametrize("width", [44, 60])
 async def test_a_folded_lane_says_how_to_open_it_where_it_has_room(width: int) -> None:
     async with alone(steps.to_lane(board(folds=(2,)), 1), size=(width, 20)) as me:
-        assert "folded; down opens it" in me.text()
+        assert "folded: down opens it" in me.text()
 
 
 async def test_a_strip_counts_what_needs_a_look_until_it_is_seen_to() -> None:
@@ -175,10 +175,8 @@ def walks(state: BoardState) -> list[BoardState]:
     ("size", "density"),
     [
         ((44, 20), Density.NORMAL),
-        ((60, 14), Density.COMPACT),
         ((80, 24), Density.ROOMY),
-        ((100, 14), Density.NORMAL),
-        ((200, 60), Density.COMPACT),
+        ((160, 40), Density.COMPACT),
     ],
     ids=str,
 )
@@ -306,4 +304,4 @@ async def test_a_filter_says_in_a_lane_that_was_empty_before_that_nothing_matche
     async with alone(state, size=(120, 24)) as me:
         assert me.text().count("empty") == 3
         await me.show(states.with_filter(state, "deal"))
-        assert me.text().count("nothing matches") == 3
+        assert me.text().count("Nothing matches") == 3
