@@ -16,7 +16,6 @@ from pipetui.domain.money import (
     MAX_MINOR,
     Every,
     Money,
-    add,
     currency_digits,
     parse_amount,
     parse_currency,
@@ -345,16 +344,6 @@ def test_an_amount_can_be_put_into_another_currency_unconverted() -> None:
 def test_an_amount_too_fine_for_another_currency_is_refused() -> None:
     with pytest.raises(BadValue, match="more decimals than EUR"):
         Money(12345, "KWD").in_currency("EUR")
-
-
-def test_amounts_of_one_currency_add_up() -> None:
-    assert add(Money(1, "EUR"), Money(2, "EUR")) == Money(3, "EUR")
-
-
-@pytest.mark.parametrize("other", [Money(1, "USD"), Money(1, "EUR", Every.MONTH)])
-def test_amounts_of_different_kinds_are_never_added(other: Money) -> None:
-    with pytest.raises(ValueError, match="cannot add"):
-        add(Money(1, "EUR"), other)
 
 
 def test_a_sum_is_kept_per_currency_and_by_the_year() -> None:

@@ -12,13 +12,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pipetui.domain.errors import BadValue
 from pipetui.domain.text import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from zoneinfo import ZoneInfo
+
+T = TypeVar("T")
 
 FIRST_YEAR: Final = 1970
 LAST_YEAR: Final = 9999
@@ -160,6 +163,16 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def stepped(day: date, count: int, unit: str) -> date:
+    """So many days (`d`), weeks, months or years from a day; back when there are less than none.
+
+    Raises ValueError or OverflowError outside the calendar.
+    """
+    if unit in "dw":
+        return day + timedelta(count if unit == "d" else count * _A_WEEK)
+    return add_months(day, count if unit == "m" else count * _A_YEAR)
+
+
 def parse_day(text: str, today: date, *, past: bool = False) -> date:
     """Read a day: ISO, `today tomorrow fri +3d +2w +1m +1y eom eoq eoy`, `in 2 weeks`, `27 nov`.
 
@@ -199,9 +212,21 @@ def parse_when(text: str, today: date, *, past: bool = False) -> When:
 
 def trailing_when(text: str, today: date) -> tuple[When, int] | None:
     """The longest run of last words that is a day or time, and where in the text it begins."""
-    for word in list(re.finditer(r"\S+", text))[-_WHEN_WORDS:]:
+
+    def read(words: str) -> When | None:
         with suppress(BadValue):
-            return parse_when(text[word.start() :], today), word.start()
+            return parse_when(words, today)
+        return None
+
+    return trailing(text, read)
+
+
+def trailing(text: str, read: Callable[[str], T | None]) -> tuple[T, int] | None:
+    """What `read` makes of the longest run of last words it understands, and where that begins."""
+    for word in list(re.finditer(r"\S+", text))[-_WHEN_WORDS:]:
+        found = read(text[word.start() :])
+        if found is not None:
+            return found, word.start()
     return None
 
 
@@ -276,7 +301,7 @@ def _read_day(spoken: str, today: date, *, past: bool) -> date | None:
         return date(*map(int, found.groups()))
     return (
         _named(spoken, today, past=past)
-        or _stepped(spoken, today, past=past)
+        or _step(spoken, today, past=past)
         or _yearly(spoken, today, past=past)
     )
 
@@ -298,15 +323,12 @@ def _weekday(weekday: int, today: date, *, past: bool) -> date:
     return today + timedelta((weekday - today.weekday() - 1) % _A_WEEK + 1)
 
 
-def _stepped(spoken: str, today: date, *, past: bool) -> date | None:
+def _step(spoken: str, today: date, *, past: bool) -> date | None:
     found = re.fullmatch(_STEP, spoken) or re.fullmatch(_STEP_IN_WORDS, spoken)
     if found is None or ("-" in spoken and not past):
         return None
     sign = -1 if "-" in spoken else 1
-    count, unit = sign * int(found["count"]), found["unit"]
-    if unit in "dw":
-        return today + timedelta(count if unit == "d" else count * _A_WEEK)
-    return add_months(today, count if unit == "m" else count * _A_YEAR)
+    return stepped(today, sign * int(found["count"]), found["unit"])
 
 
 def _yearly(spoken: str, today: date, *, past: bool) -> date | None:

@@ -24,12 +24,11 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from pipetui.domain.cards import StepState, card_staleness, step_state
-from pipetui.domain.dates import add_months
+from pipetui.domain.dates import stepped
 from pipetui.domain.errors import BadValue
 from pipetui.domain.fit import FitClass, fit_of
 from pipetui.domain.model import Status
@@ -39,6 +38,7 @@ from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
     from decimal import Decimal
 
     from pipetui.domain.cards import Card
@@ -53,8 +53,6 @@ _SPAN = re.compile(r"(?P<about>won|lost):(?:(?P<count>[0-9]{1,4})(?P<unit>[dwmy]
 _IDS = re.compile("id:((?:[0-9]{1,18},?)+)")
 _NEGATION = re.compile("-|not:")
 _LONGEST_AMOUNT = 60
-_A_WEEK = 7
-_A_YEAR = 12
 
 
 class Subject(StrEnum):
@@ -328,8 +326,6 @@ def _days_back(today: date, within: tuple[int, Unit] | None) -> date | None:
         return None
     count, unit = within
     try:
-        if unit in {"d", "w"}:
-            return today - timedelta(count if unit == "d" else count * _A_WEEK)
-        return add_months(today, -(count if unit == "m" else count * _A_YEAR))
+        return stepped(today, -count, unit)
     except (ValueError, OverflowError):  # before the calendar begins
         return None

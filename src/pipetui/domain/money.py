@@ -252,12 +252,10 @@ def parse_amount(text: str, default_currency: str, *, accounting: bool = False) 
     return Money(-minor if minuses or bracketed else minor, currency, every)
 
 
-def add(a: Money, b: Money) -> Money:
-    """The sum of two amounts of one currency and rhythm; raises ValueError for others."""
-    if (a.currency, a.every) != (b.currency, b.every):
-        msg = f"cannot add {a.text()} and {b.text()}"
-        raise ValueError(msg)
-    return Money(a.minor + b.minor, a.currency, a.every)
+def plain_number(amount: Decimal) -> str:
+    """The digits grouped, decimals only where there are some: `12,000`."""
+    whole = amount.to_integral_value()
+    return f"{whole:,f}" if amount == whole else f"{amount:,f}"
 
 
 def sum_by_currency(moneys: Iterable[Money]) -> dict[str, int]:

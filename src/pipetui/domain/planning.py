@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipetui.domain.dates import When, add_months, parse_when, trailing_when, when_inside
+from pipetui.domain.dates import When, add_months, parse_when, stepped, trailing_when, when_inside
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import TouchKind
 from pipetui.domain.text import clean_line, fold, shown
@@ -79,11 +79,9 @@ def parse_step(text: str, today: date) -> tuple[str | None, When | None]:
     """
     line = clean_line(text)
     if re.fullmatch("[1-9]", line):
-        return None, When(today + timedelta(int(line)))
-    if line.lower() == "w":
-        return None, When(today + timedelta(_A_WEEK))
-    if line.lower() == "m":
-        return None, When(add_months(today, 1))
+        return None, When(stepped(today, int(line), "d"))
+    if line.lower() in {"w", "m"}:
+        return None, When(stepped(today, 1, line.lower()))
     if short := re.fullmatch(_SHORT, line):
         return short["text"].strip() or None, parse_when(f"+{short['span']}", today)
     found = trailing_when(line, today)

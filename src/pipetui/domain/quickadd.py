@@ -141,16 +141,13 @@ def parse_quick_add(text: str, today: date, default_currency: str) -> QuickAdd:
     return _Reader(text, today, default_currency).read()
 
 
-def deal_draft(
-    line: QuickAdd, pipeline: Ref | None = None, fallback: Ref | None = None
-) -> DealDraft:
-    """The deal a line describes; for a pipeline, or for one where no rule takes it elsewhere."""
+def deal_draft(line: QuickAdd, fallback: Ref | None = None) -> DealDraft:
+    """The deal a line describes, for the pipeline `fallback` where no rule takes it elsewhere."""
     return DealDraft(
         title=line.title,
         company=line.company or None,
         contact=line.contact or None,
         value=line.value,
-        pipeline=pipeline,
         stage=line.stage or None,
         fallback=fallback,
         source=line.source or None,

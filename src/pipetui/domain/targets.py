@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.errors import BadValue
 from pipetui.domain.maps.bounds import MOST_CUSTOMERS
 from pipetui.domain.model import TargetKind
-from pipetui.domain.money import parse_amount
+from pipetui.domain.money import parse_amount, plain_number
 from pipetui.domain.text import counted, shown
 
 if TYPE_CHECKING:
@@ -76,6 +76,4 @@ def amount_words(wanted: Money | int | Fraction) -> str:
         wanted = int(wanted)
     if isinstance(wanted, int):
         return counted(wanted, "customer")
-    amount = wanted.amount
-    whole = amount == amount.to_integral_value()
-    return f"{int(amount) if whole else amount:,} {wanted.currency}"
+    return f"{plain_number(wanted.amount)} {wanted.currency}"

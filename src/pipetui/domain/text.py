@@ -60,11 +60,11 @@ def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
     return _within(text.strip(), limit)
 
 
-def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
+def clean_text(text: str) -> str:
     r"""The text on as many lines as it has, each ended by \n, otherwise as `clean_line`."""
     if not text.isprintable():
         text = re.sub(_LINE_END, "\n", re.sub(_UNSAFE, "", text)).replace("\t", " ")
-    return _within(text.strip(), limit)
+    return _within(text.strip(), TEXT_LIMIT)
 
 
 def fold(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipetui.domain.dates import When, parse_when
+from pipetui.domain.dates import When, parse_when, trailing
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Direction, TouchKind
 from pipetui.domain.text import clean_line, fold, shown
@@ -31,7 +31,6 @@ LETTERS: Mapping[str, TouchKind] = {
 }
 """By the letter; its capital is a touch by which the buyer reached out."""
 SAID_BY_THE_BUYER = {TouchKind.OBJECTION, TouchKind.NO, TouchKind.FEEDBACK}
-_WHEN_WORDS = 6
 _MARK = r"(?:^|(?<=\s))@(?=\S)"
 
 
@@ -100,11 +99,13 @@ def _when(
             raise BadValue(message, f"a touch lies behind; {step_key} plans what comes")
         if at is not None:
             return text[: mark.start()], at
-    for word in list(re.finditer(r"\S+", text))[-_WHEN_WORDS:]:
-        at = _moment(text[word.start() :], now)
-        if at is not None and at <= now.instant:
-            return text[: word.start()], at
-    return text, None
+
+    def gone_by(words: str) -> datetime | None:
+        at = _moment(words, now)
+        return at if at is not None and at <= now.instant else None
+
+    found = trailing(text, gone_by)
+    return (text[: found[1]], found[0]) if found else (text, None)
 
 
 def _moment(text: str, now: Now) -> datetime | None:

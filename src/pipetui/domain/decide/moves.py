@@ -48,7 +48,7 @@ def step_deals(draft: Draft, command: StepDeals) -> str:
             last = command.step > 0
             end = "last" if last else "first"
             message = f"{stage.name} is the {end} stage of {process.pipeline.name}"
-            hint = "win it (`w`, `pipetui win`) or lose it" if last else ""
+            hint = "win it, or lose it" if last else ""
             raise Refused(message, hint)
         enter(draft, deal, process, target, command.force)
         targets.add(target.name)

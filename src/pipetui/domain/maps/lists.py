@@ -79,7 +79,7 @@ def _line(text: str) -> str:
     line = clean_line(text)
     if not line:
         message = "there is nothing in it"
-        raise BadValue(message, "type a few words, or take it away with d")
+        raise BadValue(message, "type a few words, or take the line away")
     return line
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.maps.flow import exit_of
+from pipetui.domain.money import plain_number
 from pipetui.domain.process import ActionKind, Exit, StageKind
 from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from pipetui.domain.process import Action, Branch, Goal, Item, ProcessMap, Stage
     from pipetui.domain.routing import Route
 
@@ -82,12 +81,6 @@ def goal_words(goal: Goal) -> str:
         parts.append(counted(goal.customers, "customer"))
     span = f"by {goal.by}" if goal.since is None else f"from {goal.since} to {goal.by}"
     return f"{' and '.join(parts)} {span}"
-
-
-def plain_number(amount: Decimal) -> str:
-    """The digits grouped, decimals only where there are some: `12,000`."""
-    whole = amount.to_integral_value()
-    return f"{whole:,f}" if amount == whole else f"{amount:,f}"
 
 
 def stage_notes(stage: Stage) -> tuple[str, ...]:

@@ -27,14 +27,13 @@ _IN_PROSE = re.compile(r'\\|"(?="")|"\Z|[\x00-\x09\x0b-\x1f\x7f]')
 _SIGNS = {"\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
-def map_to_toml(process: ProcessMap, former: str | None = None) -> str:
+def map_to_toml(process: ProcessMap) -> str:
     """The map as a file that `map_from_toml` reads back to an equal map, but for ids.
 
-    `former` is a text to keep as it is but for what differs, comments and all; without it that is
-    the pipeline's own source. Ids and the pipeline's place among the others belong to a database
-    and are left out.
+    The pipeline's own source is kept as it is but for what differs, comments and all. Ids and the
+    pipeline's place among the others belong to a database and are left out.
     """
-    text = former if former is not None else process.pipeline.source
+    text = process.pipeline.source
     if text is None:
         return write_map(process)
     # Only who wrote a file of their own waits for this.
