@@ -33,8 +33,8 @@ from pipetui.domain.metrics.reaching import reach_to_win
 from pipetui.domain.metrics.ways import paths_won_in
 from pipetui.domain.model import Direction, Status, TouchKind
 from pipetui.domain.money import Money
-from pipetui.services.chances import load_measured
 from pipetui.services.facts import load_facts
+from pipetui.services.learned import load_measured
 from pipetui.services.looking_back import load_look_back
 from pipetui.services.process_facts import load_paths
 from pipetui.services.reading import maps

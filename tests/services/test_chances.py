@@ -18,7 +18,7 @@ from pipetui.domain.commands import (
     WinDeals,
 )
 from pipetui.domain.metrics.rates import Rate
-from pipetui.services.chances import load_measured
+from pipetui.services.learned import load_measured
 from pipetui.services.reading import maps
 from pipetui.store.queries.chances import load_resolved
 from tests.support.maps import process, sales, stage, won
@@ -109,7 +109,7 @@ def test_it_is_counted_again_only_after_something_was_written(
         asked.append(as_of)
         return load_resolved(connection, as_of)
 
-    monkeypatch.setattr("pipetui.services.chances.load_resolved", counted)
+    monkeypatch.setattr("pipetui.services.learned.load_resolved", counted)
     known = load_measured(shop)
     assert load_measured(shop) is known
     lose(shop, add(shop))

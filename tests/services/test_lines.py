@@ -23,7 +23,7 @@ from pipetui.domain.commands import (
 from pipetui.domain.dates import Now
 from pipetui.domain.model import Entity, TouchKind
 from pipetui.domain.staleness import StaleKind
-from pipetui.services.lines import load_lines
+from pipetui.services.learned import load_lines
 from pipetui.services.present.deals import DealPresenter
 from pipetui.services.reading import deals_by_id, maps
 from pipetui.store.queries.lines import local_days

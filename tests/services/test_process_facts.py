@@ -26,7 +26,7 @@ from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import Status, TouchKind, Visit
 from pipetui.domain.process import Goal
 from pipetui.domain.staleness import FIXED
-from pipetui.services.lines import load_lines
+from pipetui.services.learned import load_lines
 from pipetui.services.process_facts import load_flow, load_paths
 from pipetui.services.reading import maps, progress_of
 from tests.support.databases import records_of

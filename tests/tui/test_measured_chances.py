@@ -93,7 +93,7 @@ def test_no_key_counts_the_history(session: Session, monkeypatch: pytest.MonkeyP
         asked.append(as_of)
         return load_resolved(connection, as_of)
 
-    monkeypatch.setattr("pipetui.services.chances.load_resolved", counted)
+    monkeypatch.setattr("pipetui.services.learned.load_resolved", counted)
     desk = Desk(session)
     deal = fresh(desk)
     desk.execute(MoveDeals(deal_ids=(deal,), stage=desk.state.lanes[1].stage.name, force="sure"))

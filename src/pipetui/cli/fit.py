@@ -71,7 +71,7 @@ def question_rows(answers: Mapping[str, Answer | None]) -> list[list[Cell]]:
 
 
 def _list(here: Program, ids: tuple[int, ...]) -> None:
-    from pipetui.services.chances import load_measured
+    from pipetui.services.learned import load_measured
     from pipetui.services.present.deals import DealPresenter
     from pipetui.services.reading import deals_by_id, maps
 

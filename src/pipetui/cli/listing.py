@@ -75,8 +75,7 @@ def list_deals(
     They are of every pipeline, the most urgent first; parked ones are open too and come last. Next
     steps are marked ! overdue, ● today, ○ to come, ∅ none.
     """
-    from pipetui.services.chances import load_measured
-    from pipetui.services.lines import load_lines
+    from pipetui.services.learned import load_lines, load_measured
     from pipetui.services.present.deals import DealPresenter
     from pipetui.services.reading import DealFilter, maps, name_deals
     from pipetui.services.reading import list_deals as find_deals

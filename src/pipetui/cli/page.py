@@ -47,8 +47,7 @@ def show(ctx: typer.Context, words: Annotated[list[str], Argument(metavar="ID")]
 
     ID is its number, or a part of an open deal's title that means only one.
     """
-    from pipetui.services.chances import load_measured
-    from pipetui.services.lines import load_lines
+    from pipetui.services.learned import load_lines, load_measured
     from pipetui.services.present.deals import DealPresenter
     from pipetui.services.reading import deal_history, maps, resolve_deal, whole_deal
 

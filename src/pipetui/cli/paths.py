@@ -42,7 +42,7 @@ def paths(
 
     Counted is what came before the win, against the map as it is today.
     """
-    from pipetui.services.lines import load_lines
+    from pipetui.services.learned import load_lines
     from pipetui.services.present.won_paths import paths_json
     from pipetui.services.process_facts import load_paths
 

@@ -54,7 +54,7 @@ def add(
 
 def list_tasks(ctx: typer.Context) -> None:
     """List what is to be done on open deals, soonest first."""
-    from pipetui.services.chances import load_measured
+    from pipetui.services.learned import load_measured
     from pipetui.services.present.deals import DealPresenter
     from pipetui.services.reading import maps, name_deals, tasks_to_do
 

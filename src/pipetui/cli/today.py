@@ -40,8 +40,8 @@ def today(
 
     All reasons of a deal are in --json; the text names the most urgent one in full.
     """
-    from pipetui.services.chances import load_measured
     from pipetui.services.config import load_config
+    from pipetui.services.learned import load_measured
     from pipetui.services.present.deals import DealPresenter, review_json
     from pipetui.services.reading import deals_by_id, maps
     from pipetui.services.reviewing import load_policy, load_purge, load_queue

@@ -73,7 +73,7 @@ def execute(
     session: Session, command: Command, width: int | None, *, as_json: bool = False
 ) -> Written:
     """Do a command and read what it wrote; how likely deals are to be won is in the JSON alone."""
-    from pipetui.services.chances import load_measured
+    from pipetui.services.learned import load_measured
     from pipetui.services.present.deals import DealPresenter
     from pipetui.services.reading import deals_by_id, maps
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.metrics.facts import Facts, lines_of
 from pipetui.domain.metrics.rebuilding import deal_as_of
-from pipetui.services.lines import load_lines
+from pipetui.services.learned import load_lines
 from pipetui.store.queries.cards import load_maps
 from pipetui.store.queries.facts import count_fact_rows, load_deal_facts
 

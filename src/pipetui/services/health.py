@@ -13,8 +13,8 @@ from pipetui.domain.metrics.flow import stage_flows
 from pipetui.domain.pushing import Selling, decide_push
 from pipetui.domain.review import review_queue
 from pipetui.domain.signs import Details, Facts, Health, Thresholds, Watched
-from pipetui.services.chances import load_measured
 from pipetui.services.config import Config
+from pipetui.services.learned import load_measured
 from pipetui.services.reading import map_of, progress_of
 from pipetui.services.reviewing import load_policy
 from pipetui.store.queries.health import load_details, load_outcomes

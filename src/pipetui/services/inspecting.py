@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Refused
 from pipetui.domain.staleness import FIXED
-from pipetui.services.chances import load_measured
+from pipetui.services.learned import load_measured
 from pipetui.services.present.inspection import Inspection
 from pipetui.store import log
 from pipetui.store.queries.cards import load_maps

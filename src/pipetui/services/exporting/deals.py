@@ -8,10 +8,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TextIO
 
 from pipetui.domain.dates import When
-from pipetui.services.chances import load_measured
 from pipetui.services.exporting.cells import guard, join_list
 from pipetui.services.exporting.sheet import COLUMNS, NUMBERS, extra_headers
-from pipetui.services.lines import load_lines
+from pipetui.services.learned import load_lines, load_measured
 from pipetui.services.present.deals import DealPresenter
 from pipetui.store.queries.cards import load_maps
 from pipetui.store.queries.pages import count_deals, extra_columns, fact_pages
