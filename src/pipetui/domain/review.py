@@ -225,13 +225,7 @@ def _stale(case: _Case, lines: Lines) -> Iterator[_Found]:
     today = case.today
     due = case.deal.next_due
     verdict = staleness(case.stage, case.entered, case.touched, due, today, lines)
-    if not verdict.kinds or verdict.reason is None:
-        return
-    # Each kind has its own sentence; the last one has no semicolon in it.
-    texts = [verdict.reason]
-    if len(verdict.kinds) > 1:
-        texts = [*verdict.reason.rpartition("; ")[::2]]
-    for kind, text in zip(verdict.kinds, texts, strict=True):
+    for kind, text in zip(verdict.kinds, verdict.reasons, strict=True):
         if kind is StaleKind.TOO_LONG:
             yield Reason(ReasonKind.TOO_LONG, text), lines.days(case.entered, today)
         else:

@@ -111,7 +111,7 @@ class StaleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Staleness:
-    """The verdict on one deal, with the reason for people when it is stale.
+    """The verdict on one deal, with the reasons for people when it is stale.
 
     `line_days` is the line that was crossed, else the stage's; None where the stage has none.
     """
@@ -120,7 +120,13 @@ class Staleness:
     kinds: tuple[StaleKind, ...] = ()
     line_days: int | None = None
     line_source: str | None = None
-    reason: str | None = None
+    reasons: tuple[str, ...] = ()
+    """For people, one for each kind."""
+
+    @property
+    def reason(self) -> str | None:
+        """All of them as one text; None when it is not stale."""
+        return "; ".join(self.reasons) or None
 
     @property
     def is_stale(self) -> bool:
@@ -179,7 +185,7 @@ def _verdict(  # noqa: PLR0913, PLR0917 - all that it depends on: few differ amo
         age = Age.FRESH
     if kinds == [StaleKind.UNTOUCHED]:
         days, source = touch_line, GIVEN
-    return Staleness(age, tuple(kinds), days, source, "; ".join(reasons) or None)
+    return Staleness(age, tuple(kinds), days, source, tuple(reasons))
 
 
 def _too_long(name: str, line: Line, in_stage: int, unit: str) -> str:
