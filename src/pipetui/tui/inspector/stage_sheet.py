@@ -111,18 +111,21 @@ def _marks(stage: Stage) -> list[str]:
     return [word for holds, word in marks if holds]
 
 
-def _item(item: Item, room: int) -> tuple[Block, ...]:
+def item_block(item: Item, room: int) -> Block:
+    """An item of a stage's checklist, with the days there are for it."""
     sign = (Ink("☐"), Ink("* " if item.required else "  ", "warning", bold=True))
-    due = () if item.due_days is None else (Ink(_days_said(item.due_days), "muted"),)
+    due = ""
+    if item.due_days is not None:
+        due = f"+{item.due_days}d" if item.due_days else "same day"
+    return signed_block(sign, Ink(item.text), room, (Ink(due, "muted"),) if due else ())
+
+
+def _item(item: Item, room: int) -> tuple[Block, ...]:
     steps = (signed_block((Ink("  ☐  "),), Ink(step), room) for step in item.steps)
-    return (signed_block(sign, Ink(item.text), room, due), *steps)
+    return (item_block(item, room), *steps)
 
 
 def _condition(condition: Condition, stage: Stage, room: int) -> Block:
     texts = [(item.key, item.text) for item in stage.items]
     sign = (Ink("✓", "muted"), Ink("* ", "warning", bold=True))
     return signed_block(sign, Ink(describe_condition(condition, texts)), room)
-
-
-def _days_said(days: int) -> str:
-    return f"+{days}d" if days else "same day"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.domain.maps.places import Place
+from pipetui.domain.maps.words import stage_marks
 from pipetui.domain.process import Exit, Stage, StageKind
 from pipetui.domain.text import counted
 from pipetui.tui.process.page import Page, Part, PartGroup
@@ -181,12 +182,7 @@ def _share(state: ProcessState, stage: Stage) -> str:
 
 
 def _mark(stage: Stage) -> str:
-    marks = (
-        (stage.is_start, "start"),
-        (stage.is_qualified, "qualified"),
-        (stage.is_ask, "ask"),
-    )
-    return " ".join(word for holds, word in marks if holds)
+    return " ".join(mark for mark in stage_marks(stage) if mark != "won")
 
 
 def _facts(state: ProcessState, stage: Stage) -> str:

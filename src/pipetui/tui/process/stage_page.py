@@ -11,6 +11,7 @@ from pipetui.domain.maps.lists import STAGE_LISTS
 from pipetui.domain.maps.places import Place
 from pipetui.domain.maps.words import action_words, branch_words
 from pipetui.domain.text import counted
+from pipetui.tui.inspector.stage_sheet import item_block
 from pipetui.tui.process.page import MOST, NOTHING, Page, Part, PartGroup, named_part
 from pipetui.tui.sheets.sheet import Row, signed_block
 from pipetui.tui.widgets.lines import Ink
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipetui.domain.maps.checks import Finding
-    from pipetui.domain.process import Item, Stage
+    from pipetui.domain.process import Stage
     from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.process.state import ProcessState
 
@@ -108,7 +109,7 @@ def _checklist(state: ProcessState, stage: Stage, width: int, key: KeyOf) -> Ite
     yield from _findings(state, stage, "items", width)
     for index, item in enumerate(stage.items):
         found = [each for each in state.findings_of(stage) if each.item == item.key]
-        part = Part(_item_rows(item, width), _place(stage, "items", index))
+        part = Part(item_block(item, width).rows, _place(stage, "items", index))
         yield _with_findings(part, [_finding(each, width, "    ") for each in found])
         for at, step in enumerate(item.steps):
             rows = signed_block((Ink("    ☐ ", "muted"),), Ink(step, "muted"), width).rows
@@ -116,16 +117,6 @@ def _checklist(state: ProcessState, stage: Stage, width: int, key: KeyOf) -> Ite
     if not stage.items:
         told = f"no items yet: {key('process.add')} adds one"
         yield named_part("", told, width, _place(stage, "items"), "muted")
-
-
-def _item_rows(item: Item, width: int) -> tuple[Row, ...]:
-    sign = (Ink("☐"), Ink("* " if item.required else "  ", "warning", bold=True))
-    due = () if item.due_days is None else (Ink(_due(item.due_days), "muted"),)
-    return signed_block(sign, Ink(item.text), width, due).rows
-
-
-def _due(days: int) -> str:
-    return f"+{days}d" if days else "same day"
 
 
 def _ways(state: ProcessState, stage: Stage, width: int) -> Iterator[Part]:
