@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TextIO
 
 from pipetui.domain.dates import When
-from pipetui.services.exporting.cells import guard, join_list
-from pipetui.services.exporting.sheet import COLUMNS, NUMBERS, extra_headers
 from pipetui.services.learned import load_lines, load_measured
 from pipetui.services.present.deals import DealPresenter
+from pipetui.services.sheets.cells import guard, join_list
+from pipetui.services.sheets.columns import COLUMNS, NUMBERS, extra_headers
 from pipetui.store.queries.cards import load_maps
 from pipetui.store.queries.pages import count_deals, extra_columns, fact_pages
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pipetui.domain.errors import BadValue
 from pipetui.domain.text import clean_line, clean_text
-from pipetui.services.exporting.cells import split_list, unguard
+from pipetui.services.sheets.cells import split_list, unguard
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from pipetui.domain.errors import BadValue
 from pipetui.domain.text import did_you_mean, fold, shown
-from pipetui.services.exporting.sheet import COLUMNS, is_own
 from pipetui.services.importing.aliases import FIELDS, OTHER_NAMES, PLACE_OF
 from pipetui.services.importing.values import plain_word
+from pipetui.services.sheets.columns import COLUMNS, is_own
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -14,7 +14,6 @@ from pipetui.domain.money import Every
 from pipetui.domain.process import StageKind
 from pipetui.domain.routing import Arrival
 from pipetui.domain.text import clean_text, fold
-from pipetui.services.exporting.cells import split_list
 from pipetui.services.importing.cells import Cells, Fault, Left
 from pipetui.services.importing.report import Rejected, Skipped
 from pipetui.services.importing.standing import Calendar, keep_unused, pipeline_of, standing
@@ -26,6 +25,7 @@ from pipetui.services.importing.values import (
     read_percent,
     split_person,
 )
+from pipetui.services.sheets.cells import split_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

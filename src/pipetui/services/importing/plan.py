@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from pipetui.domain.errors import BadValue
 from pipetui.domain.money import parse_currency
 from pipetui.domain.text import clean_line, fold, shown
-from pipetui.services.exporting.cells import unguard
 from pipetui.services.importing.cells import shown_cell
 from pipetui.services.importing.columns import Columns, column_named, match_columns, parse_choices
 from pipetui.services.importing.days import ORDERS, DateColumn, Order
@@ -19,6 +18,7 @@ from pipetui.services.importing.values import (
     is_deleted,
     read_status,
 )
+from pipetui.services.sheets.cells import unguard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,10 +7,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import BadValue
-from pipetui.services.exporting.cells import guard, unguard
 from pipetui.services.files import whole_file
 from pipetui.services.importing.days import ORDERS, read_moment
 from pipetui.services.importing.values import unmistakable
+from pipetui.services.sheets.cells import guard, unguard
 
 if TYPE_CHECKING:
     from pathlib import Path

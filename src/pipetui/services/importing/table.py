@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from pipetui.domain.errors import BadValue, InputError
 from pipetui.domain.text import clean_line
-from pipetui.services.exporting.cells import unguard
 from pipetui.services.importing.source import find_encoding
+from pipetui.services.sheets.cells import unguard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Process maps as text: the templates that ship, and the file in which a map is shared."""
 
+from pipetui.domain.maps.sameness import same_map
 from pipetui.services.maps.reading import map_from_toml
-from pipetui.services.maps.sameness import same_map
 from pipetui.services.maps.shipped import load_template, template_names
 from pipetui.services.maps.writing import map_to_toml, write_map
 

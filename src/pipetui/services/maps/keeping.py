@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.errors import BadValue
+from pipetui.domain.maps.sameness import same_map
 from pipetui.domain.process import Exit, key_of
 from pipetui.services.maps import layout
 from pipetui.services.maps.keeping_lists import KEYED, changed_list, paired
 from pipetui.services.maps.locator import Entry, Path, Section, end_of_line, sections_of
 from pipetui.services.maps.reading import make_keys, read_map
-from pipetui.services.maps.sameness import same_map
 from pipetui.services.maps.syntax import parse_toml
 from pipetui.services.maps.writing import values_of, written_section, written_value
 

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pipetui.services.exporting.cells import guard
+from pipetui.services.sheets.cells import guard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipetui.services.exporting.cells import guard, join_list, split_list, unguard
+from pipetui.services.sheets.cells import guard, join_list, split_list, unguard
 from tests.support.tables import naughty_strings
 
 LINES = st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), min_size=1).map(str.strip)
