@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue
@@ -111,9 +111,13 @@ def _stage_written(key: str, process: ProcessMap) -> str:
 
 def write_action(action: Action) -> str:
     """The action as a person types it."""
-    if action.kind is ActionKind.FIELD:
-        return f"{action.field} = {action.text}".rstrip()
-    return action.text if action.due_days is None else f"{action.text} +{action.due_days}d"
+    match action.kind:
+        case ActionKind.FIELD:
+            return f"{action.field} = {action.text}".rstrip()
+        case ActionKind.TASK:
+            return action.text if action.due_days is None else f"{action.text} +{action.due_days}d"
+        case _:
+            assert_never(action.kind)
 
 
 def parse_action(line: str, currency: str) -> Action:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from pipetui.domain.maps.flow import exit_of
 from pipetui.domain.money import plain_number
@@ -58,10 +58,16 @@ def item_words(item: Item) -> str:
 
 def action_words(action: Action) -> str:
     """`add the task Send the contract, within 2 days`; `set owner to anna`; `clear owner`."""
-    if action.kind is ActionKind.FIELD:
-        return f"set {action.field} to {action.text}" if action.text else f"clear {action.field}"
-    due = days_words(action.due_days)
-    return f"add the task {action.text}{f', {due}' if due else ''}"
+    match action.kind:
+        case ActionKind.FIELD if action.text:
+            return f"set {action.field} to {action.text}"
+        case ActionKind.FIELD:
+            return f"clear {action.field}"
+        case ActionKind.TASK:
+            due = days_words(action.due_days)
+            return f"add the task {action.text}{f', {due}' if due else ''}"
+        case _:
+            assert_never(action.kind)
 
 
 def route_words(route: Route, process: ProcessMap) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from pipetui.domain.process import ActionKind
 from pipetui.services.maps.layout import FORMAT, HEADER, PROSE, VERSION
@@ -191,9 +191,13 @@ def _branch(branch: Branch) -> Values:
 
 
 def _action(action: Action) -> Values:
-    if action.kind is ActionKind.TASK:
-        return _given({"task": action.text, "due_days": action.due_days})
-    return _given({"field": action.field, "value": action.text})
+    match action.kind:
+        case ActionKind.TASK:
+            return _given({"task": action.text, "due_days": action.due_days})
+        case ActionKind.FIELD:
+            return _given({"field": action.field, "value": action.text})
+        case _:
+            assert_never(action.kind)
 
 
 def _given(values: Mapping[str, Any]) -> Values:
