@@ -11,16 +11,15 @@ from weakref import WeakKeyDictionary
 from textual import work
 from textual.getters import query_one
 
-from pipetui.domain.commands import RemoveTarget, SetTarget
+from pipetui.domain.commands import SetTarget
 from pipetui.domain.errors import BadValue, PipetuiError
 from pipetui.domain.metrics.periods import ahead, parse_period
-from pipetui.domain.model import TargetKind
 from pipetui.domain.targets import parse_target
 from pipetui.domain.text import counted
 from pipetui.services.exporting import export_report
 from pipetui.services.exporting.report_figures import ReportAsked
 from pipetui.services.present.figures.pages import PAGES
-from pipetui.services.targets import targets
+from pipetui.services.targets import removals
 from pipetui.tui.keys import keymap
 from pipetui.tui.metrics.questions import (
     group_question,
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.metrics.grouping import Dimension
     from pipetui.domain.metrics.periods import Period
+    from pipetui.domain.model import TargetKind
     from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
     from pipetui.tui.metrics.lines import Opens
@@ -265,19 +265,13 @@ class MetricsScreen(LinePageScreen):
         self.ask(target_question(days.label, accept))
 
     def _take_back(self, days: Period, kind: TargetKind, pipeline: int | None) -> None:
-        """Have no target for these days any more; a mere 0 means of either kind."""
+        """Have no target for these days any more."""
         with self.telling():
-            kinds = [
-                each.kind
-                for each in targets(self.at_desk.session)
-                if (each.first, each.last, each.pipeline_id) == (days.first, days.last, pipeline)
-                and kind in {TargetKind.REVENUE, each.kind}
-            ]
-            if not kinds:
+            commands = removals(self.at_desk.session, days, kind, pipeline)
+            if not commands:
                 self.say(f"There is no target for {days.label} to take back", "warning")
                 return
             label = f"Removed target of {days.label}"
-            commands = [RemoveTarget(period=days, kind=each, pipeline=pipeline) for each in kinds]
             self.at_desk.execute_all(label, commands)
             self.say(label, more=self.undoes)
 
