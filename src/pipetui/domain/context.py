@@ -117,7 +117,7 @@ def _(command: AddDeals) -> Needs:
     return Needs(
         companies=_folded(draft.company for draft in drafts),
         # A person known by an address or a number alone goes by it as a name.
-        contacts=_folded(text for d in drafts for text in (d.contact, d.email, d.phone)),
+        contacts=_folded(text for d in drafts for text in (d.contact, d.email, d.phone, *d.others)),
         emails=_folded(draft.email for draft in drafts),
     )
 

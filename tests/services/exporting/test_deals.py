@@ -18,8 +18,6 @@ from pipetui.domain.commands import (
     ChurnDeals,
     DealDraft,
     DeleteDeals,
-    EditDeals,
-    FieldEdit,
     LoseDeals,
     MoveDeals,
     ParkDeals,
@@ -94,10 +92,7 @@ FULL = DealDraft(
 
 
 def test_a_sheet_says_all_there_is_to_say_of_a_deal(session: Session) -> None:
-    add(session, FULL)
-    session.execute(
-        EditDeals(deal_ids=(1,), edits=(FieldEdit(field="contacts", text="Lee, Bo", action="add"),))
-    )
+    add(session, replace(FULL, others=("Lee, Bo",)))
 
     (row,) = sheet(session)
     assert row == {

@@ -142,6 +142,9 @@ def _add(draft: Draft, given: DealDraft) -> Deal:
     draft.put(deal)
     if contact is not None:
         take_part(draft, deal.id, contact.id)
+    for other in filter(None, map(clean_line, given.others)):
+        known = find_or_make_contact(draft, other, company_id, None, None)
+        take_part(draft, deal.id, known.id)
     if stage is not None and given.status is Status.OPEN:
         arrive(draft, deal, stage, closed_at or created, start_known=not given.imported)
     if given.next_text or given.next_due:

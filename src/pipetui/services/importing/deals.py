@@ -55,7 +55,6 @@ class Taken:
     """Without the stage that the file names, which may have to be made first."""
     place: Place | None
     """That stage."""
-    further_people: tuple[str, ...] = ()
     parked_until: date | None = None
     churned: tuple[datetime, str] | None = None
     """Of a client who has left: when, and why."""
@@ -119,8 +118,7 @@ class DealReader:
         keep_unused(cells, status)
         parked = self._parked(cells) if status is Status.OPEN else None
         churned = self._churned(cells) if status is Status.WON else None
-        who, further = _who(cells)
-        facts = {**self._what(cells, process), **who, **self._when(cells, status)}
+        facts = {**self._what(cells, process), **_who(cells), **self._when(cells, status)}
         if not (facts["title"] or facts["company"] or facts["product"]):
             raise cells.fault("title", "it has no title, and no company or product to name it by")
         stage = place.stage if place else None
@@ -146,7 +144,6 @@ class DealReader:
             row.line,
             draft,
             place,
-            further_people=further,
             parked_until=parked,
             churned=churned,
             own_number=cells.read("record_id", _number),
@@ -240,8 +237,8 @@ def _stage_by_rule(landing: Landing | None) -> Stage | None:
     return stage if stage is not None and stage.kind is StageKind.OPEN else None
 
 
-def _who(cells: Cells) -> tuple[dict[str, str | None], tuple[str, ...]]:
-    """Company, first person and their address as the draft's fields, and the others' names."""
+def _who(cells: Cells) -> dict[str, Any]:
+    """Company, first person and their address, and the others' names, as the draft's fields."""
     people = [split_person(each) for each in cells.list("contact", ";")]
     name, email = people[0] if people else (None, None)
     given = cells.line("email")
@@ -252,13 +249,13 @@ def _who(cells: Cells) -> tuple[dict[str, str | None], tuple[str, ...]]:
         if addresses != [email]:
             cells.keep_fields("email")
             cells.remark("email", given)
-    facts = {
+    return {
         "company": cells.line("company"),
         "contact": name,
         "email": email,
         "phone": cells.line("phone"),
+        "others": tuple(name for name, _ in people[1:]),
     }
-    return facts, tuple(name for name, _ in people[1:])
 
 
 def _number(text: str) -> int | None:

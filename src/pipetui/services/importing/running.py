@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pipetui.domain.commands import (
     AddDeals,
     ChurnDeals,
-    EditDeals,
     EnsureStages,
-    FieldEdit,
     ParkDeals,
 )
 from pipetui.domain.context import Context
@@ -244,12 +242,8 @@ class _Writing:
 
 
 def _follow_up(made: list[tuple[int, Taken]]) -> Iterator[Command]:
-    """What making deals leaves undone: further people, days of parking, clients who left."""
+    """What making deals leaves undone: days of parking, clients who left."""
     for number, taken in made:
-        if taken.further_people:
-            names = taken.further_people
-            edits = (FieldEdit(field="contacts", text=name, action="add") for name in names)
-            yield EditDeals(deal_ids=(number,), edits=tuple(edits))
         if taken.churned is not None:
             at, reason = taken.churned
             yield ChurnDeals(deal_ids=(number,), reason=reason, at=at)
