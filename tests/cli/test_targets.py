@@ -211,3 +211,11 @@ def test_spends_are_read_by_programs_as_they_are_listed(cli: CommandLine) -> Non
     session.close()
 
     assert found == [("2026", "web"), ("2026-11", "fair"), ("2026-11", "web")]
+
+
+def test_a_spend_on_what_no_deal_came_from_is_kept_and_said(cli: CommandLine) -> None:
+    told = cli("spend", "set", "typo", 45, "--period", "2026-11").text
+
+    assert 'no deal has the source "typo" yet' in told
+    assert "Mind" not in cli("spend", "set", "Web", 45, "--period", "2026-11").text
+    assert cli.json("spend", "list")["total"] == 2

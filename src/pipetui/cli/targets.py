@@ -18,6 +18,7 @@ from pipetui.domain.commands import RemoveSpend, RemoveTarget, SetSpend, SetTarg
 from pipetui.domain.metrics.periods import parse_period, period_between
 from pipetui.domain.model import Spend, Target, TargetKind
 from pipetui.domain.targets import parse_spent, parse_wanted
+from pipetui.domain.text import fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,16 +117,23 @@ def set_spend(
 
     SOURCE is one as deals have it. 0 is an amount too: it cost nothing.
     """
+    unheard_of = False
 
     def command(session: Session) -> SetSpend | RemoveSpend:
+        nonlocal unheard_of
         days = parse_period(period, session.now().today)
         _, currency = _pipeline_and_currency(session, None)
         amount = parse_spent(" ".join(words), currency)
         if amount is None:
             return RemoveSpend(source=source, period=days)
+        unheard_of = not _is_source(session, source)
         return SetSpend(source=source, period=days, amount=amount)
 
-    carry_out(program(ctx), command, Body(_spend_items, _nothing_more))
+    def lines(_written: Written) -> list[Line]:
+        mind = f"Mind: no deal has the source {shown(source)} yet"
+        return [Piece(mind, Style.WARN)] if unheard_of else []
+
+    carry_out(program(ctx), command, Body(_spend_items, lines))
 
 
 def list_spends(
@@ -162,6 +170,15 @@ def list_spends(
     ]
     columns = [Column("Period", least=12), Column("Source", least=10), Column("Spend", "right")]
     here.out.lines(table(columns, rows, here.out.width))
+
+
+def _is_source(session: Session, name: str) -> bool:
+    """Whether a deal came from there; campaigns of it, as in `web/ads`, are not told apart."""
+    from pipetui.services.reading import DealFilter, list_deals
+
+    found = list_deals(session, DealFilter(status="all"))
+    sources = {fold(deal.source or "").partition("/")[0] for deal in found}
+    return fold(name).partition("/")[0] in sources
 
 
 def _pipeline_and_currency(session: Session, name: str | None) -> tuple[ProcessMap | None, str]:
