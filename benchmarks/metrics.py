@@ -77,8 +77,8 @@ def _measure(session: Any, times: dict[str, float]) -> dict[str, Any]:  # noqa: 
     """Every metric for the last year, in one run; gives what pandas is to find as well."""
     from pipetui.domain.metrics.grouping import Dimension
     from pipetui.domain.metrics.periods import parse_period
-    from pipetui.services.config import Day
     from pipetui.services.metrics import NAMES, load_figures
+    from pipetui.services.settings.config import Day
 
     figures = _timed(times, "facts, now", lambda: load_figures(session, day=Day()))
     period = parse_period("12m", figures.facts.as_of.today)

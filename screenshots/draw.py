@@ -19,7 +19,7 @@ from textual.events import Key
 
 from pipetui.services.demo import make_demo
 from pipetui.services.session import Session
-from pipetui.services.themes import choose_theme
+from pipetui.services.settings.themes import choose_theme
 from pipetui.tui.app import PipetuiApp
 from pipetui.tui.screens.board import BoardScreen
 

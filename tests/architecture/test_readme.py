@@ -11,7 +11,7 @@ import pytest
 
 from pipetui.domain import filtering
 from pipetui.domain.filtering import Subject
-from pipetui.services.config import Config, parse_config
+from pipetui.services.settings.config import Config, parse_config
 from pipetui.tui.keys.keymap import CONTEXTS
 from pipetui.tui.keys.remapping import check_keys
 from tests.support.command_line import CommandLine

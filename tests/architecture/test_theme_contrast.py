@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from pipetui.services.themes import load_themes
+from pipetui.services.settings.themes import load_themes
 from pipetui.tui.palette import Palette
 from tests.support.sources import ROOT
 

@@ -81,7 +81,7 @@ def test_what_the_user_wrote_reaches_no_terminal_as_a_command(cli: CommandLine) 
 
 
 def test_the_settings_say_how_soon_a_lead_is_answered(cli: CommandLine) -> None:
-    from pipetui.services.paths import config_folder
+    from pipetui.services.settings.locations import config_folder
 
     folder = config_folder(None)
     folder.mkdir(parents=True)

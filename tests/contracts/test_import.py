@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from pipetui.services.config import Day
 from pipetui.services.exporting import export_to
 from pipetui.services.importing import run_import
+from pipetui.services.settings.config import Day
 from tests.support.databases import records_of
 from tests.support.laws import broken_laws
 from tests.support.tables import deals_of, plan, table

@@ -12,9 +12,9 @@ from pipetui.domain.commands import AddDeals, AddTask, DealDraft, SetSpend, SetT
 from pipetui.domain.errors import InputError, Refused
 from pipetui.domain.model import Entity
 from pipetui.domain.money import Money
-from pipetui.services.config import Day
 from pipetui.services.exporting import export_to
 from pipetui.services.importing import WholePlan, json_stream, plan_import, run_import
+from pipetui.services.settings.config import Day
 from pipetui.services.snapshots import load_snapshots
 from pipetui.store import whole
 from tests.support.databases import Database, copy_of, log_of, records_of

@@ -22,11 +22,11 @@ from pipetui.domain.metrics.ledger import stage_ledger
 from pipetui.domain.metrics.periods import Period
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.velocity import velocity
-from pipetui.services.config import Day
 from pipetui.services.facts import load_facts
 from pipetui.services.metrics import load_figures
 from pipetui.services.present.metrics import figures_json
 from pipetui.services.session import Session
+from pipetui.services.settings.config import Day
 from tests.support.databases import TestClock, copy_of
 from tests.support.tables import real_file, take
 

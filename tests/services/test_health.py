@@ -25,9 +25,9 @@ from pipetui.domain.money import Money
 from pipetui.domain.process import Goal
 from pipetui.domain.pushing import PushKind
 from pipetui.domain.signs import GoodKind, Health, Sign, SignKind
-from pipetui.services.config import parse_config
 from pipetui.services.health import load_health, load_watched
 from pipetui.services.present.health import push_words
+from pipetui.services.settings.config import parse_config
 from tests.support.maps import sales
 
 if TYPE_CHECKING:

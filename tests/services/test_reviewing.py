@@ -24,8 +24,8 @@ from pipetui.domain.commands import (
 from pipetui.domain.dates import When
 from pipetui.domain.errors import Refused
 from pipetui.domain.model import Direction, Status, TouchKind
-from pipetui.services.config import Day, parse_config
 from pipetui.services.reviewing import load_policy, load_purge, load_queue
+from pipetui.services.settings.config import Day, parse_config
 from tests.support.maps import sales
 
 if TYPE_CHECKING:

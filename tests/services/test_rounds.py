@@ -24,10 +24,10 @@ from pipetui.domain.dates import When
 from pipetui.domain.money import Every, Money
 from pipetui.domain.rounds import How, Round, Streak
 from pipetui.services import reading
-from pipetui.services.config import Config
 from pipetui.services.health import load_health
 from pipetui.services.reviewing import load_purge
 from pipetui.services.rounds import Kept, Summary, keep, load_kept, sum_up
+from pipetui.services.settings.config import Config
 from tests.support.examples import FEW
 from tests.support.maps import sales
 from tests.support.strategies import texts

@@ -14,7 +14,7 @@ from textual.events import MouseMove
 from pipetui.domain.commands import AddDeals, ApplyMap, WinDeals
 from pipetui.domain.quickadd import deal_draft, parse_quick_add
 from pipetui.services.session import Session
-from pipetui.services.themes import load_themes
+from pipetui.services.settings.themes import load_themes
 from pipetui.tui.app import PipetuiApp
 from pipetui.tui.palette import Palette
 from pipetui.tui.screens.board import BoardScreen
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from pipetui.domain.process import ProcessMap
-    from pipetui.services.themes import ThemeSpec
+    from pipetui.services.settings.themes import ThemeSpec
     from pipetui.tui.board.state import BoardState
     from pipetui.tui.inspector.pane import InspectorPane
     from pipetui.tui.widgets.prompt import Prompt

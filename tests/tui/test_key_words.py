@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.services.config import FILE
+from pipetui.services.settings.config import FILE
 from pipetui.tui.keys.remapping import check_keys, remapped, tables
 from pipetui.tui.keys.words import key_as_it_comes, key_words
 from pipetui.tui.screens.desk_screen import DeskScreen

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from pipetui.domain.text import visible
-from pipetui.services.themes import load_themes
+from pipetui.services.settings.themes import load_themes
 from pipetui.tui.palette import textual_theme
 from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Prompt, Question

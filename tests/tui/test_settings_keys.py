@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.services.config import FILE, load_config
+from pipetui.services.settings.config import FILE, load_config
 from pipetui.tui.board.geometry import Density
 from tests.support.board import at_board
 

@@ -17,7 +17,7 @@ def open_board(here: Program, location: str | None = None, *, first: str | None 
     `first` is what is done there before anything else, by its id in the key table.
     """
     require_terminal(here)
-    from pipetui.services.themes import chosen_theme
+    from pipetui.services.settings.themes import chosen_theme
     from pipetui.tui.app import run_board
 
     theme, _ = chosen_theme(here.config_folder)

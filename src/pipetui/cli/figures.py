@@ -60,10 +60,10 @@ class Asked:
 
 def tell_figures(here: Program, asked: Asked) -> None:
     """Read the figures that are asked for and print them."""
-    from pipetui.services.config import load_config
     from pipetui.services.metrics import load_figures
     from pipetui.services.present.metrics import figures_json
     from pipetui.services.present.metrics.sheet import figures_csv
+    from pipetui.services.settings.config import load_config
     from pipetui.services.snapshots import take_due_snapshots
 
     form = _form(here, asked.form)

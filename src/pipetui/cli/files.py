@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     from pipetui.cli.output import Line
     from pipetui.cli.program import Program
-    from pipetui.services.config import Day
     from pipetui.services.exporting import ReportAsked
     from pipetui.services.importing import ImportReport, Progress, Rejected
     from pipetui.services.importing.report import Routed
     from pipetui.services.session import Session
+    from pipetui.services.settings.config import Day
 
 _SHOWN_ROWS = 20
 _COUNTED = {"deals": "deal", "report": "section", "all": "record"}
@@ -148,9 +148,9 @@ def export(
     WHAT: deals, to .csv or .json; report, to .html or .md, with every metric of a period, its
     plots and what is counted; or all, to .json, which loses nothing: the log is in it too.
     """
-    from pipetui.services.config import load_config
     from pipetui.services.exporting import WRITABLE
     from pipetui.services.exporting import export as write
+    from pipetui.services.settings.config import load_config
 
     here = program(ctx)
     choose(what, tuple(WRITABLE), "kind of export")

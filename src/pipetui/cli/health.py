@@ -37,9 +37,9 @@ def health(
     Each warning sign has its number, its deals and the threshold it is held against, which the
     settings can change under [health].
     """
-    from pipetui.services.config import load_config
     from pipetui.services.health import load_health
     from pipetui.services.present.health import health_json
+    from pipetui.services.settings.config import load_config
 
     here = program(ctx)
     config, _problems = load_config(here.config_folder)

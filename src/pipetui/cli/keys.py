@@ -27,7 +27,7 @@ def keys(
     Keys of your own stand in the settings under [keys], such as "deal.advance" = ["L", "f5"].
     """
     from pipetui.domain.errors import Refused
-    from pipetui.services.config import load_config
+    from pipetui.services.settings.config import load_config
     from pipetui.tui.keys.remapping import check_keys, remapped, tables
 
     here = program(ctx)

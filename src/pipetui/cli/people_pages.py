@@ -66,7 +66,7 @@ def field_edits(words: Iterable[str], known: Sequence[str], what: str) -> tuple[
 def losing_limit(here: Program, word: str | None) -> int:
     """After how many days touch is being lost: what a word says, else the settings."""
     if word is None or word == "usual":
-        from pipetui.services.config import load_config
+        from pipetui.services.settings.config import load_config
 
         return load_config(here.config_folder)[0].day.losing_touch
     digits = word.removesuffix("d")

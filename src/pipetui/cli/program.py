@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipetui.services.paths import config_folder, database_location
+from pipetui.services.settings.locations import config_folder, database_location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ class Program:
     def working_days(self) -> bool:
         """Whether stale deals are counted in working days."""
         # Settings are read by few commands, and checking them takes a library its time.
-        from pipetui.services.config import load_config
+        from pipetui.services.settings.config import load_config
 
         return load_config(self.config_folder)[0].day.working_days
 

@@ -20,8 +20,8 @@ def themes(ctx: typer.Context) -> None:
 
     Themes of your own lie in the folder themes beside the settings.
     """
-    from pipetui.services.config import load_config
-    from pipetui.services.themes import chosen_theme, load_themes, missing_theme
+    from pipetui.services.settings.config import load_config
+    from pipetui.services.settings.themes import chosen_theme, load_themes, missing_theme
 
     here = program(ctx)
     found, problems = load_themes(here.config_folder / "themes")
@@ -57,7 +57,7 @@ def themes(ctx: typer.Context) -> None:
 
 def path(ctx: typer.Context) -> None:
     """Print where the settings stand."""
-    from pipetui.services.config import config_file
+    from pipetui.services.settings.config import config_file
 
     here = program(ctx)
     place = config_file(here.config_folder)
@@ -69,8 +69,8 @@ def path(ctx: typer.Context) -> None:
 
 def show(ctx: typer.Context) -> None:
     """Show which database, settings and theme are used, and where each comes from."""
-    from pipetui.services.config import config_file, load_config
-    from pipetui.services.themes import chosen_theme, missing_theme
+    from pipetui.services.settings.config import config_file, load_config
+    from pipetui.services.settings.themes import chosen_theme, missing_theme
     from pipetui.store.target import parse_target
 
     here = program(ctx)
@@ -103,8 +103,8 @@ def show(ctx: typer.Context) -> None:
 
 def edit(ctx: typer.Context) -> None:
     """Edit the settings in $EDITOR. They are kept only if they can be read."""
-    from pipetui.services.config import config_file, keep_settings, settings_text
     from pipetui.services.editor import edit_text
+    from pipetui.services.settings.config import config_file, keep_settings, settings_text
 
     here = program(ctx)
     folder = here.config_folder

@@ -40,11 +40,11 @@ def today(
 
     All reasons of a deal are in --json; the text names the most urgent one in full.
     """
-    from pipetui.services.config import load_config
     from pipetui.services.learned import load_measured
     from pipetui.services.present.deals import DealPresenter, review_json
     from pipetui.services.reading import deals_by_id, maps
     from pipetui.services.reviewing import load_policy, load_purge, load_queue
+    from pipetui.services.settings.config import load_config
 
     here = program(ctx)
     day = load_config(here.config_folder)[0].day

@@ -13,10 +13,10 @@ from pipetui.domain.metrics.flow import stage_flows
 from pipetui.domain.pushing import Selling, decide_push
 from pipetui.domain.review import review_queue
 from pipetui.domain.signs import Details, Facts, Health, Thresholds, Watched
-from pipetui.services.config import Config
 from pipetui.services.learned import load_measured
 from pipetui.services.reading import map_of, progress_of
 from pipetui.services.reviewing import load_policy
+from pipetui.services.settings.config import Config
 from pipetui.store.queries.health import load_details, load_outcomes
 from pipetui.store.queries.review import load_cycles, load_standings
 from pipetui.store.queries.stays import load_stays_in

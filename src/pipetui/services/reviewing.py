@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.cadence import find_old, learn_limit
 from pipetui.domain.review import Policy, ReviewItem, review_queue
-from pipetui.services.config import Day
 from pipetui.services.learned import load_lines
 from pipetui.services.reading import map_of
+from pipetui.services.settings.config import Day
 from pipetui.store.queries.cards import load_maps
 from pipetui.store.queries.review import load_cycles, load_standings, load_tries
 

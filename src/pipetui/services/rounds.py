@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pipetui.domain.cadence import Purge
     from pipetui.domain.process import ProcessMap
     from pipetui.domain.signs import Sign
-    from pipetui.services.config import Config
     from pipetui.services.session import Session
+    from pipetui.services.settings.config import Config
 
 _FACT = "review"
 _NEXT = 3

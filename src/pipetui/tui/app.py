@@ -13,7 +13,7 @@ from textual.app import App
 from textual.events import Key, Paste
 from textual.worker import WorkerState
 
-from pipetui.services.themes import choose_theme
+from pipetui.services.settings.themes import choose_theme
 from pipetui.tui.house import House
 from pipetui.tui.palette import Palette, textual_theme
 from pipetui.tui.screens.board import BoardScreen
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from pipetui.services.session import Session
-    from pipetui.services.themes import ThemeSpec
+    from pipetui.services.settings.themes import ThemeSpec
     from pipetui.tui.desk import Desk
 
 _SIGNALLED = 128

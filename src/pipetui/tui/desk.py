@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pipetui.domain.commands import Command
     from pipetui.domain.dates import Now
     from pipetui.domain.operation import Operation
-    from pipetui.services.config import Config
     from pipetui.services.session import Session
+    from pipetui.services.settings.config import Config
     from pipetui.tui.board.state import BoardState
 
 _FEW_CARDS = 500

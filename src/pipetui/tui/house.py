@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipetui.services.config import Config
+from pipetui.services.settings.config import Config
 from pipetui.tui.keys.remapping import tables
 from pipetui.tui.keys.words import key_words
 

@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.theme import Theme
 
 if TYPE_CHECKING:
-    from pipetui.services.themes import ThemeSpec
+    from pipetui.services.settings.themes import ThemeSpec
 
 _CALLING = {"accent", "overdue", "today", "ageing", "stale", "warning", "error"}
 """Colours that call for a look. As greys they would be fainter than the text around them."""

@@ -28,11 +28,11 @@ from pipetui.domain.errors import Refused
 from pipetui.domain.model import Deal, Status
 from pipetui.domain.money import Every, Money
 from pipetui.domain.text import LINE_LIMIT, clean_line
-from pipetui.services.config import Day
 from pipetui.services.exporting import export, export_to
 from pipetui.services.learned import load_lines
 from pipetui.services.present.deals import DealPresenter
 from pipetui.services.reading import DealFilter, list_deals, maps, name_deals
+from pipetui.services.settings.config import Day
 from pipetui.services.sheets.columns import COLUMNS
 from pipetui.store.queries import pages
 from tests.support.maps import sales

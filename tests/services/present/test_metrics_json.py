@@ -9,10 +9,10 @@ import pytest
 
 from pipetui.domain.metrics.grouping import Dimension
 from pipetui.domain.metrics.periods import parse_period
-from pipetui.services.config import Day
 from pipetui.services.metrics import NAMES, load_figures
 from pipetui.services.present.metrics import PRESENTERS, figures_json
 from pipetui.services.session import Session
+from pipetui.services.settings.config import Day
 from tests.support.demo_book import NOW
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ import pytest
 
 from pipetui.domain.metrics.grouping import Dimension
 from pipetui.domain.metrics.periods import parse_period
-from pipetui.services.config import Day
 from pipetui.services.metrics import NAMES, load_figures
 from pipetui.services.present.metrics import figures_json
 from pipetui.services.present.metrics.sheet import COLUMNS, figures_csv
 from pipetui.services.session import Session
+from pipetui.services.settings.config import Day
 from pipetui.services.sheets.cells import unguard
 from tests.support.demo_book import NOW
 

@@ -16,9 +16,9 @@ from pipetui.services.files import whole_file
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipetui.services.config import Day
     from pipetui.services.exporting.report import ReportForm
     from pipetui.services.session import Session
+    from pipetui.services.settings.config import Day
 
 __all__ = [
     "WRITABLE",

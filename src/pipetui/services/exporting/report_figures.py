@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
-    from pipetui.services.config import Day
     from pipetui.services.exporting.deals import Progress
     from pipetui.services.exporting.report import ReportForm
     from pipetui.services.session import Session
+    from pipetui.services.settings.config import Day
 
 A_YEAR: Final = "12m"
 """The period of a report unless another one is asked for: enough of it for most rates."""

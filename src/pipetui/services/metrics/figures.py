@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from pipetui.domain.metrics.snapshots import Snapshot
     from pipetui.domain.model import Spend, Target
     from pipetui.domain.process import ProcessMap
-    from pipetui.services.config import Day
     from pipetui.services.facts import Progress
     from pipetui.services.session import Session
+    from pipetui.services.settings.config import Day
 
 _SEED = 20_000_101
 """Whatever is drawn is drawn alike each time: the same facts give the same figures."""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.cards import LaneOrder
 from pipetui.domain.text import clean_line, fold
-from pipetui.services.config import load_config, remove_filter, store_filter, store_setting
 from pipetui.services.present.filtering import describe_filter
-from pipetui.services.themes import load_themes
+from pipetui.services.settings.config import load_config, remove_filter, store_filter, store_setting
+from pipetui.services.settings.themes import load_themes
 from pipetui.tui.board import state as boards
 from pipetui.tui.board.geometry import Density
 from pipetui.tui.board.words import ORDER_NAMES

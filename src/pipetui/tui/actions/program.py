@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import Refused
-from pipetui.services.config import keep_settings, parse_config, settings_text
-from pipetui.services.themes import load_themes
+from pipetui.services.settings.config import keep_settings, parse_config, settings_text
+from pipetui.services.settings.themes import load_themes
 from pipetui.tui.board import state as boards
 from pipetui.tui.editing import edit_text
 from pipetui.tui.keys.remapping import check_keys

@@ -11,10 +11,10 @@ from pipetui.services.present.figures import pages
 if TYPE_CHECKING:
     from datetime import date
 
-    from pipetui.services.config import Day
     from pipetui.services.metrics import Figures
     from pipetui.services.present.figures.blocks import Page
     from pipetui.services.session import Session
+    from pipetui.services.settings.config import Day
     from pipetui.tui.metrics.state import MetricsState
 
 

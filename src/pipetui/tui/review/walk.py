@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipetui.domain.model import Deal
-    from pipetui.services.config import Config
     from pipetui.services.rounds import Summary
+    from pipetui.services.settings.config import Config
     from pipetui.tui.desk import Desk
 
 _ENDINGS = frozenset({How.WON, How.LOST, How.PARKED, How.DELETED})

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal
 from textual.getters import query_one
 
-from pipetui.services.config import load_config
-from pipetui.services.themes import missing_theme
+from pipetui.services.settings.config import load_config
+from pipetui.services.settings.themes import missing_theme
 from pipetui.tui.board import state as boards
 from pipetui.tui.board import steps
 from pipetui.tui.board.geometry import Density
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import Click, Resize
 
-    from pipetui.services.themes import ThemeSpec
+    from pipetui.services.settings.themes import ThemeSpec
     from pipetui.tui.board.geometry import Spot
     from pipetui.tui.board.messages import Dragging, Dropped, Opened, Pressed
     from pipetui.tui.board.state import BoardState

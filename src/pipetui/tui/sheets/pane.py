@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from textual.events import Click
     from textual.strip import Strip
 
-    from pipetui.services.themes import ThemeSpec
+    from pipetui.services.settings.themes import ThemeSpec
     from pipetui.tui.palette import Palette
     from pipetui.tui.sheets.sheet import Row
 

@@ -18,7 +18,6 @@ from pipetui.domain.metrics.periods import Period, parse_period
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import Status, Target, TargetKind, VisitEnd
 from pipetui.domain.money import Money
-from pipetui.services.config import Day
 from pipetui.services.metrics import NAMES, Figures, load_figures
 from pipetui.services.present.figures.blocks import Page, Section, Table, Text, Tone
 from pipetui.services.present.figures.pages import (
@@ -32,6 +31,7 @@ from pipetui.services.present.figures.pages import (
 from pipetui.services.present.figures.sections import PARTS
 from pipetui.services.present.metrics import metric_json
 from pipetui.services.session import Session
+from pipetui.services.settings.config import Day
 from tests.support.demo_book import NOW as DEMO_NOW
 from tests.support.facts import (
     ALL,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import pipetui
-from pipetui.services.themes import COLOURS, load_themes, missing_theme
+from pipetui.services.settings.themes import COLOURS, load_themes, missing_theme
 
 if TYPE_CHECKING:
     from pathlib import Path

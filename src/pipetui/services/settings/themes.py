@@ -98,7 +98,7 @@ def chosen_theme(config_folder: Path) -> tuple[str, str]:
     One in the settings that is not there keeps nobody from the board: see `missing_theme`.
     """
     # Checking settings takes a library its time: the board in a test needs none.
-    from pipetui.services.config import load_config
+    from pipetui.services.settings.config import load_config
 
     chosen = os.environ.get("PIPETUI_THEME")
     if chosen:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.domain.errors import BadValue, Refused
-from pipetui.services.config import (
+from pipetui.services.settings.config import (
     EMPTY,
     Config,
     config_file,

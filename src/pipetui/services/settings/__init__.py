@@ -1,0 +1,1 @@
+"""What the user has chosen: the settings, the themes, and where they and the database lie."""
