@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.domain.commands import AddDeals, DealDraft, DeleteDeals, LoseDeals, MoveDeals
+from pipetui.domain.commands import (
+    AddDeals,
+    DealDraft,
+    DeleteDeals,
+    EditDeals,
+    FieldEdit,
+    LoseDeals,
+    MoveDeals,
+)
 from pipetui.domain.errors import StoreError
 from pipetui.services.session import Session
 from pipetui.tui.app import PipetuiApp
@@ -73,7 +81,7 @@ async def test_a_key_never_hits_a_deal_that_was_changed_unseen(database: Path) -
         elsewhere(database, MoveDeals(deal_ids=(4,), stage="Talk"))
         await me.press("L")
 
-        assert me.said.startswith("✗ it was changed elsewhere")
+        assert me.said.startswith("✗ It was changed elsewhere")
         assert me.stage == "Talk"
         assert me.here == "Rollout"
 
@@ -103,6 +111,20 @@ async def test_a_lost_reason_is_for_the_deal_it_was_asked_for(database: Path) ->
         await me.press(*"dear", "enter", "enter")
 
         assert me.rows("select id from deal where status = 'lost'") == [(1,)]
+
+
+async def test_a_form_written_on_what_was_changed_meanwhile_changes_nothing(
+    database: Path,
+) -> None:
+    async with at_board(database) as me:
+        await me.press("1", "e")
+        elsewhere(database, EditDeals(deal_ids=(1,), edits=(FieldEdit(field="value", text="9k"),)))
+        await me.app._board._watch()
+        await me.look()
+        await me.press("down", "down", "down", "ctrl+u", *"7k", "enter")
+
+        assert me.said.startswith("✗ It was changed elsewhere")
+        assert me.rows("select value_minor from deal where id = 1") == [(900_000,)]
 
 
 # -- time --------------------------------------------------------------------------------------

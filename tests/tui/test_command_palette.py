@@ -44,7 +44,7 @@ async def test_a_command_is_done(database: Path) -> None:
     async with at_board(database) as me:
         await me.press(":", *"next step", "enter")
         assert "Next step" in me.text()
-        await me.press("escape", "ctrl+p", *"keys", "escape", ":", *"this help", "enter")
+        await me.press("escape", "ctrl+p", *"keys", "escape", ":", *"help: every key", "enter")
         assert isinstance(me.app.screen, HelpScreen)
 
 

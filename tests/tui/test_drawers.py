@@ -183,6 +183,40 @@ async def test_it_is_left_by_any_way_back(ended: Path, key: str) -> None:
         assert me.here == "Rollout"
 
 
+async def test_a_long_drawer_tells_how_much_is_below(ended: Path) -> None:
+    done(ended, AddDeals(drafts=tuple(DealDraft(title=f"Gone {n}") for n in range(60))))
+    done(ended, LoseDeals(deal_ids=tuple(range(7, 67)), reason="Price"))
+    async with at_board(ended, size=(80, 24)) as me:
+        await me.press("D", "2")
+        assert f"▼ {62 - drawers(me).list.size.height + 1} more" in me.text()
+        await me.press("G")
+        assert "▼" not in me.text()
+
+
+@pytest.mark.parametrize(("width", "beside"), [(80, False), (120, True)])
+async def test_a_deal_stands_beside_its_drawer_where_there_is_room(
+    ended: Path, width: int, *, beside: bool
+) -> None:
+    async with at_board(ended, size=(width, 30)) as me:
+        await me.press("D", "2", "enter")
+        assert ("▸ " in me.text()) is beside
+        assert "Outcome" in me.text()
+
+
+async def test_a_customer_churns_in_their_drawer_and_nobody_elsewhere(ended: Path) -> None:
+    async with at_board(ended) as me:
+        await me.press("D", "x")
+        assert "✗ Only a customer can churn" in me.text()
+        await me.press("4")
+        assert " x  churned" in me.text()
+        title = here(me)
+        await me.press("x", *"moved away", "enter")
+        assert f"Churned {title}" in me.text()
+        assert "Customers 0" in me.text()
+        await me.press("u")
+        assert "Customers 1" in me.text()
+
+
 # -- bringing back -----------------------------------------------------------------------------
 
 

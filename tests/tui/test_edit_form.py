@@ -142,7 +142,7 @@ async def test_what_cannot_be_saved_is_gone_to(app: Desk, pilot: Pilot[None]) ->
     assert app.back is NOTHING_YET
     (line,) = [each for each in app.text().splitlines() if each.strip().startswith("▸")]
     assert "✗" in line
-    assert '"€12,000x" is no amount' in app.text()
+    assert "“€12,000x” is no amount" in app.text()
     await press(pilot, "backspace", "enter")
     assert app.back is None
 

@@ -60,6 +60,17 @@ async def test_enter_does_what_is_suggested_whatever_that_is(cases: Path) -> Non
         assert "The review is through" in me.text()
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_is_asked_leaves_one_sign_of_more_at_most(
+    cases: Path, size: tuple[int, int]
+) -> None:
+    async with in_review(cases, size=size) as me:
+        await me.press("t")
+        told = [line for line in me.text().splitlines() if "more ──" in line]
+        assert len(told) <= 2, "one above, one below"
+        assert "c call" in me.text()
+
+
 KEYS = {
     "New": (("t", "c"), How.TOUCHED),
     "Tried": (("W",), How.TOUCHED),

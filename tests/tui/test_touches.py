@@ -273,7 +273,7 @@ async def test_another_letter_is_no_touch_and_escape_leaves(database: Path) -> N
         before = me.writes
         await me.press("3", "t", "z", "enter")
         assert me.prompt.question
-        assert "no such one" in me.text()
+        assert "Nothing matches: Backspace takes letters back" in me.text()
         await me.press("escape")
 
         assert me.writes == before

@@ -63,7 +63,7 @@ def _ask(
                 for each in Answer
             ),
             at=said or Answer.UNKNOWN,
-            placeholder="y  n  u",
+            placeholder="the answer's letter",
             instant=True,
         )
     )

@@ -233,10 +233,10 @@ class BoardCanvas(FittedWidget, can_focus=True):
 
     def _refresh_regions(self, *regions: Region) -> None:
         inside = Region(0, 0, self.size.width, self.size.height)
-        shown = [region.intersection(inside) for region in regions]
         # Textual writes a widget's lines from their beginning up to a region's end: regions side by
         # side would be written over and over.
-        shown = [Region(0, each.y, each.right, each.height) for each in shown if each]
+        cut = (region.intersection(inside) for region in regions)
+        shown = [Region(0, each.y, each.right, each.height) for each in cut if each]
         if shown:
             self.refresh(*shown)
 
@@ -250,8 +250,7 @@ class BoardCanvas(FittedWidget, can_focus=True):
             told = "opening …" if y == 1 and state is None else ""
             return look.line([("  ", muted), (told, muted)])
         if self._too_small:
-            told = f" {MIN_WIDTH} x {MIN_HEIGHT} at least" if y == 0 else ""
-            return look.line([(told, look("text"))])
+            return look.line([] if y else [(f" {MIN_WIDTH} x {MIN_HEIGHT} at least", look("text"))])
         geometry = self._geometry
         if geometry.bar is not None and y == 0:
             shown = [self._head(state, index) for index in range(len(state.lanes))]
@@ -266,8 +265,7 @@ class BoardCanvas(FittedWidget, can_focus=True):
                 parts.append(gap)
             strip = self._lane_line(state, index, y)
             parts.append(strip if start >= 0 else strip.crop(-start, width))
-        margin = look.width - sum(part.cell_length for part in parts)
-        whole = Strip.join([*parts, line([], max(0, margin), muted)]).crop(0, look.width)
+        whole = Strip.join(parts).adjust_cell_length(look.width, muted)
         if y != geo.HEAD_HEIGHT - 1:
             return whole
         return heads.with_more(whole, muted, self._left > 0, self._left < geometry.most_left)
@@ -292,8 +290,7 @@ class BoardCanvas(FittedWidget, can_focus=True):
         """A lane's lines without its cards: its head, and what stands in place of cards."""
         geometry, lane, head = self._geometry, state.lanes[index], self._head(state, index)
         found = self._tally(state, index) if geometry.folded[index] else None
-        begins = not state.cards
-        key = (head, found, look, geometry.layout, state.filter_text, begins)
+        key = (head, found, look, geometry.layout, state.filter_text, bool(state.cards))
         known = self._around.get(index)
         if known is not None and known[0] == key:
             return known[1]
@@ -305,7 +302,7 @@ class BoardCanvas(FittedWidget, can_focus=True):
                 lines = (look.line(), heads.paint_bar_rule(head, look))
             if found:
                 lines += heads.paint_folded(found, look)
-            elif begins and index == 0 and not state.filter_text:
+            elif not (state.cards or index):
                 lines += heads.paint_beginning(look, self._key)
             elif not lane.ids:
                 filtered = bool(state.filter_text)
@@ -315,9 +312,8 @@ class BoardCanvas(FittedWidget, can_focus=True):
 
     def _head(self, state: BoardState, index: int) -> Head:
         lane = state.lanes[index]
-        first = self._firsts.get(lane.stage.id, 0)
+        first, shut = self._firsts.get(lane.stage.id, 0), self._geometry.folded[index]
         active = index == state.cursor.lane
-        shut = self._geometry.folded[index]
         return heads.Head(
             lane,
             state.process.pipeline.currency,

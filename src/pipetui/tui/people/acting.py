@@ -70,11 +70,11 @@ def new(screen: PeopleScreen) -> None:
 
     screen.ask(
         Question(
-            label="New",
+            label="New person",
             accept=accept,
             typed=typed,
             stays=True,
-            placeholder="Anna Berg, Acme, Head of IT, anna@acme.example, +49 30 1",
+            placeholder="such as Anna Berg, Acme, Head of IT, anna@acme.example, +49 30 1",
         )
     )
 
@@ -156,7 +156,7 @@ def merge(screen: PeopleScreen) -> None:
     entries = [Entry(one.name, _beside(one), "", str(each)) for each, one in others]
     screen.ask(
         Question(
-            label=f"{here.name} is the same as",
+            label=f"Merge {here.name} with",
             accept=lambda value: _which_stays(screen, number, int(value)),
             search=lambda text: [Choice(e.text, e.detail, e.key) for e in rank(text, entries)],
         )
@@ -261,7 +261,7 @@ def to_deal(screen: PeopleScreen) -> None:
     by_id = {str(part.deal_id): part for part in parts}
     screen.ask(
         Question(
-            label="To",
+            label="Go to",
             accept=lambda number: _leave_for(screen, by_id[number]),
             choices=tuple(
                 Choice(part.title, presenter.standing(part), number)

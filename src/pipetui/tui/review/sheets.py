@@ -104,7 +104,9 @@ def deal_card(
         suggested = (
             text_block(item.suggestion.text, room),
             signed_block(
-                (Ink(f"{enter.key} ", "accent", bold=True),), Ink(enter.words, "accent"), room
+                (Ink(f"{enter.key} ", "accent", bold=True),),
+                Ink(enter.words, "accent", bold=True),
+                room,
             ),
         )
         groups = [
@@ -129,7 +131,7 @@ def brief_card(item: ReviewItem, enter: Suggested, room: int) -> Sheet:
         ),
         signed_block(
             (Ink(key, "accent", bold=True),),
-            Ink(cut(enter.words, room - width_of(key)), "accent"),
+            Ink(cut(enter.words, room - width_of(key)), "accent", bold=True),
             room,
         ),
     )
@@ -148,7 +150,11 @@ def _answer(key: Key, room: int) -> Block:
 def summary_sheet(summary: Summary, keys: Sequence[Key], now: Now, room: int) -> Sheet:
     """What was settled, what it is worth, what is due next, the signs, and a word of praise."""
     groups = [
-        Group(Section.HEAD, tuple(_praise(summary, room)), "The review is through"),
+        Group(
+            Section.HEAD,
+            tuple(_praise(summary, room)),
+            "The review is through" if summary.done or summary.left else "Nothing to review",
+        ),
         Group(Section.HEAD, tuple(_settled(summary, room)), "Settled", f"{summary.done:,}"),
         Group(
             Section.HEAD,

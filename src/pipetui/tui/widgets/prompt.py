@@ -298,7 +298,7 @@ class Prompt(Vertical):
         self.picks.show(self._found, place)
         told = ""
         if not self._found or place is None:
-            told = "no such one"
+            told = "Nothing matches: Backspace takes letters back"
             if question.takes_words:
                 told = f"{self._key('prompt.accept')} takes your own words"
         elif self.picks.below:
