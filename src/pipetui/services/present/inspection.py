@@ -112,9 +112,6 @@ def day_said(day: date, today: date) -> str:
     return short_day(day, today) if day >= today else date_words(day, today)
 
 
-date_said = date_words
-
-
 def moment_said(instant: datetime, now: Now) -> str:
     """The day of an instant, for the person."""
     return day_said(now.day_of(instant), now.today)

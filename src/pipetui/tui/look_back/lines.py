@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.dates import date_words
 from pipetui.domain.text import counted
 from pipetui.services.present.amounts import money_text
-from pipetui.services.present.inspection import date_said
 from pipetui.services.present.looking_back import NO_REASON, churned_words, lost_words, won_words
 from pipetui.tui.widgets.columns import GAP, Column, column_widths
 from pipetui.tui.widgets.line_page import PageLine, Spot, heading, words
@@ -56,7 +56,7 @@ def page_lines(state: LookBackState, width: int) -> list[PageLine]:
     back = state.back
     lines: list[PageLine] = []
     if back.is_empty:
-        since = date_said(back.since, back.until)
+        since = date_words(back.since, back.until)
         lines += [heading("A quiet time")]
         lines += words(f"Nothing was won, lost or churned since {since}.", width, "text", _INDENT)
         lines += words("What ends from now on is looked back on here.", width, "muted", _INDENT)
@@ -132,7 +132,7 @@ def _cells(deal: Closed, part: Part, state: LookBackState) -> _Cells:
         deal.title,
         deal.company or "",
         money_text(ended.value) if ended.value else "",
-        date_said(ended.day, state.back.until),
+        date_words(ended.day, state.back.until),
         why,
         to,
         place,

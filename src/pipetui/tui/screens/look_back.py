@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from pipetui.domain.commands import EditDeals, FieldEdit
+from pipetui.domain.dates import date_words
 from pipetui.services.health import load_watched
 from pipetui.services.looking_back import load_look_back, note_look_back
-from pipetui.services.present.inspection import date_said
 from pipetui.tui.keys import keymap
 from pipetui.tui.look_back.lines import Part, Pinned, deal_words
 from pipetui.tui.look_back.state import LookBackState, with_cursor
@@ -66,7 +66,7 @@ class LookBackScreen(LinePageScreen):
         counts = ", ".join(f"{each.totals.count:,} {part}" for part, each in groups.items())
         return [
             (" Look back ", palette("accent_text", "accent", bold=True)),
-            (f"  since {date_said(back.since, back.until)}", palette("text", bold=True)),
+            (f"  since {date_words(back.since, back.until)}", palette("text", bold=True)),
             (f" · {counts}", palette("muted")),
         ]
 
