@@ -10,7 +10,7 @@ from pipetui.domain.model import Status
 from pipetui.domain.summary import summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from pipetui.services.session import Session
     from pipetui.store.queries.integrity import StoredDeal
@@ -36,8 +36,8 @@ class Examination:
         return not (self.damage or self.contradictions)
 
 
-def examine(session: Session, report: Callable[[int, int], None] | None = None) -> Examination:
-    """Look at a database from end to end. `report` hears how many deals of how many are done.
+def examine(session: Session) -> Examination:
+    """Look at a database from end to end.
 
     What cannot be read for damage counts as damage and raises nothing.
     """
@@ -53,14 +53,11 @@ def examine(session: Session, report: Callable[[int, int], None] | None = None) 
             facts = integrity.describe(connection)
             damage += integrity.file_problems(connection)
             counts = integrity.count_rows(connection)
-            total = counts.get("deal", 0)
-            for number, stored in enumerate(integrity.deals_whole(connection), 1):
+            for stored in integrity.deals_whole(connection):
                 found = list(contradictions(stored))
                 room = MOST_PROBLEMS - len(told)
                 told += found[:room]
                 more += len(found[room:])
-                if report is not None:
-                    report(number, total)
     except StoreError as error:
         damage.append(error.message)
     except (ValueError, TypeError, KeyError) as error:

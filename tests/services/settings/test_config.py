@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import re
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipetui.domain.errors import BadValue, Refused
+from pipetui.domain.signs import Thresholds
 from pipetui.services.settings.config import (
     EMPTY,
     Config,
+    Health,
     config_file,
     load_config,
     parse_config,
@@ -205,3 +209,18 @@ def test_a_mistake_in_a_section_costs_what_it_is_in() -> None:
     assert len(problems) == 2
     assert any("did you mean working_days?" in each for each in problems)
     assert any(each.startswith("working_days under day in config.toml") for each in problems)
+
+
+def test_every_threshold_of_a_sign_can_be_set_and_is_as_the_signs_have_it() -> None:
+    set_here = Health().model_dump(exclude={"pinned", "watch_days"})
+
+    assert set_here == asdict(Thresholds())
+
+
+def test_what_stands_behind_a_sign_in_the_first_file_is_how_the_program_comes() -> None:
+    told = re.sub(r"(?m)^# (?=\[|[a-z_]+ = )", "", EMPTY)
+    config, problems = parse_config(told)
+
+    assert problems == []
+    assert config.day == Config().day
+    assert config.health == Health(pinned=["Proposal"])

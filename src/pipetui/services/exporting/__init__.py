@@ -67,6 +67,9 @@ def export(  # noqa: PLR0913 - options of one command
     it. Raises Refused for what cannot be written, and when the file is there and `overwrite` is not
     set.
     """
+    if path.is_dir():
+        message = f"{path} is a folder"
+        raise Refused(message, "name a file in it")
     form = _format(what, path.suffix.removeprefix(".").lower())
     with whole_file(path, overwrite=overwrite) as stream:
         count = export_to(

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.keeping_touch import LOSING_TOUCH
+from pipetui.domain.signs import Thresholds
 from pipetui.domain.text import clean_line, did_you_mean, shown, visible
 
 if TYPE_CHECKING:
@@ -88,37 +89,40 @@ class Day(BaseModel):
     """Whether the number of attempts that make sense is learned from wins, once there are ten."""
 
 
+_USUAL = Thresholds()
+
+
 class Health(BaseModel):
     """From where on something is a sign of the pipeline's health; shares in percent."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
-    crowded: int = Field(default=40, ge=1, le=100)
+    crowded: int = Field(default=_USUAL.crowded, ge=1, le=100)
     """Of the open deals in one stage."""
-    late: int = Field(default=50, ge=1, le=100)
+    late: int = Field(default=_USUAL.late, ge=1, le=100)
     """Of the open deals from the ask on."""
-    fewest: int = Field(default=5, ge=1)
+    fewest: int = Field(default=_USUAL.fewest, ge=1)
     """Fewer deals than this neither crowd a stage nor stand late."""
-    least_deals: int = Field(default=10, ge=0)
+    least_deals: int = Field(default=_USUAL.least_deals, ge=0)
     """Open deals there should be."""
-    overdue: int = Field(default=0, ge=0)
+    overdue: int = Field(default=_USUAL.overdue, ge=0)
     """Deals that may be overdue."""
-    stale: int = Field(default=0, ge=0)
-    no_step: int = Field(default=0, ge=0)
-    unanswered: int = Field(default=0, ge=0)
-    poor_fit: int = Field(default=25, ge=0, le=100)
+    stale: int = Field(default=_USUAL.stale, ge=0)
+    no_step: int = Field(default=_USUAL.no_step, ge=0)
+    unanswered: int = Field(default=_USUAL.unanswered, ge=0)
+    poor_fit: int = Field(default=_USUAL.poor_fit, ge=0, le=100)
     """Of the recent touches on open deals."""
-    recent_days: int = Field(default=30, ge=1, le=3650)
+    recent_days: int = Field(default=_USUAL.recent_days, ge=1, le=3650)
     """What counts as recent."""
-    valued: int = Field(default=80, ge=0, le=100)
+    valued: int = Field(default=_USUAL.valued, ge=0, le=100)
     """Of the open deals, for a good sign: those with a value."""
-    noted: int = Field(default=70, ge=0, le=100)
+    noted: int = Field(default=_USUAL.noted, ge=0, le=100)
     """Those with notes, or words on a recent touch."""
-    touches: int = Field(default=2, ge=0)
+    touches: int = Field(default=_USUAL.touches, ge=0)
     """Recent touches for each."""
-    moved: int = Field(default=50, ge=0, le=100)
+    moved: int = Field(default=_USUAL.moved, ge=0, le=100)
     """Those that came to their stage recently."""
-    front: int = Field(default=40, ge=0, le=100)
+    front: int = Field(default=_USUAL.front, ge=0, le=100)
     """Those in the first third of the stages."""
     pinned: list[str] = Field(default_factory=list, max_length=2)
     """Stages whose conversion is watched."""
