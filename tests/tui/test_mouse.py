@@ -203,7 +203,7 @@ async def test_a_card_let_go_on_a_strip_comes_last_in_that_lane() -> None:
     async with alone(steps.to_lane(board(folds=(1,)), 1)) as me:
         await me.press(12, 3)
         await me.carry(2, 12)
-        assert "→Stag" in me.lines()[0]
+        assert "→1 Sta" in me.lines()[0]
         await me.let_go(2, 12)
 
         assert me.told(Dropped) == [Dropped((9,), 0, 8)]
