@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-FEW = settings.default.max_examples // 3
+FEW = settings().max_examples // 3
 """A third of what the profile of the run says; `tests/conftest.py` has the profiles."""
