@@ -109,7 +109,7 @@ async def test_after_a_refusal_it_is_on_what_is_missing(world: World) -> None:
         app.pane.show(inspected(world))
         app.pane.show(inspected(world, refused="not yet"))
         assert app.pane.target.text == "Find"
-        assert app.lines()[1] == " Not yet: 1 marked * to do first"
+        assert app.lines()[1] == " Not yet: 1 required item to do first"
         app.pane.action_step(1)
         world.do(CheckItems(deal_id=1, items=("2",)))
         app.pane.show(inspected(world, refused="not yet"))

@@ -228,7 +228,7 @@ async def test_a_search_is_asked_for_each_text_and_only_what_it_finds_is_taken()
         await me.ask(search=search)
         await me.press(*"zz", "enter")
         assert me.prompt.question
-        assert me.told == "no such one"
+        assert me.told == "Nothing matches: Backspace takes letters back"
         assert me.app.taken == ["t112"]
 
 
