@@ -80,7 +80,7 @@ def test_numbers_stand_in_three_columns_with_the_basis_below() -> None:
         "  Lost in the first stage  3 of 7                   was 2 of 9 in the twelve",
         "                                                    months before that",
         "  First response           nobody was answered yet",
-        "  won / all, by the day of the close",
+        "  Basis: won / all, by the day of the close",
     ]
 
 
@@ -104,7 +104,7 @@ def test_columns_are_aligned_also_under_double_width_names() -> None:
         "  Stage                       Came in  Went on to the next one",
         "  Discovery / needs analysis  10                             9",
         "  提案                        9          84 % (n 115), 77-90 %",
-        "  won / all, by the day of the close",
+        "  Basis: won / all, by the day of the close",
     ]
 
 
@@ -156,7 +156,7 @@ def test_how_something_is_meant_is_its_colour() -> None:
         ("27-61 %", Style.FAINT),
         ("Discovery / needs analysis", Style.BAD),
         ("Beware", Style.STRONG),
-        ("basis", Style.FAINT),
+        ("Basis: basis", Style.FAINT),
     } <= told
 
 
@@ -180,6 +180,6 @@ def test_sections_are_a_line_apart() -> None:
     one = Section("a", "A", "a", (Text("x"),))
 
     assert [text_of(line) for line in section_lines([one, one], 80)] == [
-        *("A", "  x", "  a", ""),
-        *("A", "  x", "  a"),
+        *("A", "  x", "  Basis: a", ""),
+        *("A", "  x", "  Basis: a"),
     ]

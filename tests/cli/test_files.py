@@ -217,7 +217,7 @@ def test_a_report_of_every_metric_goes_out(cli: CommandLine, tmp_path: Path, for
 
     assert path.stat().st_mode & 0o777 == 0o600
     assert told["count"] > 20
-    assert "Sales review: Sales" in text
+    assert "Sales report: Sales" in text
     assert "Q4 2026 (1 Oct 2026 to 31 Dec 2026)" in text
     assert "Europe/Berlin" in text
     for page in ("Overview", "Funnel", "Speed", "Forecast"):
@@ -230,7 +230,7 @@ def test_a_report_is_of_a_year_and_of_all_pipelines_unless_told(
     path = tmp_path / "review.md"
     assert f"sections written to {path}" in cli("export", "report", str(path)).text
     text = path.read_text(encoding="utf-8")
-    assert text.startswith("# Sales review: all pipelines\n\n- Period: last 12 months (")
+    assert text.startswith("# Sales report: all pipelines\n\n- Period: last 12 months (")
 
 
 def test_a_report_that_cannot_be_is_told_and_leaves_no_file(

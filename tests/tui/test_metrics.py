@@ -174,7 +174,7 @@ async def test_a_report_is_written_and_no_file_overwritten(sold: Path, tmp_path:
         screen.prompt.line.value = str(file)
         assert f"The report is in {file}" in await pressed(me, "enter")
         written = file.read_text(encoding="utf-8")
-        assert written.startswith("# Sales review: Sales")
+        assert written.startswith("# Sales report: Sales")
         await pressed(me, "X")
         screen.prompt.line.value = str(file)
         assert "is there already" in await pressed(me, "enter")

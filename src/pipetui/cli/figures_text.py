@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from pipetui.cli.layout import padded, width_of, wrapped
 from pipetui.cli.output import Piece, Style
 from pipetui.services.present.figures.blocks import Numbers, Table, Text
 from pipetui.services.present.figures.plots import plot_lines
+from pipetui.services.present.figures.words import NO_BREAK, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,9 +23,6 @@ UNSEEN_WIDTH = 100
 """Cells of a line where nobody sees the width, as in a pipe."""
 _INDENT = 2
 _GAP = 2
-_NO_BREAK = "\N{NO-BREAK SPACE}"
-_FIGURE = re.compile(r"(?<=\d) (?=(?:%|d|h)(?:\W|$))|(?<=\(n) (?=\d)")
-"""Blanks that belong to a figure."""
 _LEAST_NOTE = 24
 _MOST_LABEL = 40
 
@@ -52,21 +49,17 @@ def _unbroken(block: Block) -> Block:
     match block:
         case Numbers():
             told = (
-                each._replace(text=_kept(each.text), note=_kept(each.note))
+                each._replace(text=unbroken(each.text), note=unbroken(each.note))
                 for each in block.numbers
             )
             return replace(block, numbers=tuple(told))
         case Table():
-            rows = (row._replace(cells=tuple(map(_kept, row.cells))) for row in block.rows)
+            rows = (row._replace(cells=tuple(map(unbroken, row.cells))) for row in block.rows)
             return replace(block, rows=tuple(rows))
         case Text():
-            return replace(block, text=_kept(block.text))
+            return replace(block, text=unbroken(block.text))
         case _:
             return block
-
-
-def _kept(text: str) -> str:
-    return _FIGURE.sub(_NO_BREAK, text)
 
 
 def _section(section: Section, width: int) -> Iterator[Line]:
@@ -78,7 +71,7 @@ def _section(section: Section, width: int) -> Iterator[Line]:
         if place and len(lines) > 1 and not isinstance(block, Text):
             yield ""
         yield from (_set_in(line) for line in lines)
-    basis = wrapped(_kept(section.basis), room)
+    basis = wrapped(unbroken(section.based), room) if section.based else []
     yield from (_set_in(Piece(text, Style.FAINT)) for text in basis)
 
 
@@ -135,5 +128,5 @@ def _set_in(line: Line) -> Line:
 
 def _with_blanks(piece: str | Piece) -> str | Piece:
     if isinstance(piece, str):
-        return piece.replace(_NO_BREAK, " ")
-    return piece._replace(text=piece.text.replace(_NO_BREAK, " "))
+        return piece.replace(NO_BREAK, " ")
+    return piece._replace(text=piece.text.replace(NO_BREAK, " "))

@@ -91,7 +91,7 @@ class TestExits:
 
         assert adoption(facts(whole), ALL).caveat is None
         assert adoption(facts(whole, part), ALL).caveat == (
-            "required items were all done at 1 of 2 exits"
+            "required items were all done in 1 of 2 exits"
         )
 
     def test_moves_through_the_gate_by_force_are_told_from_those_that_were_ready(self) -> None:

@@ -62,13 +62,13 @@ Fewer than 20 deals ended.
 | Anna | 2 |
 | Bo \\| Co | 1 |
 
-_Won out of won and lost, by actual close, last 7 days._"""
+_Basis: Won out of won and lost, by actual close, last 7 days._"""
     )
 
 
 def test_a_document_in_markdown_begins_with_what_it_is_about_and_its_contents() -> None:
     text = written(PAGES, "md")
-    assert text.startswith("""# Sales review: Consulting
+    assert text.startswith("""# Sales report: Consulting
 
 - Period: last 7 days (16 Nov 2026 to 22 Nov 2026)
 - As of: 22 Nov 2026, 14:02
@@ -85,7 +85,7 @@ def test_a_document_in_markdown_begins_with_what_it_is_about_and_its_contents() 
 
 | Figure | Value | Note |
 """)
-    assert text.endswith("_Drawn from examples._\n")
+    assert text.endswith("_Basis: Drawn from examples._\n")
 
 
 @pytest.mark.parametrize("form", REPORT_FORMS)

@@ -182,7 +182,7 @@ def test_figures_of_the_process_say_how_far_it_is_followed(figures: Figures) -> 
     metrics = told(figures)["metrics"]
     caveat = metrics["adoption"]["caveat"]
 
-    assert caveat.startswith("required items were all done at ")
+    assert caveat.startswith("required items were all done in ")
     assert {each["caveat"] for each in metrics["stages"]} == {caveat}
     for name in ("funnel", "bottleneck", "what_moves", "paths"):
         assert metrics[name]["caveat"] == caveat

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.domain.metrics.exits import ended_in, given_items, was_done
-from pipetui.domain.metrics.rates import Rate
+from pipetui.domain.metrics.rates import Rate, percent_of
 from pipetui.domain.model import VisitEnd
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -55,7 +56,9 @@ class Adoption:
         """What figures of the process must say beside themselves; None at a hundred percent."""
         if self.exits.is_whole:
             return None
-        return f"required items were all done at {self.exits.rate.said} exits"
+        rate = self.exits.rate
+        share = f"{rate.hits}" if rate.is_small else f"{percent_of(rate.hits / rate.n)} %"
+        return f"required items were all done in {share} of {counted(rate.n, 'exit')}"
 
     @property
     def deal_ids(self) -> tuple[int, ...]:

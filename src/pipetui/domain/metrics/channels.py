@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pipetui.domain.model import Spend
 
 
-
 class Return(NamedTuple):
     """What came of the money spent in one currency, in minor units."""
 
@@ -229,8 +228,12 @@ def _basis(facts: Facts, period: Period, partly: int) -> str:
     days = "leads by the day of creation, won and lost by the day of the close"
     told = [f"{days}, recurring value by its year, {period.label}"]
     if partly:
-        spends = "spend that lies" if partly == 1 else "spends that lie"
-        told.append(f"{partly} {spends} in it in part, by the share of days")
+        count = "1 spend counts" if partly == 1 else f"{partly} spends count"
+        told.append(
+            f"{count} by the share of its days"
+            if partly == 1
+            else f"{count} by the share of their days"
+        )
     if facts.pipeline_id is not None:
         told.append("spend of all pipelines")
     return "; ".join(told)

@@ -34,7 +34,7 @@ class ReportHead:
     @property
     def title(self) -> str:
         """What the document is called."""
-        return f"Sales review: {self.pipeline}"
+        return f"Sales report: {self.pipeline}"
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:

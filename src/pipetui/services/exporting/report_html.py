@@ -93,8 +93,8 @@ def _contents(pages: Sequence[Page]) -> Iterator[str]:
 def _section(section: Section) -> Iterator[str]:
     yield f"<article>\n<h3>{html_text(section.title)}</h3>"
     yield from map(_block, section.blocks)
-    if section.basis.strip():
-        yield f'<p class="basis">{html_text(section.basis)}</p>'
+    if section.based:
+        yield f'<p class="basis">{html_text(section.based)}</p>'
     yield "</article>"
 
 

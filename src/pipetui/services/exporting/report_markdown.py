@@ -36,8 +36,8 @@ def section_markdown(section: Section, level: int = 2) -> str:
     """A metric under a heading, its blocks as words and tables, and its basis."""
     parts = [f"{'#' * level} {markdown_line(section.title)}"]
     parts += [part for block in section.blocks for part in _block(block)]
-    if section.basis.strip():
-        parts.append(f"_{markdown_line(section.basis)}_")
+    if section.based:
+        parts.append(f"_{markdown_line(section.based)}_")
     return "\n\n".join(parts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,8 @@ def short_money(minor: int, currency: str) -> str:
     )
     scaled = amount / size
     small = unit and abs(scaled) < _ROOM_FOR_A_DECIMAL
-    number = f"{scaled:.1f}".removesuffix(".0") if small else f"{scaled:.0f}"
+    rounded = scaled.quantize(Decimal("0.1") if small else Decimal(1), ROUND_HALF_UP)
+    number = f"{rounded}".removesuffix(".0")
     symbol = get_currency_symbol(currency, locale=_LOCALE)
     return f"{symbol}{' ' if symbol[-1].isalpha() else ''}{number}{unit}"
 

@@ -72,7 +72,8 @@ def _section(section: Section, room: int) -> Iterator[Line]:
             yield Line()
         for line in _block(block, room):
             yield line._replace(about=_about(section.title, line.about))
-    yield from _words(section.basis, room)
+    if section.based:
+        yield from _words(section.based, room)
 
 
 def _about(title: str, what: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from textual.message import Message
 
+from pipetui.services.present.figures.words import NO_BREAK, unbroken
 from pipetui.tui.widgets.lines import CURSOR_SIGN, Ink, Look, wrap
 from pipetui.tui.widgets.scrolled import ScrolledWidget, first_in_sight
 
@@ -63,8 +64,8 @@ def heading(text: str) -> PageLine:
 
 def words(text: str, width: int, colour: str = "muted", indent: int = INDENT) -> Iterator[PageLine]:
     """A sentence, in as many lines as it needs."""
-    for part in wrap(text, max(_LEAST, min(width, WIDEST) - indent - 1)):
-        yield PageLine((Ink(" " * indent), Ink(part, colour)))
+    for part in wrap(unbroken(text), max(_LEAST, min(width, WIDEST) - indent - 1)):
+        yield PageLine((Ink(" " * indent), Ink(part.replace(NO_BREAK, " "), colour)))
 
 
 class LinePage(ScrolledWidget, can_focus=True):

@@ -48,8 +48,8 @@ class TestForecast:
         told_lines = lines(told(known, "forecast", QUARTER))
 
         assert told_lines["Won so far"].text == "€1,000 (n 1)"
-        assert told_lines["Open, by their chances"].text == "€200 (n 1)"
-        assert told_lines["Open, by their chances"].note == "of €400 in all"
+        assert told_lines["Open, weighted"].text == "€200 (n 1)"
+        assert told_lines["Open, weighted"].note == "of €400 in all"
         assert told_lines["Together"].text == "€1,200"
         assert told_lines["Range"].text == "€1,000 to €1,400"
         assert told_lines["Range"].deals == (1, 2)
@@ -83,7 +83,7 @@ class TestForecast:
 
         slipped = told_lines["Slipped: the expected close has passed"]
         assert (slipped.text, slipped.deals) == ("1 deal", (1,))
-        assert slipped.note == "€100; pushed 2 times in all"
+        assert slipped.note == "€100; put off 2 times in all"
         assert told_lines["Without an expected close"].note == "€70"
         assert told_lines["Without a value"].deals == (3,)
 
@@ -136,11 +136,22 @@ class TestTargets:
         told_lines = lines(told(known, "target", QUARTER, targets=(target(eur(1000)),)))
 
         assert told_lines["Won"].text == "€600 of €1,000"
-        assert told_lines["Won"].note == "n 1, 60 %"
+        assert told_lines["Won"].note == "n 1"
         assert told_lines["Still to win"].text == "€400"
         assert told_lines["At this pace"].text == "€1,022 at the end"
-        assert told_lines["Chance to reach it"].text == "50 %"
+        chance = told_lines["Chance to reach it"]
+        assert chance.text == "50 %"
+        assert chance.note == "by the 1 deal expected in these days, each by its chance"
         assert told_lines["Won and not counted"].deals == (3,)
+
+    def test_without_a_deal_that_is_expected_the_chance_is_not_told_but_why(self) -> None:
+        known = facts(fact(1, closed=3, value=eur(600)), fact(2, value=eur(400)))
+
+        told_lines = lines(told(known, "target", QUARTER, targets=(target(eur(1000)),)))
+
+        chance = told_lines["Chance to reach it"]
+        assert (chance.text, chance.deals) == ("not told", (2,))
+        assert "1 of 1 open deal has no expected close" in chance.note
 
     def test_a_target_of_customers_is_told_in_customers(self) -> None:
         told_lines = lines(
@@ -157,15 +168,15 @@ class TestTargets:
 
         told_lines = lines(told(known, "coverage", QUARTER, targets=(target(eur(1000)),)))
 
-        assert told_lines["By their chances"].text == "0.25 times what is missing"
-        assert told_lines["All that is open"].text == "0.5 times what is missing"
+        assert told_lines["Expected in these days, weighted"].text == "0.25 times what is missing"
+        assert told_lines["All that is expected in them"].text == "0.5 times what is missing"
 
     def test_a_target_that_is_reached_needs_no_coverage(self) -> None:
         known = facts(fact(1, closed=3, value=eur(1000)))
 
         sections = told(known, "coverage", QUARTER, targets=(target(eur(1000)),))
 
-        assert lines(sections)["All that is open"].text == (
+        assert lines(sections)["All that is expected in them"].text == (
             "nothing is missing, the target is reached"
         )
 
@@ -221,7 +232,14 @@ class TestHindsight:
         sections = told(known, "forecast_accuracy", ALL, snapshots=(noted_then,))
 
         (row,) = rows(sections, "Month").values()
-        assert row.cells == ("October 2026", "€600", "€0 to €1,000", "€1,000", "-€400", "none")
+        assert row.cells == (
+            "October 2026",
+            "€600",
+            "€0 to €1,000",
+            "€1,000",
+            "\N{MINUS SIGN}€400",
+            "none",
+        )
         assert lines(sections)["Off, of what came"].text == "€400 of €1,000 (n 1)"
         assert lines(sections)["On average off by"].note == "too low by €400 in all"
         assert lines(sections)["Within the range"].text == "1 of 1, 21–100 %"

@@ -51,7 +51,7 @@ class TestSources:
 
         costs = rows(sections[1:], "Source")
         assert costs["web"].cells[1:] == ("€100", "1", "€100", "€300 for €100 (n 1)")
-        assert costs["fair"].cells[1:] == ("€50", "0", "no new client", "€0 for €50 (n 0)")
+        assert costs["fair"].cells[1:] == ("€50", "0", "no new customer", "€0 for €50 (n 0)")
 
     def test_a_return_of_many_deals_is_told_in_percent_too(self) -> None:
         known = facts(
@@ -106,8 +106,8 @@ class TestCustomers:
         sections = told(known, "retention", last_days(30))
         told_lines = lines(sections)
 
-        assert told_lines["At the start"].text == "2 clients"
-        assert told_lines["At the end"].text == "2 clients"
+        assert told_lines["At the start"].text == "2 customers"
+        assert told_lines["At the end"].text == "2 customers"
         assert told_lines["New"].deals == (3,)
         assert told_lines["Left, of those at the start"].text == "1 of 2, 9–91 %"
         assert told_lines["Who left"].deals == (2,)

@@ -59,7 +59,7 @@ class TestWinRate:
         assert not lines(told(facts(fact(closed=3)), "win_rate"))["Won of what closed"].note
 
     def test_a_trend_is_drawn_from_two_moments_on(self) -> None:
-        known = facts(fact(1, closed=3), fact(2, closed=50))
+        known = facts(fact(1, closed=3), fact(2, closed=80))
 
         (trend,) = (
             block

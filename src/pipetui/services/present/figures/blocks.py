@@ -243,6 +243,15 @@ class Section:
     deals: Deals = ()
     """All deals behind it."""
 
+    based_below: bool = False
+    """The next section has the same basis, and tells it for both."""
+
+    @property
+    def based(self) -> str:
+        """The basis as a line of its own; empty where the next section tells it."""
+        said = "" if self.based_below else self.basis.strip()
+        return f"Basis: {said}" if said else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -11,15 +11,17 @@ from pipetui.domain.metrics.profiles import profile
 from pipetui.domain.metrics.survival import time_to_decide
 from pipetui.domain.metrics.trend import trend
 from pipetui.domain.process import told_apart
+from pipetui.domain.targets import wanted_of
 from pipetui.services.metrics.likely import chance_to_reach
 from pipetui.services.present.figures.blocks import Page, Text, Tone
 from pipetui.services.present.figures.sections import PARTS
 from pipetui.services.present.figures.sections_closing import trend_sections
 from pipetui.services.present.figures.sections_forecast import course_sections
 from pipetui.services.present.figures.sections_groups import group_sections
+from pipetui.services.present.figures.sections_plan import plan_sections
 from pipetui.services.present.figures.sections_speed import deciding_sections
 from pipetui.services.present.figures.sections_targets import target_sections
-from pipetui.services.present.figures.words import Words
+from pipetui.services.present.figures.words import OF_SHARES, Words, has_shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -125,15 +127,23 @@ def page(key: str, figures: Figures, period: Period, *, sets_target: str | None 
 
 
 def explained_once(sections: Sequence[Section]) -> tuple[Section, ...]:
-    """The sections; an explanation that several of them have stands in the last one alone."""
+    """The sections; what explains several of them stands in the last one alone.
+
+    Below all of them stands how a share is read, where there is one.
+    """
     told: set[Block] = set()
     kept: list[Section] = []
+    below = ""
     for section in reversed(sections):
         notes = {each for each in section.blocks if isinstance(each, Text)}
         notes = {each for each in notes if each.tone is Tone.FAINT}
         blocks = tuple(each for each in section.blocks if each not in notes & told)
-        kept.append(replace(section, blocks=blocks))
+        same = section.basis == below
+        kept.append(replace(section, blocks=blocks, based_below=same))
         told |= notes
+        below = section.basis
+    if any(map(has_shares, sections)):
+        kept[0] = replace(kept[0], blocks=(*kept[0].blocks, Text(OF_SHARES, Tone.FAINT)))
     return tuple(reversed(kept))
 
 
@@ -192,12 +202,25 @@ def _targets(figures: Figures, period: Period, words: Words) -> tuple[Section, .
     return target_sections(progress, words, chances=chances)
 
 
+def _plans(figures: Figures, period: Period, words: Words) -> tuple[Section, ...]:
+    """Plans, each with how likely its target is to be reached by what is expected in its days."""
+    value = figures.of("plan", period)
+    likely: dict[tuple[object, ...], list[float | None]] = {}
+    for each in figures.of("target", period):
+        asked = (each.target.first, each.target.last, wanted_of(each.target))
+        likely.setdefault(asked, []).append(chance_to_reach(figures, each))
+    found = [likely.get((each.period.first, each.period.last, each.wanted), []) for each in value]
+    chances = [each[0] if len(each) == 1 else None for each in found]
+    return plan_sections(value, words, chances=chances)
+
+
 _DRAWN: Final[Mapping[str, _Drawn]] = {
     "win_rate_trend": _Drawn(
         "win_rate",
         lambda figures, period, words: trend_sections(trend(figures.facts, period), words),
     ),
     "target": _Drawn("target", _targets),
+    "plan": _Drawn("plan", _plans),
     "forecast_course": _Drawn("forecast", _course),
     "time_to_decide": _Drawn(
         "cycle",

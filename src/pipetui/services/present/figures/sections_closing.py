@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import MONTH_NAMES
@@ -38,10 +39,6 @@ if TYPE_CHECKING:
     from pipetui.domain.metrics.velocity import Velocity
     from pipetui.services.present.figures.words import Words
 
-_RANGE = (
-    "The range behind a share is where it lies 95 times in 100: the fewer deals, the wider. "
-    "Shares whose ranges overlap are not told apart."
-)
 _NOTHING_CLOSED = "nothing was won or lost"
 _NOTHING_WON = "nothing was won"
 _WEEK, _MONTH, _QUARTER = 7, 31, 92
@@ -72,13 +69,15 @@ def win_rate_sections(
                 value.open_stale,
             )
         )
-    blocks = (Numbers(tuple(numbers)), Text(_RANGE, Tone.FAINT))
+    blocks = (Numbers(tuple(numbers)),)
     return (Section("win_rate", "Win rate", value.basis, blocks, value.deal_ids),)
 
 
 def trend_sections(moments: Sequence[Moment], words: Words) -> tuple[Section, ...]:
     """The win rate over time; none where there is but one moment."""
-    if len(moments) < 2 or not any(each.rate.rate.n for each in moments):  # noqa: PLR2004
+    # Before anything was won or lost there is nothing to see.
+    moments = list(dropwhile(lambda each: not each.rate.rate.n, moments))
+    if len(moments) < 2:  # noqa: PLR2004
         return ()
     points = tuple(
         Point(
@@ -274,10 +273,11 @@ def velocity_sections(
     del before  # what is open is known as of now, so that there is no velocity of then
     said = words.estimates(value.per_day)
     told = f"{said} a day" if said else f"not available: {value.missing or _nowhere(value)}"
-    days = value.cycle_days
+    days, closed = value.cycle_days, value.win_rate
+    few = f"from {counted(closed.n, 'closed deal')}: too few to rely on" if closed.is_small else ""
     means = {code: each.mean for code, each in value.won.by_currency.items()}
     numbers = [
-        Number("What the pipeline makes", told, "", value.deal_ids, Tone.STRONG),
+        Number("What the pipeline makes", told, few if said else "", value.deal_ids, Tone.STRONG),
         Number(
             "Open deals",
             f"{len(value.deal_ids):,}",

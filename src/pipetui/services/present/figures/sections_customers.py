@@ -1,4 +1,4 @@
-"""Clients in words: who came, stayed and left, what is due, and how content they are."""
+"""Customers in words: who came, stayed and left, what is due, and how content they are."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from pipetui.services.present.figures.words import (
     name_of,
     rate_number,
     rest_row,
+    signed,
     unpriced_words,
     was,
 )
@@ -93,7 +94,7 @@ def _clients(value: Customers, words: Words, before: Customers | None) -> Sectio
                 words,
                 before.logo_churn if before and not before.missing else None,
                 deals=_ids(value.at_start),
-                missing="nobody was a client then",
+                missing="nobody was a customer then",
                 more_is=Tone.BAD,
             )
         )
@@ -101,11 +102,11 @@ def _clients(value: Customers, words: Words, before: Customers | None) -> Sectio
         churned = value.churned
         numbers.append(Number("Who left", _count(churned), "", _ids(churned), Tone.BAD))
     basis, deals = value.basis, value.deal_ids
-    return Section("retention", "Clients", basis, (Numbers(tuple(numbers)),), deals)
+    return Section("retention", "Customers", basis, (Numbers(tuple(numbers)),), deals)
 
 
 def _count(clients: Sequence[Client]) -> str:
-    return counted(len(clients), "client")
+    return counted(len(clients), "customer")
 
 
 def _ids(clients: Iterable[Client]) -> Deals:
@@ -126,8 +127,8 @@ def _retained(value: Customers, words: Words, before: Customers | None) -> Secti
     if numbers:
         blocks.append(
             Text(
-                "Kept: what was left of it after clients left or paid less. Kept and grown: with "
-                "what they pay more; new clients are in neither.",
+                "Kept: what was left of it after customers left or paid less. Kept and grown: with "
+                "what they pay more; new customers are in neither.",
                 Tone.FAINT,
             )
         )
@@ -175,7 +176,7 @@ def _reasons(reasons: Sequence[Tally], basis: str) -> Section:
         for each in reasons
     )
     deals = tuple(dict.fromkeys(deal for each in reasons for deal in each.deal_ids))
-    return Section("churn_reasons", "Why clients left", basis, (Bars(bars),), deals)
+    return Section("churn_reasons", "Why customers left", basis, (Bars(bars),), deals)
 
 
 def renewal_sections(value: Customers, words: Words, _before: None = None) -> tuple[Section, ...]:
@@ -218,7 +219,7 @@ def satisfaction_sections(
             ("Detractors, 0 to 6", value.detractors, Tone.BAD),
         )
         blocks.append(
-            Bars(tuple(Bar(name, n, counted(n, "client"), tone=tone) for name, n, tone in parts))
+            Bars(tuple(Bar(name, n, counted(n, "customer"), tone=tone) for name, n, tone in parts))
         )
     then = was(_score(before) or "none to compare", words) if before else ""
     numbers = [
@@ -240,12 +241,12 @@ def satisfaction_sections(
             )
         ]
         text = "The score is 100 times the promoters less the detractors, of all who answered."
-        blocks.append(Text(f"{text} It lies between -100 and 100.", Tone.FAINT))
+        blocks.append(Text(f"{text} It lies between \N{MINUS SIGN}100 and 100.", Tone.FAINT))
     if value.others:
         others = counted(value.others, "score")
         blocks.append(
             Text(
-                f"{others} of buyers who are no clients {'is' if value.others == 1 else 'are'} "
+                f"{others} of buyers who are no customers {'is' if value.others == 1 else 'are'} "
                 "not counted.",
                 Tone.FAINT,
             )
@@ -257,5 +258,4 @@ def satisfaction_sections(
 def _score(value: Satisfaction) -> str:
     if value.score is None:
         return ""
-    rounded = round(value.score)
-    return f"{'+' if rounded > 0 else ''}{rounded} (n {value.n})"
+    return f"{signed(round(value.score))} (n {value.n})"

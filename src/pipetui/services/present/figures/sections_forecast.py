@@ -82,9 +82,10 @@ def _whole(value: Forecast, words: Words) -> Section:
     if codes:
         blocks.append(
             Text(
-                "By their chances: each deal's value times how likely it is to be won. The range "
-                "takes every deal as won or not, independently of the others: 8 times in 10 the "
-                "sum lies in it, if chances and dates hold. Deals still to come are not in it.",
+                "Weighted by their chances: each deal's value times how likely it is to be won. "
+                "The range takes every deal as won or not, independently of the others: 8 times in "
+                "10 the sum lies in it, if chances and dates hold. Deals still to come "
+                "are not in it.",
                 Tone.FAINT,
             )
         )
@@ -107,7 +108,7 @@ def _lines(of_it: InCurrency, code: str, *, several: bool) -> list[Number]:
             deals=of_it.won_deals,
         ),
         Number(
-            f"Open, by their chances{inside}",
+            f"Open, weighted{inside}",
             f"{about(of_it.weighted, code)} (n {len(open_ids)})" if open_ids else "nothing open",
             f"of {full(of_it.open, code)} in all" if open_ids else "",
             open_ids,
@@ -140,7 +141,7 @@ def _ids(values: Iterable[InCurrency]) -> tuple[int, ...]:
 def _buckets(value: Forecast, words: Words) -> Section:
     """What is open, and is not in the forecast because of its day."""
     slipped, undated = value.slipped, value.undated
-    pushed = f"pushed {counted(slipped.pushes, 'time')} in all" if slipped.pushes else ""
+    pushed = f"put off {counted(slipped.pushes, 'time')} in all" if slipped.pushes else ""
     numbers = (
         Number(
             "Slipped: the expected close has passed",

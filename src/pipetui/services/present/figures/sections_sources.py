@@ -30,6 +30,7 @@ from pipetui.services.present.figures.words import (
     joined,
     name_of,
     number,
+    signed,
     unpriced_words,
     was,
 )
@@ -136,14 +137,14 @@ def _costs(value: Channels, words: Words) -> Section:
     title, basis = "What sources cost", value.basis
     if not any(value.whole.spend.values()):
         text = Text(
-            f"Nothing that was spent is noted, {words.period.label}: pipetui spend set says what "
-            "a source cost."
+            f"Nothing that was spent is noted, {words.period.label}: `pipetui spend set` says "
+            "what a source cost."
         )
         return Section("channel_costs", title, basis, (text,))
     heads = (
         Head("Source"),
         Head("Spent", right=True),
-        Head("New clients", right=True),
+        Head("New customers", right=True),
         Head("Cost of each", right=True),
         Head("Came back", right=True),
     )
@@ -153,7 +154,7 @@ def _costs(value: Channels, words: Words) -> Section:
                 name,
                 words.short(channel.spend),
                 f"{len(channel.new_clients):,}",
-                words.short(cac) if (cac := channel.cac) is not None else "no new client",
+                words.short(cac) if (cac := channel.cac) is not None else "no new customer",
                 "; ".join(_returned(code, channel) for code in channel.returns) or "nothing spent",
             ),
             channel.deal_ids,
@@ -164,7 +165,8 @@ def _costs(value: Channels, words: Words) -> Section:
     )
     text = Text(
         f"Came back: the value won (n deals) for what was spent. With {FEW} deals or more it is "
-        "told in percent of that as well: -100 % is nothing back, 0 % as much as was spent.",
+        "told in percent of that as well: "
+        "\N{MINUS SIGN}100 % is nothing back, 0 % as much as was spent.",
         Tone.FAINT,
     )
     return Section("channel_costs", title, basis, (Table(heads, rows), text), value.whole.deal_ids)
@@ -178,7 +180,7 @@ def _returned(code: str, channel: Channel) -> str:
     n = of_it.n if of_it else 0
     sums = f"{short_money(back.won, code)} for {short_money(back.spend, code)}"
     percent = round(_ALL * back.value)
-    told = f"{'+' if percent > 0 else ''}{percent:,} % (n {n:,}), {sums}"
+    told = f"{signed(percent)} % (n {n:,}), {sums}"
     said = f"{sums} (n {n})" if n < FEW else told
     return joined(said, f"{back.uncounted:,} won not counted" if back.uncounted else "")
 

@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from pipetui.services.present.figures.words import Words
 
 _NOBODY = "no deal came here"
+_REACHED = (
+    "Who came to a later stage, or won, counts as having reached the stages before it; came in, "
+    "below, is told of those that stood there."
+)
 
 
 def stage_name(stage: Stage) -> str:
@@ -71,6 +75,7 @@ def _funnel(process: ProcessMap, value: Funnel, before: Funnel | None, words: Wo
     blocks: list[Block] = []
     if value.deal_ids:
         blocks += [Bars(tuple(_reached(value))), _funnel_table(value, before)]
+        blocks.append(Text(_REACHED, Tone.FAINT))
         if before is not None:
             blocks.append(Text(f"{words.of_before} {MORE_TIME}", Tone.FAINT))
     else:
@@ -150,7 +155,7 @@ def _ledger(process: ProcessMap, value: Ledger, before: Ledger | None, words: Wo
         blocks.append(
             Text(
                 "Went on: of the stays that are over. Won in the end: of all deals that ever came "
-                "as far and are decided, over all history.",
+                "as far and are decided, over all history. Still there: parked ones, too.",
                 Tone.FAINT,
             )
         )

@@ -16,21 +16,25 @@ from pipetui.services.present.figures.blocks import (
     Text,
     Tone,
 )
-from pipetui.services.present.figures.words import about, counted, full, number
+from pipetui.services.present.figures.words import about, counted, full, joined, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from fractions import Fraction
 
     from pipetui.domain.metrics.targets import TargetProgress
     from pipetui.domain.model import Target
     from pipetui.services.present.figures.words import Words
 
+_WEEK = 7
 _BASIS = "targets with a day in the period"
 
 
 def amount_of(amount: float, currency: str | None, *, rounded: bool = False) -> str:
     """So much of what is wanted: money, or new customers."""
     if currency is None:
+        if rounded:
+            return f"about {counted(round(amount), 'customer')}"
         said = number(amount)
         return f"{said} {'customer' if said == '1' else 'customers'}"
     return about(round(amount), currency) if rounded else full(round(amount), currency)
@@ -67,13 +71,19 @@ def target_sections(
     return tuple(
         Section(
             f"target-{each.target.id}",
-            f"Target: {_name(each.target, words)}",
+            f"{_when(each.target, words)}: {_name(each.target, words)}",
             each.basis,
             tuple(_progress(each, words, (chances or {}).get(each.target.id))),
             each.deal_ids,
         )
         for each in value
     )
+
+
+def _when(target: Target, words: Words) -> str:
+    """What a target is called; beside figures of days before its own it is one of today."""
+    last = words.period.last
+    return "Target as of now" if last is not None and last < target.first else "Target"
 
 
 def _name(target: Target, words: Words) -> str:
@@ -89,7 +99,13 @@ def _progress(each: TargetProgress, words: Words, chance: float | None) -> list[
     bars = Bars(
         (
             Bar("Won", min(each.share, 1.0), part_said(each.won, each.wanted), each.deal_ids),
-            Bar("Time gone", each.elapsed / each.days, part_said(each.elapsed, each.days)),
+            Bar(
+                "Time gone",
+                each.elapsed / each.days,
+                part_said(each.elapsed, each.days),
+                part=0.0,
+                tone=Tone.FAINT,
+            ),
         ),
         most=1,
     )
@@ -97,7 +113,7 @@ def _progress(each: TargetProgress, words: Words, chance: float | None) -> list[
         Number(
             "Won",
             won_of(each.won, each.wanted, code),
-            f"n {len(each.deal_ids)}, {part_said(each.won, each.wanted)}",
+            f"n {len(each.deal_ids)}",
             each.deal_ids,
             Tone.STRONG,
         ),
@@ -115,20 +131,12 @@ def _progress(each: TargetProgress, words: Words, chance: float | None) -> list[
             Number(
                 "At this pace",
                 f"{amount_of(each.projection, code, rounded=True)} at the end",
-                f"{amount_of(float(each.pace), code)} a day, "
-                f"{each.elapsed:,} of {each.days:,} days gone",
+                f"{_pace(each.pace, code)}, {each.elapsed:,} of {each.days:,} days gone",
                 each.deal_ids,
             )
         )
     if chance is not None:
-        numbers.append(
-            Number(
-                "Chance to reach it",
-                f"{percent_of(chance)} %",
-                "of the ways in which what is expected can turn out",
-                each.coverage.deal_ids,
-            )
-        )
+        numbers.append(_chance(each, words, chance))
     if each.uncounted:
         numbers.append(
             Number(
@@ -139,6 +147,34 @@ def _progress(each: TargetProgress, words: Words, chance: float | None) -> list[
             )
         )
     return [bars, Numbers(tuple(numbers))]
+
+
+def _pace(pace: Fraction, code: str | None) -> str:
+    """How much was won a day; few customers are won in one, so that they are told by the week."""
+    if code is None:
+        return f"{amount_of(float(_WEEK * pace), None)} a week"
+    return f"{amount_of(float(pace), code, rounded=True)} a day"
+
+
+def _chance(each: TargetProgress, words: Words, chance: float) -> Number:
+    """How likely it is to be reached by what is expected in its days, and what that leaves out."""
+    label, expected = "Chance to reach it", each.coverage.deal_ids
+    own = [
+        deal
+        for deal in words.deals.values()
+        if deal.is_open
+        and not deal.is_parked(words.today)
+        and each.target.pipeline_id in {None, deal.pipeline_id}
+    ]
+    undated = tuple(deal.id for deal in own if deal.expected_close is None)
+    verb = "has" if len(undated) == 1 else "have"
+    without = f"{len(undated):,} of {counted(len(own), 'open deal')} {verb} no expected close"
+    if each.gap and not expected:
+        why = "no open deal is expected to close in these days"
+        return Number(label, "not told", joined(why, without if undated else ""), undated)
+    of_them = f"by the {counted(len(expected), 'deal')} expected in these days, each by its chance"
+    left_out = f"{without} and {'is' if len(undated) == 1 else 'are'} not in it" if undated else ""
+    return Number(label, f"{percent_of(chance)} %", joined(of_them, left_out), expected)
 
 
 def _days_left(each: TargetProgress, words: Words) -> str:
@@ -178,16 +214,17 @@ def _coverage(each: TargetProgress) -> list[Block]:
     whole, likely = coverage.unweighted_share, coverage.weighted_share
     numbers = [
         Number(
-            "By their chances",
+            "Expected in these days, weighted",
             _times(likely, coverage.missing),
             amount_of(float(coverage.weighted), code, rounded=True) + _against(each),
             coverage.deal_ids,
             Tone.STRONG,
         ),
         Number(
-            "All that is open",
+            "All that is expected in them",
             _times(whole, coverage.missing),
-            amount_of(coverage.open, code) + _against(each),
+            (counted(coverage.open, "deal") if code is None else full(coverage.open, code))
+            + _against(each),
             coverage.deal_ids,
         ),
     ]
@@ -201,12 +238,16 @@ def _coverage(each: TargetProgress) -> list[Block]:
                 coverage.uncounted,
             )
         )
-    text = "At 1 by their chances, what is open is likely to do; below that more is needed."
+    text = (
+        "Weighted by their chances: at 1 what is expected in these days is likely to do, below "
+        "that more is needed. A plan counts all that is open, whenever it is expected."
+    )
     return [Numbers(tuple(numbers)), Text(text, Tone.FAINT)]
 
 
 def _against(each: TargetProgress) -> str:
-    missing = f" for {amount_of(each.coverage.gap, each.currency)} missing"
+    gap, code = each.coverage.gap, each.currency
+    missing = f" for {f'{gap:,}' if code is None else full(gap, code)} missing"
     return f"{missing if each.coverage.gap else ''} (n {len(each.coverage.deal_ids)})"
 
 

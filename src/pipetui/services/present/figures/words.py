@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -13,7 +14,7 @@ from pipetui.domain.metrics.rates import FEW, percent_of
 from pipetui.domain.money import Money, currency_digits
 from pipetui.domain.text import visible
 from pipetui.services.present.amounts import money_text, short_money
-from pipetui.services.present.figures.blocks import Number, Row, Tone
+from pipetui.services.present.figures.blocks import Number, Numbers, Row, Table, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pipetui.domain.metrics.periods import Period
     from pipetui.domain.metrics.rates import Rate
     from pipetui.domain.process import ProcessMap
-    from pipetui.services.present.figures.blocks import Deals
+    from pipetui.services.present.figures.blocks import Deals, Section
 
 UNSAID = "not said"
 """The name of what nobody gave a name."""
@@ -32,6 +33,15 @@ BEFORE = "Before"
 MORE_TIME = "Deals made earlier have had more time to come to something."
 """What has to be known where the deals made in two periods are compared."""
 NO_DEALS = "no deals in this period"
+OF_SHARES = (
+    "43 % (n 30), 27\N{EN DASH}61 %: of 30 cases; the true share lies from 27 to 61 % 95 times in "
+    "100, the fewer cases the wider. Shares whose ranges overlap are not told apart."
+)
+"""How a share is read."""
+NO_BREAK = "\N{NO-BREAK SPACE}"
+_FIGURE = re.compile(r"(?<=\d) (?=(?:%|d|h)(?:\W|$))|(?<=\(n) (?=\d)")
+"""Blanks that belong to a figure."""
+_SHARE = re.compile(r"\d % \(n |\d of \d+, \d+\N{EN DASH}\d+ %")
 _OPPOSITE = {Tone.GOOD: Tone.BAD, Tone.BAD: Tone.GOOD}
 _MANY = 100
 _A_TENTH = 0.1
@@ -131,9 +141,20 @@ class Words:
         return f"{said} {name.removesuffix('s') if said == '1' else name}"
 
 
+def has_shares(section: Section) -> bool:
+    """Whether it tells of a share that has its cases or its range behind it."""
+    said: list[str] = []
+    for block in section.blocks:
+        if isinstance(block, Numbers):
+            said += [text for each in block.numbers for text in (each.text, each.note)]
+        elif isinstance(block, Table):
+            said += [cell for row in block.rows for cell in row.cells]
+    return any(map(_SHARE.search, said))
+
+
 def full(minor: int, currency: str) -> str:
     """An amount in full: `€12,400`."""
-    return money_text(Money(minor, currency))
+    return money_text(Money(minor, currency)).replace("-", "\N{MINUS SIGN}", 1)
 
 
 def about(minor: int, currency: str) -> str:
@@ -156,6 +177,16 @@ def money_share(
     if n < FEW or not whole:
         return f"{said} (n {n})"
     return f"{percent_of(part / whole)} % (n {n}), {said}"
+
+
+def unbroken(text: str) -> str:
+    """The text with figures that no end of a line tears: `83 %`, `(n 58)`, `12 d`."""
+    return _FIGURE.sub(NO_BREAK, text)
+
+
+def signed(value: int) -> str:
+    """A whole number with its sign, but none before nothing: `+12`, `0`."""
+    return f"{value:+,}".replace("-", "\N{MINUS SIGN}") if value else "0"
 
 
 def number(value: float) -> str:
