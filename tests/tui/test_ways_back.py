@@ -10,7 +10,6 @@ import pytest
 
 from pipetui.services.session import Session
 from pipetui.tui.app import PipetuiApp
-from pipetui.tui.keys import keymap
 from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.screens.edit_form import EditForm
 from pipetui.tui.screens.help import HelpScreen
@@ -154,7 +153,28 @@ async def test_help_is_there_from_everywhere_and_goes_back_there(
 # -- before there is a board -------------------------------------------------------------------
 
 
-async def test_keys_and_mouse_do_no_harm_while_the_board_opens(database: Path) -> None:
+async def test_what_is_typed_while_the_board_opens_is_done_once_it_is_there(database: Path) -> None:
+    opened = threading.Event()
+
+    def open_session() -> Session:
+        opened.wait(20)
+        return Session.open(str(database), "tui", read_clock=HandClock(), journal_mode="delete")
+
+    app = PipetuiApp(open_session, theme(), works_beside=False)
+    async with app.run_test(size=(120, 30)) as pilot:
+        me = Hands(pilot, database, HandClock())
+        await me.press("j", "/", *"nor")
+        assert me.prompt.question is None
+        await me.press("?")
+        await me.press("q")
+
+        opened.set()
+        await me.settle()
+        assert me.prompt.question is not None
+        assert me.prompt.line.value == "nor"
+
+
+async def test_the_mouse_does_no_harm_while_the_board_opens(database: Path) -> None:
     opened = threading.Event()
 
     def open_session() -> Session:
@@ -165,11 +185,6 @@ async def test_keys_and_mouse_do_no_harm_while_the_board_opens(database: Path) -
     async with app.run_test(size=(120, 30)) as pilot:
         me = Hands(pilot, database, HandClock())
         before = me.writes
-        for key in keymap.BOARD:
-            if key.id in {"app.back", "app.help"}:
-                continue
-            await me.press(*key.keys.split(","))
-            assert len(app.screen_stack) == 2, key.id
         for x, y in ((10, 5), (10, 2), (3, 0), (3, 28), (3, 29)):
             await pilot.click(offset=(x, y))
             await pilot.click(offset=(x, y), times=2)

@@ -37,6 +37,8 @@ _SECONDS_TO_ALL = 60
 _OPENING, _NOTING = "opening", "noting"
 """What runs beside the screen."""
 _AN_HOUR = 3600
+_WHILE_OPENING = {"q", "escape", "question_mark", "ctrl+c"}
+"""Keys that have a meaning before the board is there: to leave, and to read the help meanwhile."""
 
 
 class PipetuiApp(App[None]):
@@ -62,6 +64,8 @@ class PipetuiApp(App[None]):
         """What is done once the board is there, by its id in the key table."""
         self._open_session = open_session
         self._desk: Desk | None = None
+        self._typed_ahead: list[Key | Paste] = []
+        """What was typed while the database was opened, to be done once the board is there."""
         self.house = House(Palette(theme, colourless=self.no_color), settings)
         self._board = BoardScreen(self.house, works_beside=works_beside)
         self.failure: BaseException | None = None
@@ -100,6 +104,9 @@ class PipetuiApp(App[None]):
             self._board.open(worker.result)
             if self._first is not None:
                 self._board.action_act(self._first)
+            for typed in self._typed_ahead:
+                self.post_message(typed)
+            self._typed_ahead.clear()
             if not self.is_headless:
                 self.collect_between_keys()
             if self._works_beside:
@@ -148,9 +155,20 @@ class PipetuiApp(App[None]):
         """
         if isinstance(event, Key | Paste) and not event.is_forwarded and self.screen.is_mounted:
             self.app_focus = True
-            await self._act_on(event)
+            if self._is_for_later(event):
+                self._typed_ahead.append(event)
+            else:
+                await self._act_on(event)
         else:
             await super().on_event(event)
+
+    def _is_for_later(self, event: Key | Paste) -> bool:
+        """Whether it waits for the board: else a key is lost and the next ones go astray."""
+        return (
+            self._desk is None
+            and self.screen is self._board
+            and not (isinstance(event, Key) and event.key in _WHILE_OPENING)
+        )
 
     async def _act_on(self, event: Key | Paste) -> None:
         if isinstance(event, Key) and await self._check_bindings(event.key, priority=True):
