@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from pipetui.domain.errors import PipetuiError
 
 _ENDS = (".", "!", "?", "…")
+_NAME = re.compile(r"\S*[./\\@=\d]\S+")
+"""What a sentence can begin with and has no capital of ours: a file, an address, a field."""
 
 
 def refusal_words(error: PipetuiError) -> str:
@@ -24,4 +26,4 @@ def refusal_parts(error: PipetuiError) -> tuple[str, str]:
 def _sentence(text: str) -> str:
     line = re.sub(r'"([^"]*)"', r"“\1”", " ".join(text.split()))
     ended = line if not line or line.endswith(_ENDS) else f"{line}."
-    return ended[:1].upper() + ended[1:]
+    return ended if _NAME.match(ended) else ended[:1].upper() + ended[1:]
