@@ -103,6 +103,11 @@ def test_rows_stand_in_groups_lanes_in_one_and_what_has_no_key_too() -> None:
     assert help_rows(CONTEXTS, "Help")[0] == HelpRow("", "Help")
 
 
+def test_groups_of_other_screens_say_whose_they_are() -> None:
+    headings = [row.label for row in help_rows(CONTEXTS, "Help") if not row.keys]
+    assert headings == ["Help", "", "Board: Cursor", "", "Board: Deal"]
+
+
 @pytest.mark.parametrize(
     ("query", "labels"),
     [

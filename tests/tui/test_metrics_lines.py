@@ -98,6 +98,21 @@ def test_no_line_is_wider_than_the_page(block: Block, width: int) -> None:
     assert max(width_of(each) for each in texts(width, block)) <= min(width, WIDEST)
 
 
+def test_where_it_is_narrow_ranges_give_way_before_columns_do_but_not_those_of_few() -> None:
+    table = Table(
+        (Head("With"), Head("Won with it", right=True), Head("Won without it", right=True)),
+        (
+            Row(("A call", "51 % (n 40), 36\N{EN DASH}66 %", "9 % (n 1,023), 2\N{EN DASH}20 %")),
+            Row(("A demo", "3 of 7, 16\N{EN DASH}75 %", "9 % (n 35), 3\N{EN DASH}22 %")),
+        ),
+    )
+
+    told = texts(50, table)
+
+    assert any("51 % (n 40)" in line and "9 % (n 1,023)" in line for line in told)
+    assert any("3 of 7, 16\N{EN DASH}75 %" in line for line in told)
+
+
 def test_the_cursor_stands_on_what_has_deals_behind_it() -> None:
     lines, opens = page_lines(page(*BLOCKS), 100)
     spots = [line.spot for line in lines if line.spot is not None]

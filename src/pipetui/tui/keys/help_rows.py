@@ -49,7 +49,9 @@ def help_rows(
             ]
             if found:
                 blank = [HelpRow("", "")] if rows else []
-                rows += [*blank, HelpRow("", group), *found]
+                # The same letters mean other things on other screens: their headings say which.
+                heading = group if name in {first, group} else f"{name}: {group}"
+                rows += [*blank, HelpRow("", heading), *found]
     return tuple(rows)
 
 

@@ -397,9 +397,7 @@ METRICS = (
     _metrics("metrics.left", "h,left,shift+tab", "tab to the left", "h ←", "", "turn(-1)"),
     _metrics("metrics.right", "tab,l,right", "tab to the right", "Tab l →", "tab", "turn(1)"),
     *_numbered("metrics", "Metrics", "tab", 8),
-    _metrics(
-        "metrics.show", "enter", "the deals behind it, on the board", "Enter", "deals", "open"
-    ),
+    _metrics("metrics.show", "enter", "the deals behind it", "Enter", "deals", "open"),
     _metrics("metrics.period", "t", "time: another period", "t", "period", "period"),
     _metrics("metrics.earlier", "minus", "the period before", "-", "", "shift(-1)"),
     _metrics("metrics.later", "plus", "the period after", "+", "", "shift(1)"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.services.present.figures.blocks import Numbers, Table, Text, Tone
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 WIDEST = 118
 """Cells over which a page is not spread any wider."""
+_RANGE = re.compile(r"(\d % \(n [\d,]+\)), \d+\N{EN DASH}\d+ %")
 _INDENT = 3
 _LABEL = 40
 _GOOD = 24
@@ -134,6 +137,11 @@ def _table(table: Table, room: int) -> Iterator[Line]:
     if table.title:
         yield Line((Ink(" " * _INDENT), Ink(table.title, bold=True)))
     widths = _widths(table, room - _INDENT - 1)
+    if not all(widths):
+        # A column beside its pair tells more than the ranges of both.
+        shorter = [row._replace(cells=tuple(map(_without_range, row.cells))) for row in table.rows]
+        table = replace(table, rows=tuple(shorter))
+        widths = _widths(table, room - _INDENT - 1)
     if any(head.name for head in table.heads):
         yield _cells([head.name for head in table.heads], table.heads, widths, ("muted", "muted"))
     for row in table.rows:
@@ -142,6 +150,11 @@ def _table(table: Table, room: int) -> Iterator[Line]:
     missing = [name for name in missing if name]
     if missing and table.rows:
         yield from _words(f"On a wider screen also: {', '.join(missing)}.", room)
+
+
+def _without_range(cell: str) -> str:
+    """A share of enough cases without the range behind it; of few it is not told without."""
+    return _RANGE.sub(r"\1", cell)
 
 
 def _widths(table: Table, room: int) -> list[int]:

@@ -20,6 +20,7 @@ from pipetui.services.exporting import export_report
 from pipetui.services.exporting.report_figures import ReportAsked
 from pipetui.services.present.figures.pages import PAGES
 from pipetui.services.targets import removals
+from pipetui.tui.board.words import pipeline_tab
 from pipetui.tui.keys import keymap
 from pipetui.tui.metrics.questions import (
     group_question,
@@ -123,7 +124,10 @@ class MetricsScreen(LinePageScreen):
         """Whose figures they are, of which days, by what."""
         palette, state = self.palette, self.state
         pieces = [
-            (f" {cut(self._pipeline_name(), 24)} ", palette("accent_text", "accent", bold=True)),
+            (
+                pipeline_tab(self._pipeline_name(), several=len(self.at_desk.maps) > 1),
+                palette("accent_text", "accent", bold=True),
+            ),
             ("  Metrics", palette("text", bold=True)),
             (f" · {state.period.label}", palette("text")),
         ]
