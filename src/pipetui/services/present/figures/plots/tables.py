@@ -138,7 +138,11 @@ def _fan(block: Fan) -> Table:
         Row((each.day.isoformat(), *(amount(value, block.scale) for value in each[1:])))
         for each in chosen
     ]
-    return Table(_heads("By", "1 in 10 is less", "In the middle", "1 in 10 is more"), tuple(rows), block.title)
+    return Table(
+        _heads("By", "1 in 10 is less", "In the middle", "1 in 10 is more"),
+        tuple(rows),
+        block.title,
+    )
 
 
 def _won_days(block: Fan) -> list[Course]:

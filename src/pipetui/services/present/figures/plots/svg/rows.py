@@ -168,7 +168,9 @@ def boxes_svg(block: Boxes) -> str:
     rows.axis(lambda tick: with_unit(tick, block.unit) if tick == scale.top else plain(tick))
     marked = any(box.mark is not None for box in block.boxes)
     line = f" · dashed: {block.mark_label or 'line'}" if marked else ""
-    rows.foot(f"ends: 1 in 10 is less, 1 in 10 more · box: the middle half · thick stroke: median{line}")
+    rows.foot(
+        f"ends: 1 in 10 is less, 1 in 10 more · box: the middle half · thick stroke: median{line}"
+    )
     return rows.svg(block.title, told)
 
 
