@@ -170,6 +170,7 @@ class DrawersScreen(DeskScreen):
 
     def action_to(self, place: int) -> None:
         """A drawer by its place."""
+        self._close_inspector()
         self._open(_ORDER[place])
         self._change(self._state)
 
@@ -268,7 +269,7 @@ class DrawersScreen(DeskScreen):
     def on_row_list_pressed(self, event: DrawerList.Pressed) -> None:
         """The cursor to the deal; twice opens it."""
         self._change(drawers.on_deal(self._state, event.number))
-        if event.twice:
+        if event.twice or self.pane.has_class("open"):
             self.action_inspect()
 
     def on_click(self, event: Click) -> None:
