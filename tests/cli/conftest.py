@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.domain.commands import AddDeals
-from pipetui.domain.dates import parse_now
 from pipetui.domain.quickadd import deal_draft, parse_quick_add
+from pipetui.domain.spoken_dates import parse_now
 from pipetui.services.session import Session
 from tests.support.command_line import CommandLine
 

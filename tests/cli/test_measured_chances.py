@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipetui.domain.commands import AddDeals, DealDraft, LoseDeals, WinDeals
-from pipetui.domain.dates import parse_now
+from pipetui.domain.spoken_dates import parse_now
 from pipetui.services.session import Session
 from tests.cli.conftest import MADE_AT
 

@@ -9,19 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipetui.domain.dates import (
-    Now,
-    When,
-    add_months,
-    date_words,
-    days_between,
-    parse_day,
-    parse_instant,
-    parse_now,
-    parse_when,
-    short_day,
-)
+from pipetui.domain.dates import Now, When, add_months, date_words, days_between, short_day
 from pipetui.domain.errors import BadValue
+from pipetui.domain.spoken_dates import parse_day, parse_instant, parse_now, parse_when
 
 MONDAY = date(2026, 11, 23)
 BERLIN = ZoneInfo("Europe/Berlin")

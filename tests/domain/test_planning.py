@@ -22,7 +22,7 @@ from pipetui.domain.commands import (
     RemoveTasks,
     WinDeals,
 )
-from pipetui.domain.dates import When, long_day, trailing_when
+from pipetui.domain.dates import When, long_day
 from pipetui.domain.errors import BadValue, Refusal
 from pipetui.domain.model import TouchKind
 from pipetui.domain.planning import (
@@ -34,6 +34,7 @@ from pipetui.domain.planning import (
     repeat_text,
 )
 from pipetui.domain.process import GatePolicy
+from pipetui.domain.spoken_dates import trailing_when
 from tests.support.maps import sales
 from tests.support.strategies import texts
 from tests.support.world import World

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.domain.commands import AddDeals, DealDraft
-from pipetui.domain.dates import Now, parse_now
+from pipetui.domain.dates import Now
 from pipetui.domain.errors import Refused, StoreError
 from pipetui.domain.model import (
     Deal,
@@ -18,6 +18,7 @@ from pipetui.domain.model import (
     Touch,
     Visit,
 )
+from pipetui.domain.spoken_dates import parse_now
 from pipetui.domain.summary import summarise
 from pipetui.services.demo import make_demo
 from pipetui.services.demo.telling import tell

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.domain.dates import parse_now
 from pipetui.domain.fit import FitClass, fit_of
 from pipetui.domain.keeping_touch import LOSING_TOUCH
 from pipetui.domain.model import (
@@ -24,6 +23,7 @@ from pipetui.domain.model import (
 )
 from pipetui.domain.review import ReasonKind, SuggestionKind
 from pipetui.domain.signs import SignKind
+from pipetui.domain.spoken_dates import parse_now
 from pipetui.domain.touching import LETTERS
 from pipetui.services.demo import make_demo
 from pipetui.services.health import load_health

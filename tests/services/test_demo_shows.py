@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from pipetui.domain.cards import StepState, step_state
-from pipetui.domain.dates import Now, parse_now
+from pipetui.domain.dates import Now
 from pipetui.domain.model import (
     Company,
     Contact,
@@ -22,6 +22,7 @@ from pipetui.domain.model import (
 )
 from pipetui.domain.money import Every
 from pipetui.domain.process import StageKind
+from pipetui.domain.spoken_dates import parse_now
 from pipetui.domain.staleness import Age, staleness
 from pipetui.services.demo.telling import tell
 from pipetui.services.maps import load_template

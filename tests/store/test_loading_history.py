@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipetui.domain.dates import Now, parse_now
+from pipetui.domain.dates import Now
 from pipetui.domain.errors import Conflict
+from pipetui.domain.spoken_dates import parse_now
 from pipetui.services.demo.telling import tell
 from pipetui.services.maps import load_template
 from pipetui.services.seeding import records_of_map

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from pipetui.domain.dates import Now, parse_now
+from pipetui.domain.dates import Now
 from pipetui.domain.model import (
     Company,
     Contact,
@@ -20,6 +20,7 @@ from pipetui.domain.model import (
 )
 from pipetui.domain.operation import ENTITY_OF
 from pipetui.domain.process import Stage
+from pipetui.domain.spoken_dates import parse_now
 from pipetui.services.demo.telling import tell
 from pipetui.services.maps import load_template
 from pipetui.services.seeding import records_of_map

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.domain.commands import AddDeals, ApplyMap, DealDraft, DeleteDeals, LoseDeals, ParkDeals
-from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue
+from pipetui.domain.spoken_dates import parse_day
 from pipetui.domain.text import clean_line
 from pipetui.services.session import Session
 from pipetui.tui.screens.drawers import DrawersScreen

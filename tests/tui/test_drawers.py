@@ -16,8 +16,8 @@ from pipetui.domain.commands import (
     ReopenDeals,
     WinDeals,
 )
-from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue
+from pipetui.domain.spoken_dates import parse_day
 from pipetui.domain.text import clean_line
 from pipetui.services.session import Session
 from pipetui.tui.screens.drawers import DrawersScreen
@@ -201,6 +201,16 @@ async def test_a_deal_stands_beside_its_drawer_where_there_is_room(
         await me.press("D", "2", "enter")
         assert ("▸ " in me.text()) is beside
         assert "Outcome" in me.text()
+
+
+async def test_the_deal_beside_the_drawer_is_the_one_that_keys_are_about(ended: Path) -> None:
+    async with at_board(ended, size=(120, 30)) as me:
+        await me.press("D", "2", "enter")
+        await me.click("Audit")
+        assert here(me) == "Audit"
+        assert "#2" in me.text()
+        await me.click(" Won ")
+        assert "Outcome" not in me.text()
 
 
 async def test_a_customer_churns_in_their_drawer_and_nobody_elsewhere(ended: Path) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.domain.commands import AddDeals, AddTask, DealDraft
-from pipetui.domain.dates import When, parse_day
+from pipetui.domain.dates import When
 from pipetui.domain.errors import BadValue
+from pipetui.domain.spoken_dates import parse_day
 from pipetui.domain.text import clean_line
 from pipetui.services.session import Session
 from pipetui.tui.screens.edit_form import EditForm

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.domain.commands import AddDeals, ApplyMap, DealDraft, LoseDeals, MoveDeals, ParkDeals
-from pipetui.domain.dates import parse_day
 from pipetui.domain.maps.editing import rename_stage
+from pipetui.domain.spoken_dates import parse_day
 from pipetui.domain.text import clean_line
 from pipetui.services import reading
 from pipetui.services.session import Session

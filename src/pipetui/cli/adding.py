@@ -17,13 +17,14 @@ from pipetui.cli.program import program
 from pipetui.cli.wording import step_piece, tags_text, value_text
 from pipetui.cli.writing import Body, Written, deal_items, deal_lines, execute, tell
 from pipetui.domain.commands import AddDeals
-from pipetui.domain.dates import date_words, parse_day
+from pipetui.domain.dates import date_words
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.model import Company
 from pipetui.domain.money import Every, parse_amount
 from pipetui.domain.process import maps_meant
 from pipetui.domain.quickadd import deal_draft, parse_quick_add
 from pipetui.domain.routing import read_for_its_place
+from pipetui.domain.spoken_dates import parse_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

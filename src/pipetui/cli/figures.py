@@ -13,10 +13,11 @@ from pipetui.cli.figures_text import section_lines
 from pipetui.cli.grammar import Misuse
 from pipetui.cli.output import Piece, Style
 from pipetui.cli.pipelines import find_pipelines
-from pipetui.domain.dates import date_words, parse_day
+from pipetui.domain.dates import date_words
 from pipetui.domain.errors import Refused
 from pipetui.domain.metrics.grouping import Dimension
 from pipetui.domain.metrics.periods import Kind, parse_period
+from pipetui.domain.spoken_dates import parse_day
 from pipetui.domain.text import shown
 
 if TYPE_CHECKING:

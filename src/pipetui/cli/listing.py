@@ -18,9 +18,9 @@ from pipetui.cli.pipelines import find_pipelines
 from pipetui.cli.program import program
 from pipetui.cli.wording import checklist_text, step_piece, sums_text, value_text
 from pipetui.domain.cards import LaneOrder, urgency
-from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.model import is_put_away
+from pipetui.domain.spoken_dates import parse_day
 from pipetui.domain.staleness import Age
 from pipetui.domain.text import counted, fold, shown
 

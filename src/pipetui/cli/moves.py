@@ -107,7 +107,7 @@ def park(
 
     DATE is a coming day: 2026-12-01, 1 dec, fri, +3d, +2w, +1m, eom, eoq.
     """
-    from pipetui.domain.dates import parse_day
+    from pipetui.domain.spoken_dates import parse_day
 
     ids, rest = split_ids(words, "a day")
 

@@ -15,9 +15,9 @@ from pipetui.cli.program import program
 from pipetui.cli.wording import due_piece
 from pipetui.cli.writing import Body, Written, carry_out, deal_lines
 from pipetui.domain.commands import AddTask, FinishTasks
-from pipetui.domain.dates import parse_when
 from pipetui.domain.model import Task
 from pipetui.domain.planning import parse_plan, repeat_text
+from pipetui.domain.spoken_dates import parse_when
 
 if TYPE_CHECKING:
     from pipetui.cli.output import Line

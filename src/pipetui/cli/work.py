@@ -66,7 +66,7 @@ def touch(
 
     KIND: call, email, meeting, message, demo, proposal, objection, no, feedback or other.
     """
-    from pipetui.domain.dates import parse_instant
+    from pipetui.domain.spoken_dates import parse_instant
 
     count = next((place for place, word in enumerate(words) if not is_id(word)), len(words))
     ids = parse_ids(words[: count or 1])

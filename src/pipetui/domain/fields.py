@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.money import Every, parse_amount, parse_currency
+from pipetui.domain.spoken_dates import parse_day
 from pipetui.domain.text import clean_line, clean_text, fold, shown, word_among
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipetui.domain.dates import When, add_months, parse_when, stepped, trailing_when, when_inside
+from pipetui.domain.dates import When, add_months, stepped
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import TouchKind
+from pipetui.domain.spoken_dates import parse_when, trailing_when, when_inside
 from pipetui.domain.text import clean_line, fold, shown
 
 if TYPE_CHECKING:

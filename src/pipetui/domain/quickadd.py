@@ -27,10 +27,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pipetui.domain.commands import DealDraft
-from pipetui.domain.dates import When, parse_day, trailing_when, when_inside
 from pipetui.domain.errors import BadValue
 from pipetui.domain.money import CURRENCIES, EVERY, NUMBER, SIGN, Money, parse_amount
 from pipetui.domain.routing import read_for_its_place
+from pipetui.domain.spoken_dates import parse_day, trailing_when, when_inside
 from pipetui.domain.text import clean_line, fold, shown
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipetui.domain.commands import Ref
+    from pipetui.domain.dates import When
     from pipetui.domain.process import ProcessMap
     from pipetui.domain.routing import Landing
 

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipetui.domain.dates import When, parse_when, trailing
+from pipetui.domain.dates import When
 from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Direction, TouchKind
+from pipetui.domain.spoken_dates import parse_when, trailing
 from pipetui.domain.text import clean_line, fold, shown
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from pipetui.domain.dates import Now, parse_now
+from pipetui.domain.dates import Now
 from pipetui.domain.errors import BadValue
+from pipetui.domain.spoken_dates import parse_now
 from pipetui.domain.text import shown
 
 if TYPE_CHECKING:

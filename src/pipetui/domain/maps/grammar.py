@@ -19,12 +19,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
-from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.maps.bounds import MOST_DAYS
 from pipetui.domain.money import parse_amount
 from pipetui.domain.process import Action, ActionKind, Branch, Exit, Goal, Item, key_of, stage_meant
 from pipetui.domain.routing import Route
+from pipetui.domain.spoken_dates import parse_day
 from pipetui.domain.stage_actions import SETTABLE, settable_field, setting
 from pipetui.domain.targets import parse_count
 from pipetui.domain.text import clean_line, did_you_mean, fold, shown

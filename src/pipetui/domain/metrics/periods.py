@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from pipetui.domain.dates import FIRST_YEAR, MONTH_NAMES, add_months, date_words, parse_day
+from pipetui.domain.dates import FIRST_YEAR, MONTH_NAMES, add_months, date_words
 from pipetui.domain.errors import BadValue
+from pipetui.domain.spoken_dates import parse_day
 from pipetui.domain.text import shown
 
 HINT: Final = (

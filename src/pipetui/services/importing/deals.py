@@ -8,11 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.commands import DealDraft
-from pipetui.domain.dates import trailing_when
 from pipetui.domain.model import Status
 from pipetui.domain.money import Every
 from pipetui.domain.process import StageKind
 from pipetui.domain.routing import Arrival
+from pipetui.domain.spoken_dates import trailing_when
 from pipetui.domain.text import clean_text, fold
 from pipetui.services.importing.cells import Cells, Fault, Left
 from pipetui.services.importing.report import Rejected, Skipped

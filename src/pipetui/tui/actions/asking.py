@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.dates import date_words, parse_day
+from pipetui.domain.dates import date_words
 from pipetui.domain.errors import BadValue
+from pipetui.domain.spoken_dates import parse_day
 from pipetui.tui.widgets.choices import Choice, begun
 from pipetui.tui.widgets.prompt import Question
 
