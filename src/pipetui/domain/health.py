@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pipetui.domain.fit import FitClass
 from pipetui.domain.pushing import PushKind
-from pipetui.domain.review import ReasonKind
 from pipetui.domain.signs import GoodKind, Health, Sign, SignKind
+from pipetui.domain.signs_of_queue import (
+    NO_STEP,
+    NONE_OPEN,
+    OVERDUE,
+    STALE,
+    UNANSWERED,
+    sign_of_queue,
+)
 from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pipetui.domain.dates import Now
     from pipetui.domain.process import ProcessMap, Stage
-    from pipetui.domain.signs import Facts, Thresholds, Watched
+    from pipetui.domain.signs import Facts, Watched
 
 _ALL = 100
 _UNEVEN = 150
 """So many percent of an even share do not crowd a stage, however few stages there are."""
 _A_THIRD = 3
-_NONE_OPEN = "no deal is open"
 
 
 def judge_health(facts: Facts, now: Now) -> Health:
@@ -30,10 +36,10 @@ def judge_health(facts: Facts, now: Now) -> Health:
         (
             _crowded(facts),
             _too_few(facts),
-            *(_from_queue(facts, each) for each in (_OVERDUE, _STALE)),
+            *(sign_of_queue(facts, each) for each in (OVERDUE, STALE)),
             _late(facts),
             _poor_fit(facts),
-            *(_from_queue(facts, each) for each in (_NO_STEP, _UNANSWERED)),
+            *(sign_of_queue(facts, each) for each in (NO_STEP, UNANSWERED)),
             *(_conversion(each, facts) for each in facts.watched),
         ),
         (
@@ -79,7 +85,7 @@ def _crowded(facts: Facts) -> Sign:
         shows=bool(full),
         count=len(deals),
         of=total,
-        said=f"{'; '.join(counts)}, of {total} open" if counts else _NONE_OPEN,
+        said=f"{'; '.join(counts)}, of {total} open" if counts else NONE_OPEN,
         threshold=f"over {share} %, from {limits.fewest} deals on, or over a stage's own limit",
         deals=deals,
         advice="See what they all wait for: finish that step for the most valuable ones first, "
@@ -112,79 +118,6 @@ def _too_few(facts: Facts) -> Sign:
     )
 
 
-class _OfQueue(NamedTuple):
-    """A sign that the review counts."""
-
-    kind: SignKind
-    label: str
-    in_order: str
-    reasons: frozenset[ReasonKind]
-    limit: Callable[[Thresholds], int]
-    what: str
-    advice: str
-
-
-_OVERDUE = _OfQueue(
-    SignKind.OVERDUE,
-    "Overdue steps, missed days",
-    "Steps and days in time",
-    frozenset({ReasonKind.OVERDUE, ReasonKind.CHECKLIST_OVERDUE, ReasonKind.SLIPPED}),
-    lambda limits: limits.overdue,
-    "with a step or an item overdue, or past their expected close",
-    "Do what is overdue today, or give it a day on which you will.",
-)
-_STALE = _OfQueue(
-    SignKind.STALE,
-    "Stale deals",
-    "Deals are looked after",
-    frozenset({ReasonKind.TOO_LONG, ReasonKind.UNTOUCHED}),
-    lambda limits: limits.stale,
-    "too long in their stage, or untouched",
-    "Call, and ask whether it is still wanted; then move it on, park it, or let it go.",
-)
-_NO_STEP = _OfQueue(
-    SignKind.NO_STEP,
-    "No next step",
-    "Next steps are set",
-    frozenset({ReasonKind.NO_STEP}),
-    lambda limits: limits.no_step,
-    "without a next step",
-    "Give each a next step with a day, agreed with the buyer where you can.",
-)
-_UNANSWERED = _OfQueue(
-    SignKind.UNANSWERED,
-    "Leads waiting for the first answer",
-    "Leads are answered",
-    frozenset({ReasonKind.UNANSWERED}),
-    lambda limits: limits.unanswered,
-    "waiting for an answer",
-    "Answer them before anything else: who answers first is heard.",
-)
-
-
-def _from_queue(facts: Facts, sign: _OfQueue) -> Sign:
-    why = {
-        item.deal_id: "; ".join(each.text for each in reasons)
-        for item in facts.queue
-        if (reasons := [each for each in item.reasons if each.kind in sign.reasons])
-    }
-    deals = tuple(why)
-    limit = sign.limit(facts.limits)
-    return Sign(
-        kind=sign.kind,
-        label=sign.label,
-        in_order=sign.in_order,
-        shows=len(deals) > limit,
-        count=len(deals),
-        of=len(facts.deals),
-        said=f"{len(deals)} of {len(facts.deals)} {sign.what}" if facts.deals else _NONE_OPEN,
-        threshold=f"more than {counted(limit, 'deal')}" if limit else "one deal is enough",
-        deals=deals,
-        why=why,
-        advice=sign.advice,
-    )
-
-
 def _late(facts: Facts) -> Sign:
     limits, total = facts.limits, len(facts.deals)
     last = late_stages(facts.process)
@@ -210,7 +143,7 @@ def _late(facts: Facts) -> Sign:
 def _late_said(count: int, total: int, names: str) -> str:
     if not names:
         return "no stage is late"
-    return f"{count} of {total} in {names}" if total else _NONE_OPEN
+    return f"{count} of {total} in {names}" if total else NONE_OPEN
 
 
 def late_stages(process: ProcessMap) -> tuple[Stage, ...]:
@@ -311,7 +244,7 @@ def _touches(facts: Facts) -> Sign:
         said=f"{counted(count, 'touch', 'touches')} on {counted(total, 'open deal')} in "
         f"{limits.recent_days} days"
         if total
-        else _NONE_OPEN,
+        else NONE_OPEN,
         threshold=f"{limits.touches} for each deal",
         deals=tuple(
             deal.id
@@ -358,7 +291,7 @@ def _share(
         shows=bool(total) and _reaches(len(found), total, percent),
         count=len(found),
         of=total,
-        said=f"{len(found)} of {total} {what}" if total else _NONE_OPEN,
+        said=f"{len(found)} of {total} {what}" if total else NONE_OPEN,
         threshold=f"{percent} % or more",
         deals=tuple(_without((deal.id for deal in facts.deals), frozenset(found))),
     )

@@ -29,18 +29,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from pipetui.domain.commands import DealDraft
 from pipetui.domain.errors import BadValue
 from pipetui.domain.money import CURRENCIES, EVERY, NUMBER, SIGN, Money, parse_amount
-from pipetui.domain.routing import read_for_its_place
 from pipetui.domain.spoken_dates import parse_day, trailing_when, when_inside
 from pipetui.domain.text import clean_line, fold, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from pipetui.domain.commands import Ref
     from pipetui.domain.dates import When
-    from pipetui.domain.process import ProcessMap
-    from pipetui.domain.routing import Landing
 
 Kind = Literal["company", "value", "stage", "tag", "contact", "source", "close", "next", "due"]
 
@@ -80,24 +76,7 @@ _NUMBER_NEXT = re.compile(r"\s+[0-9]\S*")
 _DATE_WORDS = 3
 
 # Codes that are words in titles ("Top 500", "try 3"): in capitals, and behind the number only.
-_WORDLIKE = frozenset(
-    {
-        "ALL",
-        "AMD",
-        "BAM",
-        "BOB",
-        "COP",
-        "CUP",
-        "CVE",
-        "GEL",
-        "MAD",
-        "MOP",
-        "PEN",
-        "SOS",
-        "TOP",
-        "TRY",
-    }
-)
+_WORDLIKE = frozenset("ALL AMD BAM BOB COP CUP CVE GEL MAD MOP PEN SOS TOP TRY".split())
 
 
 class Span(NamedTuple):
@@ -157,17 +136,6 @@ def deal_draft(line: QuickAdd, fallback: Ref | None = None) -> DealDraft:
         next_text=line.next_text or None,
         next_due=line.next_due,
     )
-
-
-def deal_where_it_lands(
-    text: str, today: date, maps: Sequence[ProcessMap], home: ProcessMap
-) -> tuple[DealDraft, Landing | None]:
-    """The deal of a line for `home`, or for where a rule brings it; see `parse_quick_add`."""
-
-    def read(currency: str) -> DealDraft:
-        return deal_draft(parse_quick_add(text, today, currency), fallback=home.pipeline.id)
-
-    return read_for_its_place(maps, read, home)
 
 
 class _Reader:

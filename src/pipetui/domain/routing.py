@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.errors import BadValue
 from pipetui.domain.money import currency_digits
+from pipetui.domain.quickadd import deal_draft, parse_quick_add
 from pipetui.domain.text import clean_line, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from pipetui.domain.commands import DealDraft
@@ -244,3 +246,14 @@ class _Test(NamedTuple):
         return (self.least is None or value.minor >= self.least) and (
             self.below is None or value.minor < self.below
         )
+
+
+def deal_where_it_lands(
+    text: str, today: date, maps: Sequence[ProcessMap], home: ProcessMap
+) -> tuple[DealDraft, Landing | None]:
+    """The deal of a line for `home`, or for where a rule brings it; see `parse_quick_add`."""
+
+    def read(currency: str) -> DealDraft:
+        return deal_draft(parse_quick_add(text, today, currency), fallback=home.pipeline.id)
+
+    return read_for_its_place(maps, read, home)

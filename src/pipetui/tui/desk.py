@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.commands import AddDeals
 from pipetui.domain.errors import StoreError
-from pipetui.domain.quickadd import deal_where_it_lands
+from pipetui.domain.routing import deal_where_it_lands
 from pipetui.services import reading
 from pipetui.services.inspecting import inspect_deal
 from pipetui.services.learned import load_lines, load_measured

@@ -10,7 +10,7 @@ from pipetui.domain.cards import LaneOrder, card_staleness, step_state
 from pipetui.domain.dates import short_day
 from pipetui.domain.errors import BadValue
 from pipetui.domain.goals import first_day
-from pipetui.domain.quickadd import deal_where_it_lands
+from pipetui.domain.routing import deal_where_it_lands
 from pipetui.domain.text import counted
 from pipetui.services.present.amounts import money_text, short_money, short_sums
 from pipetui.services.present.refusals import refusal_parts
