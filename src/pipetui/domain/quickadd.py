@@ -76,7 +76,24 @@ _NUMBER_NEXT = re.compile(r"\s+[0-9]\S*")
 _DATE_WORDS = 3
 
 # Codes that are words in titles ("Top 500", "try 3"): in capitals, and behind the number only.
-_WORDLIKE = frozenset("ALL AMD BAM BOB COP CUP CVE GEL MAD MOP PEN SOS TOP TRY".split())
+_WORDLIKE = frozenset(
+    [
+        "ALL",
+        "AMD",
+        "BAM",
+        "BOB",
+        "COP",
+        "CUP",
+        "CVE",
+        "GEL",
+        "MAD",
+        "MOP",
+        "PEN",
+        "SOS",
+        "TOP",
+        "TRY",
+    ]
+)
 
 
 class Span(NamedTuple):
