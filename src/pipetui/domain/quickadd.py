@@ -76,24 +76,8 @@ _NUMBER_NEXT = re.compile(r"\s+[0-9]\S*")
 _DATE_WORDS = 3
 
 # Codes that are words in titles ("Top 500", "try 3"): in capitals, and behind the number only.
-_WORDLIKE = frozenset(
-    [
-        "ALL",
-        "AMD",
-        "BAM",
-        "BOB",
-        "COP",
-        "CUP",
-        "CVE",
-        "GEL",
-        "MAD",
-        "MOP",
-        "PEN",
-        "SOS",
-        "TOP",
-        "TRY",
-    ]
-)
+_WORDLIKE = {"ALL", "AMD", "BAM", "BOB", "COP", "CUP", "CVE", "GEL", "MAD", "MOP", "PEN", "SOS"}
+_WORDLIKE |= {"TOP", "TRY"}
 
 
 class Span(NamedTuple):
