@@ -45,7 +45,7 @@ async def test_a_name_that_is_taken_stays_to_be_mended(database: Path) -> None:
     async with at_board(database) as me:
         before = me.writes
         await me.press("P", "n", *"talk", "enter")
-        assert "there is a stage Talk already" in me.text()
+        assert "There is a stage Talk already" in me.text()
         assert me.writes == before
         await me.press(*" again", "enter")
         assert "talk again" in names(me)
@@ -67,7 +67,7 @@ async def test_stages_change_places_up_to_the_win(database: Path) -> None:
         assert names(me)[:3] == ["Talk", "Lead", "Offer"]
         await me.press("J", "J")
         assert names(me)[:3] == ["Talk", "Offer", "Lead"]
-        assert "the stages of kind won come last" in me.text()
+        assert "The stages of kind won come last" in me.text()
         await me.press("K", "K")
         assert names(me)[:3] == ["Lead", "Talk", "Offer"]
         assert process(me).state.stage.name == "Lead"

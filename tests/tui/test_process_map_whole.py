@@ -86,7 +86,7 @@ async def test_a_name_that_a_pipeline_has_stays_to_be_mended(database: Path) -> 
         await me.press("P", "p")
         assert "only pipeline" in said(me)
         await me.press("t", "1", *"Sales", "enter")
-        assert "there is a pipeline Sales already" in me.text()
+        assert "There is a pipeline Sales already" in me.text()
         assert process(me).prompt.question is not None
 
 
@@ -164,7 +164,7 @@ async def test_a_stage_that_somebody_removed_meanwhile_is_told(database: Path) -
         await me.press("P", "n", *"Demo", "enter", "e", *" x")
         change_elsewhere(database, lambda now: remove_stage(now, "demo"))
         await me.press("enter")
-        assert "there is no stage" in me.text()
+        assert "There is no stage" in me.text()
         await me.press("escape")
         assert process(me).state.stage.name == "Talk"
 
@@ -177,6 +177,6 @@ async def test_an_editor_does_not_write_over_what_others_wrote(
         await to(me, "guidance")
         change_elsewhere(database, lambda now: rename_stage(now, "lead", "First"))
         await me.press("E")
-        assert "the map was changed meanwhile" in said(me)
+        assert "The map was changed meanwhile" in said(me)
         assert stages(me)[0].guidance is None
         assert kept(tmp_path) == ["text.md"]

@@ -183,7 +183,7 @@ class TestRetention:
         told = customers(facts(client(1, 200, value=value)), QUARTER)
 
         assert told.retention_missing == (
-            "not available: no client had recurring value at the start of the period"
+            "not available: no customer had recurring value at the start of the period"
         )
         assert told.unpriced == ((1,) if value is None else ())
 
@@ -195,7 +195,7 @@ class TestRetention:
         euros = customers(known, QUARTER).retention["EUR"]
 
         assert (euros.gross, euros.net) == (None, None)
-        assert euros.missing == "no client had recurring value at the start of the period"
+        assert euros.missing == "no customer had recurring value at the start of the period"
 
 
 class TestBeside:

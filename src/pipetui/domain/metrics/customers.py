@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipetui.domain.metrics.tallies import Tally
     from pipetui.domain.money import Money
 
-NOTHING_RECURS: Final = "no client had recurring value at the start of the period"
+NOTHING_RECURS: Final = "no customer had recurring value at the start of the period"
 """Why there is no retention."""
 _DAY = timedelta(days=1)
 

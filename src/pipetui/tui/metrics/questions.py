@@ -35,7 +35,7 @@ def group_question(now: Dimension | None, accept: Callable[[Dimension | None], N
     """By what figures are told apart; by nothing is an answer where they are."""
     none = [Choice("nothing", "all of them together", _NONE)] if now else []
     return Question(
-        label="By",
+        label="Told apart by",
         accept=lambda chosen: accept(None if chosen == _NONE else Dimension(chosen)),
         choices=(*none, *(Choice(each.value) for each in Dimension)),
         instant=True,
@@ -71,7 +71,7 @@ def target_question(days: str, accept: Callable[[str], None]) -> Question:
 def report_question(name: str, accept: Callable[[str], None]) -> Question:
     """Into which file a report is written; it stays open until it is."""
     return Question(
-        label="Report to",
+        label="Write the report to",
         accept=accept,
         preset=name,
         placeholder="a file in .html or .md",

@@ -75,7 +75,7 @@ def pipelines(screen: ProcessScreen) -> None:
     def accept(chosen: str) -> None:
         with screen.telling():
             desk.open_pipeline(int(chosen))
-            screen.say(f"Pipeline {desk.state.process.pipeline.name}")
+            screen.say(f"Pipeline: {desk.state.process.pipeline.name}")
 
     choices = tuple(Choice(each.name, each.currency, str(each.id)) for each in others)
     screen.ask(Question(label="Pipeline", accept=accept, choices=choices, instant=True))
@@ -96,7 +96,8 @@ def template(screen: ProcessScreen) -> None:
 
     with screen.telling():
         choices = tuple(Choice(name, _told(load_template(name)), name) for name in template_names())
-        screen.ask(Question(label="Begin with", accept=chosen, choices=choices, instant=True))
+        label = "New pipeline from"
+        screen.ask(Question(label=label, accept=chosen, choices=choices, instant=True))
 
 
 def _told(process: ProcessMap) -> str:

@@ -118,7 +118,7 @@ class TestCustomers:
     def test_where_nothing_recurs_it_says_so(self) -> None:
         sections = told(facts(fact(closed=90, created_at=ago(99))), "retention", last_days(30))
 
-        assert "Not available: no client had recurring value" in said(sections)
+        assert "Not available: no customer had recurring value" in said(sections)
 
     def test_of_all_time_there_is_no_start(self) -> None:
         told_lines = lines(told(facts(fact(closed=9)), "retention"))

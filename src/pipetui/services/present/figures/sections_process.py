@@ -58,7 +58,7 @@ def adoption_sections(
         *_kept("With an expected close", value.expected_close, words),
         *_missed("Without an expected close", value.expected_close),
         *_kept("Touched as often as their stage wants", value.in_cadence, words),
-        *_missed("Silent for longer", value.in_cadence),
+        *_missed("Untouched for longer", value.in_cadence),
     ]
     blocks: list[Block] = [Numbers(tuple(numbers))]
     if value.parked:
