@@ -393,8 +393,8 @@ def test_a_compact_card_keeps_the_day_of_its_step(width: int, days: int) -> None
 def test_a_roomy_card_tells_its_tags_and_why_it_is_stale() -> None:
     roomy = Face(Density.ROOMY)
 
-    assert painted(FULL, 50, roomy)[3].rstrip() == "█ #web #referral · 12 days in Lead"
-    for width in range(24, 32):
+    assert painted(FULL, 53, roomy)[3].rstrip() == "█ #web #referral · 12 days in Lead"
+    for width in range(27, 35):
         assert painted(FULL, width, roomy)[3].rstrip() == "█ #web · 12 days in Lead"
     assert painted(card(1, tags=("web",)), 26, roomy)[3].rstrip() == "▏ #web"
     assert painted(card(1), 26, roomy)[3].rstrip() == "▏"
@@ -441,7 +441,7 @@ def test_a_folded_lane_with_room_says_how_to_open_it() -> None:
     lines = heads.paint_folded(Tally(overdue=2, stale=1), Look(PALETTE, 45))
 
     told = "\n".join(each.text.rstrip() for each in lines)
-    assert told == "  folded; down opens it\n\n  ! 2 overdue\n  █ 1 stale"
+    assert told == "  folded: down opens it\n\n  ! 2 overdue\n  █ 1 stale"
 
 
 def test_only_open_deals_are_overdue_or_stale() -> None:

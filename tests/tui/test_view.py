@@ -54,7 +54,7 @@ async def test_after_any_sizes_the_board_is_as_it_was() -> None:
 async def test_a_board_without_deals_says_how_to_add_one() -> None:
     state = states.with_cards(board(), dict.fromkeys(range(1, 13)))
     async with alone(state) as me:
-        assert "n adds a deal" in me.lines()[2]
+        assert "n adds one" in me.lines()[3]
 
 
 async def test_an_empty_lane_of_a_filtered_board_says_so() -> None:

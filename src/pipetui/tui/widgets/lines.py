@@ -99,8 +99,10 @@ def line(left: Iterable[Piece], width: int, fill: Style, right: Iterable[Piece] 
     ending = [Segment(steady(text), style) for text, style in right if text]
     left = [(text, style) for text, style in left if text]
     room = max(0, width - sum(segment.cell_length for segment in ending))
+    gap = 0
     if ending and room < sum(cell_len(steady(text)) for text, _ in left):
-        room = max(0, room - (not ending[0].text.startswith(" ")))  # a blank behind the `…`
+        gap = min(room, int(not ending[0].text.startswith(" ")))  # a blank behind the `…`
+        room -= gap
     segments: list[Segment] = []
     for text, style in left:
         segment = Segment(steady(text), style)
@@ -111,8 +113,8 @@ def line(left: Iterable[Piece], width: int, fill: Style, right: Iterable[Piece] 
             break
         segments.append(segment)
         room -= segment.cell_length
-    if room > 0:
-        segments.append(Segment(" " * room, fill))
+    if room + gap > 0:
+        segments.append(Segment(" " * (room + gap), fill))
     strip = Strip([*segments, *ending])
     return strip if strip.cell_length == width else strip.adjust_cell_length(width, fill)
 
