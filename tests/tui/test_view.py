@@ -94,7 +94,7 @@ async def test_a_folded_lane_shows_no_cards_until_the_cursor_is_on_one() -> None
     async with alone(state) as me:
         assert "Deal 9" not in me.text()
         await me.show(steps.to_lane(state, 1))
-        assert f"{CURSOR_SIGN}Stage…" in me.lines()[0]
+        assert f"{CURSOR_SIGN}2 Sta…" in me.lines()[0]
         assert "Deal 9" not in me.text()
         await me.show(steps.step_row(steps.to_lane(state, 1), 1))
         assert f"{CURSOR_SIGN}Deal 9" in me.text()
