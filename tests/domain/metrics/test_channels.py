@@ -154,7 +154,7 @@ class TestSpendInPart:
 
         assert told.whole.spend == {"EUR": 70_00}
         assert told.shared_spends == 1
-        assert told.basis.endswith("; 1 spend that lies in it in part, by the share of days")
+        assert told.basis.endswith("; 1 spend counts by the share of its days")
         assert channels(facts(), [november], parse_period("2026-11", NOW.today)).whole.spend == {
             "EUR": 300_00
         }

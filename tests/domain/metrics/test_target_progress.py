@@ -170,7 +170,7 @@ class TestCustomers:
 
     def test_the_basis_says_what_counts(self) -> None:
         assert told(facts(), target(5)).basis == (
-            "new clients, by the day of the close, November 2026; coverage from open deals that "
+            "new customers, by the day of the close, November 2026; coverage from open deals that "
             "are expected to close in it"
         )
 

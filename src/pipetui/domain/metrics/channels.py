@@ -229,11 +229,7 @@ def _basis(facts: Facts, period: Period, partly: int) -> str:
     told = [f"{days}, recurring value by its year, {period.label}"]
     if partly:
         count = "1 spend counts" if partly == 1 else f"{partly} spends count"
-        told.append(
-            f"{count} by the share of its days"
-            if partly == 1
-            else f"{count} by the share of their days"
-        )
+        told.append(f"{count} by the share of {'its' if partly == 1 else 'their'} days")
     if facts.pipeline_id is not None:
         told.append("spend of all pipelines")
     return "; ".join(told)
