@@ -113,18 +113,37 @@ async def test_a_lost_reason_is_for_the_deal_it_was_asked_for(database: Path) ->
         assert me.rows("select id from deal where status = 'lost'") == [(1,)]
 
 
-async def test_a_form_written_on_what_was_changed_meanwhile_changes_nothing(
-    database: Path,
-) -> None:
+async def test_a_form_tells_what_another_wrote_and_keeps_what_was_typed(database: Path) -> None:
     async with at_board(database) as me:
         await me.press("1", "e")
         elsewhere(database, EditDeals(deal_ids=(1,), edits=(FieldEdit(field="value", text="9k"),)))
         await me.app._board._watch()
         await me.look()
         await me.press("down", "down", "down", "ctrl+u", *"7k", "enter")
-
-        assert me.said.startswith("✗ It was changed elsewhere")
+        assert "✗ Value became €9,000 meanwhile. Enter writes yours over it" in me.text()
         assert me.rows("select value_minor from deal where id = 1") == [(900_000,)]
+
+        await me.press("enter")
+        assert me.rows("select value_minor from deal where id = 1") == [(700_000,)]
+
+
+async def test_a_form_minds_no_field_that_it_leaves_alone(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("1", "e")
+        elsewhere(database, EditDeals(deal_ids=(1,), edits=(FieldEdit(field="owner", text="Mia"),)))
+        await me.press("down", "down", "down", "ctrl+u", *"7k", "enter")
+
+        assert me.rows("select value_minor, owner from deal where id = 1") == [(700_000, "Mia")]
+
+
+async def test_a_form_of_a_deal_that_is_gone_keeps_what_was_typed(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("1", "e")
+        elsewhere(database, DeleteDeals(deal_ids=(1,)))
+        await me.press(*" for all", "enter")
+
+        assert "✗ It was deleted meanwhile" in me.text()
+        assert "for all" in me.text()
 
 
 # -- time --------------------------------------------------------------------------------------

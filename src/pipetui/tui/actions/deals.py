@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pipetui.domain.operation import Operation
+    from pipetui.services.reading import DealFacts
     from pipetui.tui.screens.dealing_screen import DealingScreen
 
 
@@ -74,6 +75,11 @@ def edit(board: DealingScreen) -> None:
         known = list(reading.deals_by_id(board.at_desk.session, deals))
         pipeline, seen = board.state.process.pipeline, board.at_desk.sequence
 
+        def reread() -> list[DealFacts]:
+            nonlocal seen
+            seen = board.at_desk.session.sequence()
+            return reading.deals_by_id(board.at_desk.session, deals)
+
         def accept(edits: tuple[FieldEdit, ...] | None) -> None:
             if edits:
                 board.do_on(
@@ -82,6 +88,8 @@ def edit(board: DealingScreen) -> None:
 
         keys = board.house.keys["Form"]
         form = EditForm(known, pipeline.currency, board.state.now.today, board.palette, keys)
+        if len(deals) == 1:
+            form.reread = reread
         board.app.push_screen(form, accept)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
@@ -71,7 +72,13 @@ class EditForm(ModalScreen[tuple[FieldEdit, ...] | None]):
     ) -> None:
         super().__init__()
         self._keys = keys
-        self._form = DealForm(deals, currency, today)
+        self._read = partial(DealForm, currency=currency, today=today)
+        self._form = self._read(deals)
+        self.reread: Callable[[], Sequence[DealFacts]] | None = None
+        """Gives the deals as they are when the form is saved; None: nobody else writes."""
+        self._seen = {field.name: field.before for field in self._form.fields}
+        self._meanwhile = ""
+        """What others did to a field that is written here, until something is typed."""
         self._palette = palette
         self._answers: dict[str, Answer] = self._form.answers({})
         self._lines: list[PromptLine] = []
@@ -144,7 +151,29 @@ class EditForm(ModalScreen[tuple[FieldEdit, ...] | None]):
             self._go_to(wrong[0])
             return
         edits = tuple(edit for answer in self._answers.values() for edit in answer.edits)
+        self._meanwhile = self._changed_meanwhile() if edits else ""
+        if self._meanwhile:
+            self._repaint()
+            return
         self.dismiss(edits or None)
+
+    def _changed_meanwhile(self) -> str:
+        """What is told before a field is written over that another changed; told once."""
+        if self.reread is None:
+            return ""
+        deals = self.reread()
+        if not deals:
+            return "It was deleted meanwhile, so nothing of this can be kept"
+        before, now = self._seen, self._read(deals).fields
+        self._seen = {field.name: field.before for field in now}
+        again = f"{key_words({'Form': self._keys}, 'form.save')} writes yours over it"
+        changed = (
+            f"{field.label} became {field.before or 'empty'} meanwhile. {again}"
+            for field in now
+            if field.name in before and field.before != before[field.name]
+            if self._answers[field.name].edits
+        )
+        return next(changed, "")
 
     def action_leave(self) -> None:
         """Leave it; what was typed is dropped by the second time only."""
@@ -157,7 +186,8 @@ class EditForm(ModalScreen[tuple[FieldEdit, ...] | None]):
     @property
     def _place(self) -> int:
         """Which field is typed in."""
-        return next((place for place, line in enumerate(self._lines) if line.has_focus), 0)
+        # The line itself learns of it by message, later than the next key of a fast hand.
+        return next((place for place, line in enumerate(self._lines) if line is self.focused), 0)
 
     @property
     def _is_changed(self) -> bool:
@@ -174,6 +204,7 @@ class EditForm(ModalScreen[tuple[FieldEdit, ...] | None]):
         typed = {name: line.value for name, line in zip(names, self._lines, strict=True)}
         self._answers = self._form.answers(typed)
         self._is_warned = False
+        self._meanwhile = ""
         self._repaint()
 
     def _repaint(self) -> None:
@@ -209,6 +240,9 @@ class EditForm(ModalScreen[tuple[FieldEdit, ...] | None]):
         return look.line([(" ", look("text")), (told, look(_colour(answer)))])
 
     def _paint_foot(self, _y: int, look: Look) -> Strip:
+        if self._meanwhile:
+            told = cut(f"✗ {self._meanwhile}", look.width - 2)
+            return look.line([(" ", look("text")), (told, look("error", bold=True))])
         if self._is_warned:
             again = f" {key_words({'Form': self._keys}, 'form.cancel')} again drops the changes"
             return look.line([(again, look("warning", bold=True))])
