@@ -93,6 +93,11 @@ def test_no_line_is_wider_than_it_may_be(text: str, width: int) -> None:
     assert all(cell_len(line) <= width for line in wrap(text, width))
 
 
+def test_a_number_stays_with_what_it_counts() -> None:
+    assert wrap("wanted: 40 % or more", 11) == ["wanted:", "40 % or", "more"]
+    assert wrap("35 % (n 141) of all", 10) == ["35 %", "(n 141) of", "all"]
+
+
 @given(st.lists(st.text("ab漢 ", min_size=1), min_size=1), st.integers(2, 20))
 def test_wrapping_loses_nothing(parts: list[str], width: int) -> None:
     text = "\n".join(parts)

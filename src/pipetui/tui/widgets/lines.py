@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -63,6 +64,10 @@ def bar(share: float | Fraction, width: int) -> tuple[str, str]:
     return "▰" * filled, "▱" * (width - filled)
 
 
+_BREAK = re.compile(r"(?<!\(n) (?!%)")
+"""A blank at which a line may end: not between a number and what it counts."""
+
+
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` cells, broken between words where that can be.
 
@@ -77,7 +82,7 @@ def _wrapped(line: str, width: int) -> Iterator[str]:
     indent = " " * min(len(line) - len(body), width // 3)
     room = width - len(indent)
     here, used = "", 0
-    for word in body.split(" "):
+    for word in _BREAK.split(body):
         cells = cell_len(word)
         if used and used + 1 + cells <= room:
             here, used = f"{here} {word}", used + 1 + cells
