@@ -16,7 +16,7 @@ from pipetui.cli.pipelines import find_pipelines
 from pipetui.domain.dates import date_words
 from pipetui.domain.errors import Refused
 from pipetui.domain.metrics.grouping import Dimension
-from pipetui.domain.metrics.periods import Kind, parse_period
+from pipetui.domain.metrics.periods import ahead, parse_period
 from pipetui.domain.spoken_dates import parse_day
 from pipetui.domain.text import shown
 
@@ -54,7 +54,7 @@ class Asked:
     """Whether groups are told beside each other, as far as text goes, not one after the other."""
     as_of: str | None = None
     coming: bool = False
-    """Whether the period is to be one that ends of itself: a year, a quarter, a month, days."""
+    """Whether it is about what lies ahead: a period up to now is then the whole one it is in."""
     since_version: int | None = None
     form: str | None = None
 
@@ -73,12 +73,7 @@ def tell_figures(here: Program, asked: Asked) -> None:
         take_due_snapshots(session, working_days=day.working_days)
         pipeline_id = _pipeline(session, asked)
         as_of = moment(asked.as_of, session.now())
-        period = _period(asked.period, as_of)
-        if asked.coming and period.kind is Kind.ROLLING:
-            raise Refused(
-                f"{shown(asked.period)} is gone by: it ends today",
-                "give a period that ends later, such as 2026-Q4, 2026-11, 2026 or FROM..TO",
-            )
+        period = _period(asked, as_of)
         figures = load_figures(
             session,
             pipeline_id,
@@ -126,11 +121,11 @@ def _pipeline(session: Session, asked: Asked) -> int | None:
     return None
 
 
-def _period(spoken: str, as_of: Now) -> Period:
+def _period(asked: Asked, as_of: Now) -> Period:
     today = as_of.today
-    if spoken == THIS_QUARTER:
-        spoken = f"{today.year}-Q{(today.month + 2) // 3}"
-    return parse_period(spoken, today)
+    this_quarter = f"{today.year}-Q{(today.month + 2) // 3}"
+    period = parse_period(this_quarter if asked.period == THIS_QUARTER else asked.period, today)
+    return ahead(period, today) if asked.coming else period
 
 
 # -- words ---------------------------------------------------------------------------------
