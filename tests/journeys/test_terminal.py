@@ -86,7 +86,7 @@ def test_a_day_at_the_board_is_there_the_next_time(seller: Seller) -> None:
     board.press("3L")
     board.wait_for("Moved Rollout to Signed")
     board.press("2L")
-    board.wait_for("Not yet: 2 marked *")
+    board.wait_for("Not yet: 2 required items")
     board.press(" j ")
     board.wait_for("All done: L advances")
     board.press("L")

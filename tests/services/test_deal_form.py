@@ -110,7 +110,7 @@ def test_what_is_left_as_it_is_makes_no_edit(world: World) -> None:
         "value": "€500/m",
         "every": "each month",
         "close": "Fri 27 Mar",
-        "probability": "40%",
+        "probability": "40 %",
         "tags": "#web #vip",
     }
 
@@ -147,7 +147,7 @@ def test_what_cannot_be_is_told_with_a_way_out(world: World, name: str, text: st
     wrong = answer(world, name, text)
 
     assert wrong.is_wrong
-    assert wrong.told.partition(": ")[2]
+    assert wrong.told.partition(". ")[2]
     assert not wrong.edits
 
 

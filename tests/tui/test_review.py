@@ -168,7 +168,7 @@ async def test_whoever_is_in_the_checklist_stays_there_until_they_leave(database
 
         assert (me.here, me.settled) == ("Rollout", {"Audit": How.PLANNED})
         await me.press("space")
-        assert me.said == "Nothing on its checklist is open"
+        assert me.said == "✗ Nothing on its checklist is open"
         assert me.here == "Rollout"
 
 

@@ -198,7 +198,7 @@ async def test_at_the_end_one_looks_back_once_a_month_and_comes_back(database: P
         await me.press("b")
         assert "Look back" in me.hands.text().splitlines()[0]
         await me.press("q")
-        assert "The review is through" in me.text()
+        assert "Nothing to review" in me.text()
         assert "This month nobody has looked back" not in me.text()
         await me.press("b", "q", "q")
         assert not me.is_open

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.domain.commands import ApplyMap
+from pipetui.domain.errors import Refused
 from pipetui.domain.model import Status
 from pipetui.domain.money import Money
 from pipetui.domain.routing import Route
@@ -205,12 +206,8 @@ def test_a_row_that_cannot_be_read_is_told_of_as_without_rules(office: Session) 
     assert report.routed == ()
 
 
-def test_a_stage_that_was_retired_is_the_files_no_more(office: Session) -> None:
-    """A rule whose stage is gone brings deals to the first one."""
+def test_a_stage_that_a_rule_leads_to_cannot_go_without_the_rule(office: Session) -> None:
     known = next(each for each in maps(office) if each.pipeline.key == "consulting")
     shorter = replace(known, stages=tuple(each for each in known.stages if each.key != WEB.stage))
-    office.execute(ApplyMap(map=shorter))
-
-    take(office, table(["Title", "Source", "Amount"], ["a", "web", "12k"]))
-
-    assert place_of(office, deal_of(office)) == ("Consulting", "Call")
+    with pytest.raises(Refused, match="route 1: there is no stage"):
+        office.execute(ApplyMap(map=shorter))
