@@ -74,11 +74,13 @@ def load_stays_in(connection: Connection, stage_ids: Iterable[int]) -> list[Visi
 
 
 def load_stays_of(connection: Connection, deal_ids: Iterable[int]) -> dict[int, list[Visit]]:
-    """Every stay of these deals, in whatever pipeline, by deal."""
+    """Every stay of these deals, in whatever pipeline, by deal and one after the other."""
     found: dict[int, list[Visit]] = {}
     for part in chunked(deal_ids):
         for stay in _stays(connection, _visit.c.deal_id.in_(part)):
             found.setdefault(stay.deal_id, []).append(stay)
+    for stays in found.values():
+        stays.sort(key=lambda stay: (stay.entered_at, stay.id))
     return found
 
 
