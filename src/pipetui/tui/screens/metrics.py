@@ -173,12 +173,18 @@ class MetricsScreen(LinePageScreen):
             figures = await self._reader.read(wanted.pipeline_id, self.house.config.day)
             target_key = self.house.key("metrics.target")
             page = await asyncio.to_thread(page_for, figures, wanted, target_key)
-            self.state = with_page(self.state, page, self.page.size.width)
-            self.show()
+            if self._is_there:
+                self.state = with_page(self.state, page, self.page.size.width)
+                self.show()
+
+    @property
+    def _is_there(self) -> bool:
+        """Whether it is still looked at: whoever leaves takes its lines away at once."""
+        return self in self.app.screen_stack
 
     def _tell_progress(self) -> None:
         """What takes longer than this is told; what does not is there at once, without a flash."""
-        if self.state.page is None:
+        if self.state.page is None and self._is_there:
             self.state = replace(self.state, done=self._reader.done)
             self.show()
 
