@@ -189,9 +189,9 @@ def _facts(state: ProcessState, stage: Stage) -> str:
     required, parked = sum(item.required for item in stage.items), state.parked(stage)
     facts = [
         "" if stage.probability is None else f"{stage.probability} %",
-        f"☐ {required} of {len(stage.items)} required" if stage.items else "",
+        f"☐ {required}/{len(stage.items)} required" if stage.items else "",
         counted(len(stage.conditions), "condition") if stage.conditions else "",
-        "" if stage.stale_days is None else f"stale {stage.stale_days} d",
+        "" if stage.stale_days is None else f"stale {stage.stale_days}d",
         f"{parked:,} parked" if parked else "",
     ]
     return " · ".join(fact for fact in facts if fact) or "nothing written yet"
