@@ -18,6 +18,7 @@ from pipetui import __version__
 from pipetui.cli.grammar import Misuse, explain
 from pipetui.cli.output import Unwritable
 from pipetui.domain.errors import PipetuiError, Refused
+from pipetui.domain.text import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 _BUG = 70
-_ENDS = (".", "?", "!", "…")
 
 
 def report(error: BaseException, out: Output) -> int:
@@ -62,14 +62,6 @@ def refusals_json(refusals: Sequence[Refusal]) -> list[dict[str, Any]]:
     return [
         {"id": each.id, "reason": each.reason, "missing": list(each.missing)} for each in refusals
     ]
-
-
-def sentence(text: str) -> str:
-    """The text as one sentence on one line: a capital unless it begins with a name, and an end."""
-    line = " ".join(text.split())
-    if not line:
-        return ""
-    return line if line.endswith(_ENDS) else f"{line}."
 
 
 def _tell(error: PipetuiError, out: Output) -> int:

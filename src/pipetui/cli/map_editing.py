@@ -8,7 +8,6 @@ import typer
 from typer import Option
 
 from pipetui.cli.asking import ask, can_ask
-from pipetui.cli.failures import sentence
 from pipetui.cli.map_changing import (
     MapEdit,
     carry_out_edit,
@@ -24,7 +23,7 @@ from pipetui.cli.pipelines import one_map
 from pipetui.cli.program import program
 from pipetui.domain.commands import ApplyMap
 from pipetui.domain.errors import Conflict, PipetuiError, Refused
-from pipetui.domain.text import counted
+from pipetui.domain.text import counted, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -38,6 +38,7 @@ _REGIONAL = "[\U0001f1e6-\U0001f1ff]"
 _REGIONAL_A, _A = 0x1F1E6, ord("A")
 
 _CONTROL_PICTURES = 0x2400
+_ENDS = (".", "?", "!", "…")
 _DELETE = 0x7F
 _SPACE = 0x20
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -110,6 +111,12 @@ def shown(text: str, limit: int = 40) -> str:
     # Cut before replacing, so that a huge text costs nothing.
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
     return f'"{visible(cut)}"'
+
+
+def sentence(text: str) -> str:
+    """The text on one line, with an end; nothing stays nothing."""
+    line = " ".join(text.split())
+    return line if not line or line.endswith(_ENDS) else f"{line}."
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

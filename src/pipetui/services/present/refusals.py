@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipetui.domain.text import sentence
+
 if TYPE_CHECKING:
     from pipetui.domain.errors import PipetuiError
 
-_ENDS = (".", "!", "?", "…")
 _NAME = re.compile(r"\S*[./\\@=\d]\S+")
 """What a sentence can begin with and has no capital of ours: a file, an address, a field."""
 
@@ -24,6 +25,5 @@ def refusal_parts(error: PipetuiError) -> tuple[str, str]:
 
 
 def _sentence(text: str) -> str:
-    line = re.sub(r'"([^"]*)"', r"“\1”", " ".join(text.split()))
-    ended = line if not line or line.endswith(_ENDS) else f"{line}."
+    ended = sentence(re.sub(r'"([^"]*)"', r"“\1”", " ".join(text.split())))
     return ended if _NAME.match(ended) else ended[:1].upper() + ended[1:]
