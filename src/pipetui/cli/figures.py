@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "markdown", "csv")
 DIMENSIONS = tuple(str(each) for each in Dimension)
-THIS_QUARTER = "this quarter"
+THIS_QUARTER = "qtd"
 """The default period of what is to come, which no period's own name is."""
 
 Format = Annotated[
@@ -73,7 +73,9 @@ def tell_figures(here: Program, asked: Asked) -> None:
         take_due_snapshots(session, working_days=day.working_days)
         pipeline_id = _pipeline(session, asked)
         as_of = moment(asked.as_of, session.now())
-        period = _period(asked, as_of)
+        period = parse_period(asked.period, as_of.today)
+        if asked.coming:
+            period = ahead(period, as_of.today)
         figures = load_figures(
             session,
             pipeline_id,
@@ -119,13 +121,6 @@ def _pipeline(session: Session, asked: Asked) -> int | None:
     if asked.since_version is not None and len(known) > 1:
         raise Refused("each pipeline has versions of its own", "say which one with --pipeline")
     return None
-
-
-def _period(asked: Asked, as_of: Now) -> Period:
-    today = as_of.today
-    this_quarter = f"{today.year}-Q{(today.month + 2) // 3}"
-    period = parse_period(this_quarter if asked.period == THIS_QUARTER else asked.period, today)
-    return ahead(period, today) if asked.coming else period
 
 
 # -- words ---------------------------------------------------------------------------------
