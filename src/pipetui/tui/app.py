@@ -15,6 +15,7 @@ from textual.worker import WorkerState
 
 from pipetui.services.settings.themes import choose_theme
 from pipetui.tui.house import House
+from pipetui.tui.keys.keymap import BOARD
 from pipetui.tui.palette import Palette, textual_theme
 from pipetui.tui.screens.board import BoardScreen
 from pipetui.tui.screens.inspecting_screen import InspectingScreen
@@ -37,7 +38,10 @@ _SECONDS_TO_ALL = 60
 _OPENING, _NOTING = "opening", "noting"
 """What runs beside the screen."""
 _AN_HOUR = 3600
-_WHILE_OPENING = {"q", "escape", "question_mark", "ctrl+c"}
+_WHILE_OPENING = {
+    "ctrl+c",
+    *(key for row in BOARD if row.id in {"app.back", "app.help"} for key in row.keys.split(",")),
+}
 """Keys that have a meaning before the board is there: to leave, and to read the help meanwhile."""
 
 
