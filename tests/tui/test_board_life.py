@@ -136,6 +136,21 @@ async def test_a_form_minds_no_field_that_it_leaves_alone(database: Path) -> Non
         assert me.rows("select value_minor, owner from deal where id = 1") == [(700_000, "Mia")]
 
 
+async def test_a_form_keeps_what_was_typed_while_the_database_is_busy(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_session: Session) -> int:
+        raise LOCKED
+
+    async with at_board(database) as me:
+        await me.press("1", "e", *" for all")
+        monkeypatch.setattr(Session, "sequence", busy)
+        await me.press("enter")
+
+        assert "✗ deals.db is locked by another program" in me.text()
+        assert "for all" in me.text()
+
+
 async def test_a_form_of_a_deal_that_is_gone_keeps_what_was_typed(database: Path) -> None:
     async with at_board(database) as me:
         await me.press("1", "e")

@@ -10,7 +10,9 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from pipetui.domain.commands import FieldEdit
+from pipetui.domain.errors import PipetuiError
 from pipetui.services.present.deal_form import Answer, DealForm
+from pipetui.services.present.refusals import refusal_parts
 from pipetui.tui.keys import keymap
 from pipetui.tui.keys.words import key_words
 from pipetui.tui.widgets.key_hints import KeyHints
@@ -161,7 +163,10 @@ class EditForm(ModalScreen[tuple[FieldEdit, ...] | None]):
         """What is told before a field is written over that another changed; told once."""
         if self.reread is None:
             return ""
-        deals = self.reread()
+        try:
+            deals = self.reread()
+        except PipetuiError as error:
+            return " ".join(filter(None, refusal_parts(error)))
         if not deals:
             return "It was deleted meanwhile, so nothing of this can be kept"
         before, now = self._seen, self._read(deals).fields
