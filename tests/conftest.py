@@ -58,6 +58,12 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sample in which nothing happened, for tests about where it is written."""
+    monkeypatch.setattr("pipetui.services.demo.making.tell", lambda *_: [])
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A PostgreSQL server; in CI a machine without one fails, elsewhere its tests are skipped."""

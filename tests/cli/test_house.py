@@ -43,12 +43,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("sample") / "demo.db"
 
 
-@pytest.fixture
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A sample in which nothing happened, for tests about where it is written."""
-    monkeypatch.setattr("pipetui.services.demo.making.tell", lambda *_: [])
-
-
 # -- the sample ----------------------------------------------------------------------------
 
 

@@ -61,12 +61,6 @@ def demo(demo_file: Path, tmp_path: Path) -> Iterator[Session]:
     session.close()
 
 
-@pytest.fixture
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A demo in which nothing happened, for tests about where it is written."""
-    monkeypatch.setattr("pipetui.services.demo.making.tell", lambda *_: [])
-
-
 # -- making it -----------------------------------------------------------------------------------
 
 
