@@ -1,7 +1,8 @@
-"""A year of selling from a real file: its figures are those that pandas counts in the file."""
+"""A year of selling from a real file: it goes in whole, with the figures pandas counts in it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -22,12 +23,15 @@ from pipetui.domain.metrics.ledger import stage_ledger
 from pipetui.domain.metrics.periods import Period
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.velocity import velocity
+from pipetui.domain.model import Company, Deal, Entity, Status
 from pipetui.services.facts import load_facts
 from pipetui.services.metrics import load_figures
 from pipetui.services.present.metrics import figures_json
+from pipetui.services.reading import maps
 from pipetui.services.session import Session
 from pipetui.services.settings.config import Day
-from tests.support.databases import TestClock, copy_of
+from tests.support.databases import TestClock, copy_of, records_of
+from tests.support.laws import broken_laws
 from tests.support.tables import real_file, take
 
 if TYPE_CHECKING:
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipetui.domain.metrics.facts import Facts
+    from pipetui.services.importing import ImportReport
 
 ALL = Period(None, None, "all time")
 THEN = date(2017, 6, 30)
@@ -51,16 +56,24 @@ def told() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def shop(new_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    """Somebody who has imported it."""
+def imported(
+    new_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Session, ImportReport]]:
+    """Somebody who has imported it, and what was said of that."""
     path = real_file("maven_crm", "sales_pipeline.csv")
     clock = TestClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
     copy = copy_of(new_database, tmp_path_factory.mktemp("year"))
     session = Session.open(str(copy), "test", read_clock=clock)
-    take(session, path)
+    report = take(session, path)
     clock.wait(days=1)
-    yield session
+    yield session, report
     session.close()
+
+
+@pytest.fixture(scope="module")
+def shop(imported: tuple[Session, ImportReport]) -> Session:
+    """Somebody who has imported it."""
+    return imported[0]
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +93,55 @@ def earlier(shop: Session) -> Facts:
 
 def won_of(told: pd.DataFrame) -> pd.DataFrame:
     return told[told.deal_stage == "Won"]
+
+
+def test_the_file_goes_in_whole(imported: tuple[Session, ImportReport]) -> None:
+    session, report = imported
+
+    assert (report.read, report.created) == (8800, 8800)
+    assert report.mapping == {
+        "opportunity_id": "external_id",
+        "sales_agent": "owner",
+        "product": "product",
+        "account": "company",
+        "deal_stage": "stage",
+        "engage_date": "created_at",
+        "close_date": "close_date",
+        "close_value": "value",
+    }
+    assert report.stages == {"Engaging": "Engaging", "Prospecting": "Prospecting"}
+    assert report.made_stages == ("Engaging", "Prospecting")
+    assert len(report.warnings) == 1
+
+    records = records_of(session)
+    assert broken_laws(records) == []
+    deals = [each for each in records.values() if isinstance(each, Deal)]
+    assert Counter(deal.status for deal in deals) == {
+        Status.WON: 4238,
+        Status.LOST: 2473,
+        Status.OPEN: 2089,
+    }
+    won = [deal for deal in deals if deal.status is Status.WON]
+    assert sum(deal.value.minor for deal in won if deal.value) == 1_000_553_400
+    assert {deal.value.currency for deal in won if deal.value} == {"EUR"}
+    assert {deal.value for deal in deals if deal.status is Status.OPEN} == {None}
+    assert sum(deal.company_id is None for deal in deals) == 1425
+    assert sum(deal.product == "GTXPro" for deal in deals) == 1480
+    stages = {stage.id: stage.name for stage in maps(session)[0].stages}
+    assert Counter(stages[deal.stage_id] for deal in deals if deal.stage_id) == {
+        "Engaging": 1589,
+        "Prospecting": 500,
+    }
+
+    first = min(deals, key=lambda deal: deal.id)
+    assert (first.external_id, first.owner) == ("1C1I7A6R", "Moses Frase")
+    company = records[Entity.COMPANY, first.company_id or 0]
+    assert isinstance(company, Company)
+    assert (company.name, first.title) == ("Cancity", "Cancity – GTX Plus Basic")
+    day_of = session.now().day_of
+    assert day_of(first.created_at).isoformat() == "2016-10-20"
+    assert first.closed_at is not None
+    assert day_of(first.closed_at).isoformat() == "2017-03-01"
 
 
 def test_the_figures_of_all_time(known: Facts) -> None:

@@ -6,11 +6,12 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.services.maps import map_from_toml, same_map, write_map
 from pipetui.services.maps.locator import line_of
+from tests.support.examples import FEW
 from tests.support.map_files import maps, with_comments
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def values_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:  # noq
             yield (*path, name), each
 
 
+@settings(max_examples=FEW)
 @given(maps(), st.randoms(use_true_random=False), st.sampled_from(["\n", "\r\n"]))
 def test_a_name_is_on_the_line_that_is_found_for_it(
     process: ProcessMap, chance: Random, ends: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 
 from pipetui.domain.process import Pipeline, ProcessMap, Stage
 from pipetui.services.maps import (
@@ -16,6 +16,7 @@ from pipetui.services.maps import (
     template_names,
     write_map,
 )
+from tests.support.examples import FEW
 from tests.support.map_files import MINIMAL, SMALLEST, maps
 
 
@@ -36,6 +37,7 @@ def test_a_map_written_and_read_again_is_the_same(process: ProcessMap) -> None:
     assert map_from_toml(map_to_toml(process), "a.toml") == process
 
 
+@settings(max_examples=FEW)
 @given(maps(), maps())
 def test_a_map_written_into_any_other_file_is_read_as_itself(
     process: ProcessMap, other: ProcessMap

@@ -47,10 +47,9 @@ if TYPE_CHECKING:
     from pipetui.domain.operation import Record
 
 # What `clean_text` lets through: no controls but the line feed, no lone surrogates.
-texts = st.text(
-    st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n"), max_size=20
-)
-words = texts.filter(bool)
+_signs = st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n")
+texts = st.text(_signs, max_size=20)
+words = st.text(_signs, min_size=1, max_size=20)
 maybe_text = st.none() | texts
 ids = st.integers(1, 2**63 - 1)
 maybe_id = st.none() | ids
