@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from tests.support.kept_work import statements_compiled_once, styles_parsed_once
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -45,6 +47,13 @@ def _own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         time.tzset()
         yield
     time.tzset()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _worked_out_once() -> Iterator[None]:
+    """SQL and styles are the same for every test: they are compiled and parsed once."""
+    with statements_compiled_once(), styles_parsed_once():
+        yield
 
 
 @pytest.fixture(scope="session")
