@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -32,7 +31,7 @@ from pipetui.tui.inspector.stage_sheet import stage_sheet
 from pipetui.tui.sheets.sheet import Section, Target, TargetKind
 from pipetui.tui.widgets.lines import wrap
 from tests.support.maps import may, must, process, stage
-from tests.support.naughty import naughty_strings
+from tests.support.naughty import OWN, naughty_strings
 from tests.support.world import World
 from tests.tui.inspected import blocks, change, inspected, texts, told
 
@@ -405,14 +404,14 @@ def fits(sheet: Sheet, width: int) -> bool:
     )
 
 
-@pytest.mark.parametrize("width", [12, 30, 48, 120])
-def test_whatever_a_deal_holds_its_lines_fit(width: int) -> None:
+def test_whatever_a_deal_holds_its_lines_fit() -> None:
     world = a_world()
     world.add(company="Acme", contact="Anna", links=("x",), tags=("a",))
     world.do(AddTask(deal_ids=(1,), text="call"))
     world.do(LogTouch(deal_ids=(1,), kind=TouchKind.CALL, text="said"))
     plain = inspected(world)
-    for text in NAUGHTY:
+    widths = ((12, OWN), (30, NAUGHTY), (48, OWN), (120, OWN))
+    for width, text in ((width, text) for width, some in widths for text in some):
         whole = plain.whole
         whole = replace(
             whole,
@@ -425,7 +424,7 @@ def test_whatever_a_deal_holds_its_lines_fit(width: int) -> None:
             touches=tuple(replace(touch, text=text, outcome=text) for touch in whole.touches),
             people=tuple(replace(each, name=text, email=text) for each in whole.people),
         )
-        assert fits(deal_sheet(replace(plain, whole=whole), width), width)
+        assert fits(deal_sheet(replace(plain, whole=whole), width), width), (width, text)
 
 
 def test_sub_steps_stand_below_their_item_and_conditions_below_the_list() -> None:
