@@ -116,10 +116,11 @@ async def draw(shot: Shot, database: Path) -> str:
             await pilot.pause()
         # What is read beside the screen is part of the picture.
         await app.workers.wait_for_complete()
-        for screen in app.screen_stack:
-            if isinstance(screen, BoardScreen):
-                screen.count_signs()
-        await pilot.pause()
+        if isinstance(app.screen, BoardScreen) or app.screen.is_modal:
+            for screen in app.screen_stack:
+                if isinstance(screen, BoardScreen):
+                    screen.count_signs()
+            await pilot.pause()
         return plain_svg(app.export_screenshot(title="PipeTUI"))
 
 
