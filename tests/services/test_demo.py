@@ -25,13 +25,14 @@ from pipetui.services.demo.telling import tell
 from pipetui.services.session import Session
 from pipetui.store.database import Store, Writing
 from pipetui.store.target import parse_target
-from tests.support.demo_book import BERLIN, NOW, SEED, Book, book_of, demo_story, read_book, seeded
+from tests.support.demo_book import BERLIN, NOW, SEED, Book, book_of, read_book, seeded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from pipetui.domain.operation import Operation
+    from pipetui.domain.operation import Operation, Record
+    from pipetui.services.demo.noting import Noting
 
 
 def dump(path: Path) -> list[str]:
@@ -43,8 +44,25 @@ def dump(path: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def story() -> Sequence[Operation]:
-    return demo_story()
+def made_again(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sequence[Operation]]:
+    """Another sample of the same moment, and the story as it was told for it."""
+    path = tmp_path_factory.mktemp("again") / "again.db"
+    stories = []
+
+    def telling(now: Now, seed: Sequence[Record], noting: Noting) -> Sequence[Operation]:
+        stories.append(tell(now, seed, noting))
+        return stories[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipetui.services.demo.making.tell", telling)
+        make_demo(str(path), "cli", read_clock=lambda: NOW.instant).close()
+    (story,) = stories
+    return path, story
+
+
+@pytest.fixture(scope="module")
+def story(made_again: tuple[Path, Sequence[Operation]]) -> Sequence[Operation]:
+    return made_again[1]
 
 
 @pytest.fixture(scope="module")
@@ -126,11 +144,10 @@ def test_the_demo_is_private(short: None, tmp_path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_one_clock_gives_one_database(demo_file: Path, tmp_path: Path) -> None:
-    again = tmp_path / "again.db"
-    make_demo(str(again), "cli", read_clock=lambda: NOW.instant).close()
-
-    assert dump(again) == dump(demo_file)
+def test_one_clock_gives_one_database(
+    demo_file: Path, made_again: tuple[Path, Sequence[Operation]]
+) -> None:
+    assert dump(made_again[0]) == dump(demo_file)
 
 
 def test_the_file_is_sound_and_holds_what_the_story_tells(demo: Session, book: Book) -> None:
@@ -158,15 +175,17 @@ def test_work_goes_on_with_ids_nobody_has_had(demo: Session, book: Book) -> None
     assert done.operation_id == demo.sequence()
 
 
-def test_a_server_in_use_is_left_alone(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_in_use_is_left_alone(
+    postgres_url: str, story: Sequence[Operation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # How long the story is does not matter there.
+    monkeypatch.setattr("pipetui.services.demo.making.tell", lambda *_: story[:200])
     session = make_demo(postgres_url, "cli", read_clock=lambda: NOW.instant)
     deals = len(read_book(session).all(Deal))
     done = session.execute(AddDeals(drafts=(DealDraft(title="Mine", company="New firm"),)))
     session.close()
 
     assert done.operation.deal_ids == (deals + 1,)
-    # What would be told there does not matter any more.
-    monkeypatch.setattr("pipetui.services.demo.making.tell", lambda *_: [])
     with pytest.raises(Refused, match="in use"):
         make_demo(postgres_url, "cli", read_clock=lambda: NOW.instant)
 

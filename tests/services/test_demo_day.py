@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pipetui.domain.cards import StepState, step_state
+from pipetui.domain.dates import Now
 from pipetui.domain.fit import FitClass, fit_of
 from pipetui.domain.keeping_touch import LOSING_TOUCH
 from pipetui.domain.model import (
@@ -24,26 +27,42 @@ from pipetui.domain.model import (
 from pipetui.domain.review import ReasonKind, SuggestionKind
 from pipetui.domain.signs import SignKind
 from pipetui.domain.spoken_dates import parse_now
+from pipetui.domain.staleness import Age, staleness
 from pipetui.domain.touching import LETTERS
 from pipetui.services.demo import make_demo
+from pipetui.services.demo.telling import tell
 from pipetui.services.health import load_health
 from pipetui.services.maps import load_template
 from pipetui.services.reviewing import load_queue
 from pipetui.services.session import Session
 from tests.support.databases import copy_of
-from tests.support.demo_book import NOW, Book, book_of, demo_story
+from tests.support.demo_book import BERLIN, NOW, SEED, Book, book_of, read_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from pipetui.domain.operation import Operation
 
-SUNDAY = "2026-11-15T12:00:00+01:00"
+
+SUNDAY = "2026-03-29T03:00:00+02:00"
+MOMENTS = {
+    "the hour the clocks skip, a Sunday": SUNDAY,
+    "the hour they show twice, a Sunday": "2026-10-25T02:30:00+01:00",
+    "the first second of a year, a Monday": "2029-01-01T00:00:01+01:00",
+    "leap day": "2028-02-29T09:00:00+01:00",
+}
+
+
+@cache
+def story_of(moment: str) -> Sequence[Operation]:
+    """What the sample tells at a moment."""
+    return tell(Now(parse_now(moment), BERLIN), SEED)
 
 
 @pytest.fixture(scope="module")
-def book() -> Book:
-    return book_of(demo_story())
+def book(demo: Session) -> Book:
+    return read_book(demo)
 
 
 @pytest.fixture(scope="module")
@@ -57,20 +76,60 @@ def demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 # -- the day -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("moment", ["2026-11-19T09:30:00+01:00", SUNDAY])
-def test_the_queue_holds_every_reason_and_not_too_much_of_any(moment: str, tmp_path: Path) -> None:
-    instant = parse_now(moment)
-    session = make_demo(str(tmp_path / "day.db"), "cli", read_clock=lambda: instant)
-    queue = load_queue(session)
-    session.close()
-    kinds = Counter(reason.kind for item in queue for reason in item.reasons)
-    worst = Counter(item.reasons[0].kind for item in queue)
-    urgent = worst[ReasonKind.UNANSWERED] + worst[ReasonKind.OVERDUE] + worst[ReasonKind.DUE_TODAY]
+@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS.keys())
+def test_the_board_has_something_of_everything_on_any_day(moment: str) -> None:
+    now = Now(parse_now(moment), BERLIN)
+    operations = story_of(moment)
+    book = book_of(operations)
+    stages = book.stages()
+    board = book.board(now)
+    steps = Counter(step_state(deal.next_due, now.today) for deal in board)
+    ages = Counter(
+        staleness(
+            stages[deal.stage_id or 0],
+            now.day_of(deal.stage_entered_at),
+            now.day_of(deal.last_touch_at) if deal.last_touch_at else None,
+            deal.next_due,
+            now.today,
+        ).age
+        for deal in board
+    )
 
-    assert set(kinds) == set(ReasonKind)
-    assert 24 <= len(queue) <= 30
-    assert urgent <= len(queue) / 2
-    assert max(kinds.values()) <= 6
+    assert steps[StepState.OVERDUE] >= 3
+    assert steps[StepState.TODAY] >= 3
+    assert steps[StepState.NONE] >= 3
+    assert steps[StepState.FUTURE] >= 15
+    assert ages[Age.STALE] >= 6
+    assert ages[Age.STALE] + ages[Age.AGEING] <= len(board) * 0.4
+    instants = [operation.at for operation in operations]
+    assert instants == sorted(instants)
+    assert max(instants) <= now.instant
+    assert all(touch.at <= now.instant for touch in book.all(Touch))
+
+
+@pytest.fixture
+def on_sunday(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    monkeypatch.setattr("pipetui.services.demo.making.tell", lambda *_: story_of(SUNDAY))
+    session = make_demo(str(tmp_path / "day.db"), "cli", read_clock=lambda: parse_now(SUNDAY))
+    yield session
+    session.close()
+
+
+def test_the_queue_holds_every_reason_and_not_too_much_of_any(
+    demo: Session, on_sunday: Session
+) -> None:
+    for session in (demo, on_sunday):
+        queue = load_queue(session)
+        kinds = Counter(reason.kind for item in queue for reason in item.reasons)
+        worst = Counter(item.reasons[0].kind for item in queue)
+        urgent = (
+            worst[ReasonKind.UNANSWERED] + worst[ReasonKind.OVERDUE] + worst[ReasonKind.DUE_TODAY]
+        )
+
+        assert set(kinds) == set(ReasonKind), session.now()
+        assert 24 <= len(queue) <= 30, session.now()
+        assert urgent <= len(queue) / 2, session.now()
+        assert max(kinds.values()) <= 6, session.now()
 
 
 def test_a_deal_whose_list_is_done_was_not_moved_on(demo: Session) -> None:

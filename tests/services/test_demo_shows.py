@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import closing
 from datetime import timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.domain.cards import StepState, step_state
-from pipetui.domain.dates import Now
 from pipetui.domain.model import (
     Company,
     Contact,
@@ -22,25 +22,18 @@ from pipetui.domain.model import (
 )
 from pipetui.domain.money import Every
 from pipetui.domain.process import StageKind
-from pipetui.domain.spoken_dates import parse_now
-from pipetui.domain.staleness import Age, staleness
-from pipetui.services.demo.telling import tell
 from pipetui.services.maps import load_template
-from tests.support.demo_book import BERLIN, NOW, SEED, Book, book_of, demo_story
+from pipetui.services.session import Session
+from tests.support.demo_book import NOW, Book, read_book
 
-MOMENTS = {
-    "Monday morning": "2026-11-16T07:00:00+01:00",
-    "Sunday": "2026-11-15T12:00:00+01:00",
-    "leap day": "2028-02-29T09:00:00+01:00",
-    "the hour the clocks skip": "2026-03-29T03:00:00+02:00",
-    "the hour they show twice": "2026-10-25T02:30:00+01:00",
-    "the first second of a year": "2027-01-01T00:00:01+01:00",
-}
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
-def book() -> Book:
-    return book_of(demo_story())
+def book(demo_file: Path) -> Book:
+    with closing(Session.open(str(demo_file), "test", read_clock=lambda: NOW.instant)) as session:
+        return read_book(session)
 
 
 def test_there_are_enough_deals_to_look_alive(book: Book) -> None:
@@ -59,37 +52,6 @@ def test_every_lane_fits_a_screen(book: Book) -> None:
 
     assert len(lanes) == 5
     assert all(4 <= cards <= 14 for cards in lanes.values())
-
-
-@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS.keys())
-def test_the_board_has_something_of_everything_on_any_day(moment: str) -> None:
-    now = Now(parse_now(moment), BERLIN)
-    operations = tell(now, SEED)
-    book = book_of(operations)
-    stages = book.stages()
-    board = book.board(now)
-    steps = Counter(step_state(deal.next_due, now.today) for deal in board)
-    ages = Counter(
-        staleness(
-            stages[deal.stage_id or 0],
-            now.day_of(deal.stage_entered_at),
-            now.day_of(deal.last_touch_at) if deal.last_touch_at else None,
-            deal.next_due,
-            now.today,
-        ).age
-        for deal in board
-    )
-
-    assert steps[StepState.OVERDUE] >= 3
-    assert steps[StepState.TODAY] >= 3
-    assert steps[StepState.NONE] >= 3
-    assert steps[StepState.FUTURE] >= 15
-    assert ages[Age.STALE] >= 6
-    assert ages[Age.STALE] + ages[Age.AGEING] <= len(board) * 0.4
-    instants = [operation.at for operation in operations]
-    assert instants == sorted(instants)
-    assert max(instants) <= now.instant
-    assert all(touch.at <= now.instant for touch in book.all(Touch))
 
 
 def test_deals_go_back_skip_stages_pass_by_force_and_change_the_pipeline(book: Book) -> None:

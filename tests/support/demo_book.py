@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,7 +20,6 @@ from pipetui.domain.model import (
 from pipetui.domain.operation import ENTITY_OF
 from pipetui.domain.process import Stage
 from pipetui.domain.spoken_dates import parse_now
-from pipetui.services.demo.telling import tell
 from pipetui.services.maps import load_template
 from pipetui.services.seeding import records_of_map
 from pipetui.store.rows import load_where
@@ -73,12 +71,6 @@ class Book:
             for deal in self.deals(1, Status.OPEN)
             if deal.parked_until is None or deal.parked_until <= now.today
         ]
-
-
-@cache
-def demo_story() -> Sequence[Operation]:
-    """What the demo tells at that moment; told once, for all tests of a process."""
-    return tell(NOW, SEED)
 
 
 def book_of(operations: Sequence[Operation]) -> Book:
