@@ -6,12 +6,11 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from pipetui.domain.commands import AddDeals, DealDraft
+from pipetui.services.session import Session
 
 SCREEN = "textual"
 MIGRATIONS = "alembic"
@@ -26,62 +25,64 @@ HEAVY = {
     "rich.console",
 }
 
+LITTLE = (["--help"], ["--version"], ["list", "--help"], ["lst"])
+FOR_PROGRAMS = (["edit", "1", "owner=mira", "--json"], ["list", "--json"])
+FOR_PEOPLE = (
+    ["add", "Borealis: Audit 9k !call fri"],
+    ["edit", "1", "owner=jo"],
+    ["move", "1", "lead"],
+    ["list"],
+    ["today"],
+    ["show", "1"],
+)
+
+Answers = list[tuple[int, set[str]]]
+
 PROGRAM = """
 import json, sys
 from pipetui.cli.main import main
-codes = [main(words) for words in json.loads(sys.argv[1])]
-print(json.dumps([codes, sorted(sys.modules)]), file=sys.stderr)
+for words in json.loads(sys.argv[1]):
+    print(json.dumps([main(words), sorted(sys.modules)]), file=sys.stderr)
 """
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database of the present version, with a deal."""
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    """The exit code of each command above, and every module loaded by then, by one process."""
     place = tmp_path_factory.mktemp("start_up") / "pipeline.db"
-    assert loaded_by(["--db", str(place), "add", "Acme: Site 12k"])[0] == [0]
-    return place
-
-
-def loaded_by(*commands: list[str]) -> tuple[list[int], set[str]]:
-    """The exit codes of commands run one after the other, and every module they loaded."""
+    session = Session.open(str(place), "test")
+    session.execute(AddDeals(drafts=(DealDraft(title="Site"),)))
+    session.close()
+    at_work = [["--db", str(place), *words] for words in (*FOR_PROGRAMS, *FOR_PEOPLE)]
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, json.dumps(commands)],
+        [sys.executable, "-c", PROGRAM, json.dumps([*LITTLE, *at_work])],
         capture_output=True,
         text=True,
         check=False,
         env={**os.environ, "PIPETUI_TZ": "Europe/Berlin"},
     )
-    codes, modules = json.loads(done.stderr.splitlines()[-1])
-    return codes, set(modules)
+    told = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("[")]
+    assert len(told) == len(LITTLE) + len(at_work), done.stderr
+    return [(code, set(modules)) for code, modules in told]
 
 
-def test_help_and_mistakes_load_next_to_nothing() -> None:
-    codes, modules = loaded_by(["--help"], ["--version"], ["list", "--help"], ["lst"])
+def test_help_and_mistakes_load_next_to_nothing(answers: Answers) -> None:
+    codes, modules = zip(*answers[: len(LITTLE)], strict=True)
 
-    assert codes == [0, 0, 0, 2]
-
-    assert not modules & HEAVY
-    assert not {name for name in modules if name.startswith(("pipetui.store", "pipetui.tui"))}
-
-
-def test_work_on_a_current_database_loads_neither_screen_nor_migrations(database: Path) -> None:
-    commands = (
-        ["add", "Borealis: Audit 9k !call fri"],
-        ["edit", "1", "owner=mira"],
-        ["move", "1", "lead"],
-        ["list"],
-        ["list", "--json"],
-        ["today"],
-        ["show", "1"],
-    )
-    codes, modules = loaded_by(*(["--db", str(database), *words] for words in commands))
-
-    assert codes == [0] * len(commands)
-    assert not modules & {SCREEN, MIGRATIONS, "tomlkit", "rich.console"}
+    assert codes == (0, 0, 0, 2)
+    assert not modules[-1] & HEAVY
+    assert not {name for name in modules[-1] if name.startswith(("pipetui.store", "pipetui.tui"))}
 
 
-def test_json_loads_no_words_for_amounts(database: Path) -> None:
-    codes, modules = loaded_by(["--db", str(database), "edit", "1", "owner=mira", "--json"])
+def test_json_loads_no_words_for_amounts(answers: Answers) -> None:
+    codes, modules = zip(*answers[len(LITTLE) : -len(FOR_PEOPLE)], strict=True)
 
-    assert codes == [0]
-    assert not modules & {"babel", "babel.numbers"}
+    assert set(codes) == {0}
+    assert not modules[-1] & {"babel", "babel.numbers"}
+
+
+def test_work_on_a_current_database_loads_neither_screen_nor_migrations(answers: Answers) -> None:
+    codes, modules = zip(*answers[len(LITTLE) :], strict=True)
+
+    assert set(codes) == {0}
+    assert not modules[-1] & {SCREEN, MIGRATIONS, "tomlkit", "rich.console"}
