@@ -1,4 +1,4 @@
-"""The three databases the store's contract is kept on."""
+"""The databases the store's contract is kept on."""
 
 from __future__ import annotations
 
@@ -68,9 +68,10 @@ def fresh_postgres(postgres_server: PostgresServer) -> Iterator[Callable[[], str
 def database(
     request: pytest.FixtureRequest, sqlite_templates: dict[str, Path], tmp_path: Path
 ) -> Iterator[Database]:
-    """A database of each kind in turn."""
+    """A database of each kind in turn; `EVERY_KIND` is for what depends on how it is written."""
     kind, _, mode = str(request.param).partition("-")
     if kind == "sqlite":
+        mode = mode or "delete"
         database = Database(str(copy_of(sqlite_templates[mode], tmp_path)), mode)
     else:
         database = Database(request.getfixturevalue("fresh_postgres")())

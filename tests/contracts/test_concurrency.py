@@ -14,7 +14,7 @@ from pipetui.domain.model import Deal, Entity
 from pipetui.store import log
 from pipetui.store.dialects import postgresql, sqlite
 from pipetui.store.queries.news import news_since
-from tests.support.databases import Database, log_of, records_of
+from tests.support.databases import EVERY_KIND, Database, log_of, records_of
 from tests.support.laws import broken_laws
 from tests.support.programs import start
 
@@ -41,6 +41,7 @@ def notes_of(session: Session) -> list[str]:
     return sorted((deal.notes or "").splitlines())
 
 
+@pytest.mark.parametrize("database", EVERY_KIND, indirect=True)
 def test_processes_and_threads_that_write_at_once_lose_nothing(database: Database) -> None:
     session = database.session()
     session.execute(AddDeals(drafts=(DealDraft(title="Website"),)))
@@ -118,6 +119,7 @@ def test_threads_that_find_no_database_make_one(nowhere: Database) -> None:
     assert len({tuple(records_of(session)) for session in sessions}) == 1
 
 
+@pytest.mark.parametrize("database", EVERY_KIND, indirect=True)
 def test_a_reader_sees_one_state_throughout(database: Database, session: Session) -> None:
     session.execute(AddDeals(drafts=(DealDraft(title="A"),)))
     other = database.session()
@@ -142,6 +144,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgresql, "LOCK_TIMEOUT_MS", 100)
 
 
+@pytest.mark.parametrize("database", EVERY_KIND, indirect=True)
 def test_who_waits_too_long_for_another_writer_is_told_so(
     impatient: None, database: Database
 ) -> None:

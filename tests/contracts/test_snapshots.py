@@ -7,6 +7,8 @@ from datetime import timedelta
 from threading import Barrier, Thread
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pipetui.domain.commands import AddDeals, ApplyMap, DealDraft, DeleteDeals, WinDeals
 from pipetui.domain.metrics.accuracy import forecast_accuracy
 from pipetui.domain.metrics.calibration import calibration
@@ -15,7 +17,7 @@ from pipetui.domain.money import Money
 from pipetui.services.facts import load_facts
 from pipetui.services.reading import maps
 from pipetui.services.snapshots import load_snapshots, take_due_snapshots
-from tests.support.databases import log_of, records_of
+from tests.support.databases import EVERY_KIND, log_of, records_of
 from tests.support.maps import may, process, stage, won
 from tests.support.snapshots import noted, snapshot
 
@@ -81,6 +83,7 @@ def test_before_there_are_deals_nothing_is_noted(session: Session) -> None:
     assert take_due_snapshots(session, working_days=False) == 3
 
 
+@pytest.mark.parametrize("database", EVERY_KIND, indirect=True)
 def test_of_programs_that_start_together_one_notes_them(database: Database) -> None:
     add(database.session())
     sessions = [database.session() for _ in range(4)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipetui.domain.commands import AddDeals, AddTask, DealDraft, SetSpend, SetTarget
+from pipetui.domain.commands import AddDeals, AddTask, DealDraft, SetSpend, SetTarget, WinDeals
 from pipetui.domain.errors import InputError, Refused
 from pipetui.domain.model import Entity
 from pipetui.domain.money import Money
@@ -17,7 +17,7 @@ from pipetui.services.importing import WholePlan, json_stream, plan_import, run_
 from pipetui.services.settings.config import Day
 from pipetui.services.snapshots import load_snapshots
 from pipetui.store import whole
-from tests.support.databases import Database, copy_of, log_of, records_of
+from tests.support.databases import EVERY_KIND, Database, copy_of, log_of, records_of
 from tests.support.laws import broken_laws
 from tests.support.snapshots import noted, snapshot
 from tests.support.story import MARCH, STORY
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from pipetui.domain.commands import Command
     from pipetui.services.importing import ImportReport
     from pipetui.services.session import Session
 
@@ -37,6 +36,18 @@ NOTED = (
     snapshot("2026", late=70),
 )
 """Forecasts, one of them of a deal that is there no more."""
+LITTLE = (
+    AddDeals(
+        drafts=(
+            DealDraft(title="Second", company="Acme", contact="Bob"),
+            DealDraft(title="Third", company="Acme"),
+        )
+    ),
+    WinDeals(deal_ids=(1,), force="Signed at the fair"),
+    SetTarget(period=MARCH, wanted=Money(20_000_00, "EUR"), pipeline="Sales"),
+    SetSpend(source="web", period=MARCH, amount=Money(450_00, "EUR")),
+)
+"""What leaves a row in each table of which something is falsified."""
 
 
 @pytest.fixture
@@ -86,22 +97,28 @@ def text(story: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     return text
 
 
+@pytest.fixture(scope="session")
+def little(sqlite_templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The whole copy of a file in which little has happened."""
+    path = copy_of(sqlite_templates["delete"], tmp_path_factory.mktemp("little"))
+    database = Database(str(path), "delete")
+    session = database.session("cli")
+    for command in LITTLE:
+        session.execute(command)
+    session.note_snapshots(NOTED)
+    text = copy(session)
+    database.close()
+    return text
+
+
 @pytest.fixture(scope="module")
 def refusing(
     sqlite_templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], None]]:
-    """A database that has to refuse what it is given, and to be as it was."""
+) -> Iterator[Session]:
+    """A database that refuses all it is given."""
     path = copy_of(sqlite_templates["delete"], tmp_path_factory.mktemp("refusing"))
     database = Database(str(path), "delete")
-    session = database.session()
-    before = copy(session)
-
-    def refuse(text: str) -> None:
-        with pytest.raises(InputError):
-            restore(session, text)
-        assert copy(session) == before
-
-    yield refuse
+    yield database.session()
     database.close()
 
 
@@ -117,8 +134,19 @@ def restore(session: Session, text: str, *, dry_run: bool = False) -> ImportRepo
     return run_import(session, plan, dry_run=dry_run)
 
 
-def test_a_copy_makes_an_equal_database(told: Session, empty: Session) -> None:
-    text = copy(told)
+def refuse(session: Session, text: str, what: str = "") -> None:
+    """Have a copy refused, with nothing changed by it."""
+    before = copy(session)
+    try:
+        restore(session, text)
+    except InputError:
+        assert copy(session) == before, what
+    else:
+        pytest.fail(f"{what or text} is no reason to refuse it")
+
+
+@pytest.mark.parametrize("database", EVERY_KIND, indirect=True)
+def test_a_copy_makes_an_equal_database(told: Session, text: str, empty: Session) -> None:
     report = restore(empty, text)
 
     assert (report.kind, report.read, report.created, report.operation) == ("all", 3, 3, None)
@@ -130,27 +158,27 @@ def test_a_copy_makes_an_equal_database(told: Session, empty: Session) -> None:
 
 
 def test_a_copy_larger_than_a_page_is_whole(
-    told: Session, empty: Session, monkeypatch: pytest.MonkeyPatch
+    text: str, empty: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(whole, "_PAGE", 2)
-    text = copy(told)
     restore(empty, text)
 
     assert copy(empty) == text
 
 
-def test_a_copy_of_a_copy_is_the_copy(told: Session, empty: Session, tmp_path: Path) -> None:
-    restore(empty, copy(told))
-    again = Database(str(tmp_path / "again.db"), "delete")
-    session = again.session()
-    restore(session, copy(empty))
+def test_a_copy_goes_in_where_there_are_other_pipelines(text: str, tmp_path: Path) -> None:
+    new = Database(str(tmp_path / "new.db"), "delete")
+    session = new.session()
+    restore(session, text)
 
-    assert copy(session) == copy(told)
-    again.close()
+    assert copy(session) == text
+    new.close()
 
 
-def test_no_number_is_used_again_in_what_a_copy_made(told: Session, empty: Session) -> None:
-    restore(empty, copy(told))
+def test_no_number_is_used_again_in_what_a_copy_made(
+    told: Session, text: str, empty: Session
+) -> None:
+    restore(empty, text)
     both = []
     for session in (told, empty):
         session.execute(AddDeals(drafts=(DealDraft(title="next", contact="New", company="New"),)))
@@ -162,58 +190,71 @@ def test_no_number_is_used_again_in_what_a_copy_made(told: Session, empty: Sessi
     assert document["sequences"]["deal"] == 7
 
 
-def test_undo_and_redo_go_on_in_what_a_copy_made(told: Session, empty: Session) -> None:
-    restore(empty, copy(told))
-    for session in (told, empty):
-        session.redo()
-        session.undo(len(STORY) + 1)
-    assert records_of(empty) == records_of(told)
-    for session in (told, empty):
-        session.redo(len(STORY) + 1)
-    assert records_of(empty) == records_of(told)
+def test_undo_and_redo_go_on_in_what_a_copy_made_after_restarts_too(
+    told: Session, text: str, database: Database
+) -> None:
+    session = database.session()
+    start = records_of(session)
+    restore(session, text)
+    for each in (told, session):
+        each.redo()
+    assert records_of(session) == records_of(told)
+    database.reopened().undo(len(STORY) + 1)
+    session = database.reopened()
+    assert records_of(session) == start
+    session.redo(len(STORY) + 1)
+    assert records_of(session) == records_of(told)
 
 
-def test_the_numbers_of_tables_that_are_empty_again_are_kept(told: Session, empty: Session) -> None:
-    told.undo(len(STORY))
-    assert not [key for key in records_of(told) if key[0] is Entity.DEAL]
-    restore(empty, copy(told))
+def test_the_numbers_of_tables_that_are_empty_again_are_kept(
+    plain: Session, little: str, empty: Session
+) -> None:
+    restore(plain, little)
+    plain.undo(len(LITTLE))
+    assert not [key for key in records_of(plain) if key[0] is Entity.DEAL]
+    restore(empty, copy(plain))
 
     done = empty.execute(AddDeals(drafts=(DealDraft(title="next"),)))
-    assert done.operation.deal_ids == (7,)
+    assert done.operation.deal_ids == (3,)
 
 
-def test_a_rehearsal_reads_everything_and_changes_nothing(told: Session, empty: Session) -> None:
+def test_a_rehearsal_reads_everything_and_changes_nothing(little: str, empty: Session) -> None:
     before = copy(empty)
-    report = restore(empty, copy(told), dry_run=True)
+    report = restore(empty, little, dry_run=True)
 
-    assert report.created == 3
+    assert report.created == 2
     assert copy(empty) == before
     empty.execute(AddDeals(drafts=(DealDraft(title="first"),)))
     assert (Entity.DEAL, 1) in records_of(empty)
 
 
-def test_a_database_with_deals_is_left_alone(told: Session, empty: Session) -> None:
-    empty.execute(AddDeals(drafts=(DealDraft(title="mine"),)))
-    before = copy(empty)
+def test_a_database_with_deals_targets_or_spends_is_left_alone(little: str, empty: Session) -> None:
+    for what, command in (
+        ("deals", AddDeals(drafts=(DealDraft(title="mine"),))),
+        ("targets", SetTarget(period=MARCH, wanted=12)),
+        ("spends", SetSpend(source="web", period=MARCH, amount=Money(1, "EUR"))),
+    ):
+        empty.execute(command)
+        before = copy(empty)
 
-    with pytest.raises(Refused, match="holds deals already"):
-        restore(empty, copy(told))
-    assert copy(empty) == before
+        with pytest.raises(Refused, match=f"holds {what} already"):
+            restore(empty, little)
+        assert copy(empty) == before
+        empty.undo()
 
 
 def test_a_copy_written_otherwise_reads_the_same(
-    told: Session, empty: Session, monkeypatch: pytest.MonkeyPatch
+    text: str, plain: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(json_stream, "_PIECE", 7)
-    text = json.dumps(json.loads(copy(told)), indent=3)
-    restore(empty, text)
+    restore(plain, json.dumps(json.loads(text), indent=3))
 
-    assert copy(empty) == copy(told)
+    assert copy(plain) == text
 
 
-def test_an_interruption_leaves_everything_as_it_was(told: Session, empty: Session) -> None:
+def test_an_interruption_leaves_everything_as_it_was(little: str, empty: Session) -> None:
     before = copy(empty)
-    plan = plan_import(copy(told).encode(), name="all.json")
+    plan = plan_import(little.encode(), name="all.json")
     heard: list[int] = []
 
     def stop(done: int, _total: int) -> None:
@@ -243,20 +284,21 @@ def as_of_schema(document: Document, schema: int) -> Document:
     return document
 
 
-@pytest.mark.parametrize("schema", [1, 2, 3])
 def test_a_copy_from_before_there_were_targets_or_forecasts_goes_in(
-    plain: Session, empty: Session, schema: int
+    plain: Session, empty: Session
 ) -> None:
     plain.execute(AddDeals(drafts=(DealDraft(title="Website", contact="Anna"),)))
-    old = as_of_schema(json.loads(copy(plain)), schema)
+    text = copy(plain)
+    for schema in (1, 2, 3):
+        old = as_of_schema(json.loads(text), schema)
 
-    restore(empty, json.dumps(old))
+        restore(empty, json.dumps(old))
 
-    assert copy(empty) == copy(plain)
-    empty.execute(SetTarget(period=MARCH, wanted=12))
-    assert (Entity.TARGET, 1) in records_of(empty)
-    empty.undo(2)
-    assert not [key for key in records_of(empty) if key[0] is Entity.DEAL]
+        assert copy(empty) == text, schema
+        empty.execute(SetTarget(period=MARCH, wanted=12))
+        assert (Entity.TARGET, 1) in records_of(empty), schema
+        empty.undo(2)
+        assert not [key for key in records_of(empty) if key[0] is Entity.DEAL], schema
 
 
 def test_a_copy_that_lacks_the_tables_of_its_version_is_refused(plain: Session) -> None:
@@ -268,29 +310,11 @@ def test_a_copy_that_lacks_the_tables_of_its_version_is_refused(plain: Session) 
             restore(plain, json.dumps(old))
 
 
-def test_forecasts_noted_of_a_database_without_deals_give_way(
-    told: Session, empty: Session
-) -> None:
+def test_forecasts_noted_of_a_database_without_deals_give_way(little: str, empty: Session) -> None:
     empty.note_snapshots((snapshot("2025"), snapshot("2026", noted(1, 1, 1))))
-    restore(empty, copy(told))
+    restore(empty, little)
 
     assert load_snapshots(empty) == NOTED
-
-
-@pytest.mark.parametrize(
-    ("command", "what"),
-    [
-        (SetTarget(period=MARCH, wanted=12), "targets"),
-        (SetSpend(source="web", period=MARCH, amount=Money(1, "EUR")), "spends"),
-    ],
-)
-def test_a_database_with_targets_or_spends_is_left_alone(
-    told: Session, plain: Session, command: Command, what: str
-) -> None:
-    plain.execute(command)
-
-    with pytest.raises(Refused, match=f"holds {what} already"):
-        restore(plain, copy(told))
 
 
 # -- nothing is taken on trust ------------------------------------------------------------------
@@ -428,17 +452,13 @@ WRONG: dict[str, Callable[[Document], object]] = {
 
 @pytest.mark.parametrize("what", WRONG)
 def test_a_copy_that_pipetui_did_not_write_is_refused(
-    text: str, refusing: Callable[[str], None], what: str
+    little: str, refusing: Session, what: str
 ) -> None:
-    document = json.loads(text)
-    WRONG[what](document)
-
-    refusing(json.dumps(document))
+    refuse(refusing, falsified(little, what), what)
 
 
-@pytest.mark.parametrize(
-    "what",
-    [
+def test_what_only_the_database_finds_is_refused_on_each_kind(little: str, empty: Session) -> None:
+    for what in (
         "another's deal",
         "a row twice",
         "an open deal that is closed",
@@ -446,18 +466,16 @@ def test_a_copy_that_pipetui_did_not_write_is_refused(
         "a forecast twice",
         "a deal of no forecast",
         "a count beyond all",
-    ],
-)
-def test_what_only_the_database_finds_is_refused_on_each_kind(
-    text: str, empty: Session, what: str
-) -> None:
+    ):
+        refuse(empty, falsified(little, what), what)
+    restore(empty, little)
+    assert copy(empty) == little
+
+
+def falsified(text: str, what: str) -> str:
     document = json.loads(text)
     WRONG[what](document)
-    before = copy(empty)
-
-    with pytest.raises(InputError):
-        restore(empty, json.dumps(document))
-    assert copy(empty) == before
+    return json.dumps(document)
 
 
 @pytest.mark.parametrize(
@@ -478,29 +496,28 @@ def test_what_only_the_database_finds_is_refused_on_each_kind(
     ],
     ids=lambda other: other[:70],
 )
-def test_json_of_another_kind_is_refused(refusing: Callable[[str], None], other: str) -> None:
-    refusing(other)
+def test_json_of_another_kind_is_refused(refusing: Session, other: str) -> None:
+    refuse(refusing, other)
 
 
-def test_a_copy_cut_anywhere_is_refused_and_changes_nothing(
-    text: str, refusing: Callable[[str], None]
-) -> None:
-    for place in range(0, len(text) - 2, len(text) // 20):
-        refusing(text[:place])
+def test_a_copy_cut_anywhere_is_refused_and_changes_nothing(little: str, refusing: Session) -> None:
+    for place in range(0, len(little) - 2, len(little) // 20):
+        refuse(refusing, little[:place], f"an end after {place} characters")
 
 
 def test_controls_in_a_copy_are_taken_out_of_rows_and_log_alike(
-    told: Session, empty: Session
+    little: str, empty: Session
 ) -> None:
-    document = json.loads(copy(told))
+    document = json.loads(little)
     bad = "\x1b]52;c;aGk=\x07\u202e\x00"
     spoil(document, "Second", f"Sec{bad}ond")
     report = restore(empty, json.dumps(document))
 
     assert any("held control characters" in warning for warning in report.warnings)
-    assert all(char not in copy(empty) for char in ("\\u001b", "\\u0007", "\\u0000", "\u202e"))
-    assert "Sec]52;c;aGk=ond" in copy(empty)
-    empty.undo(len(STORY) - 3)
+    again = copy(empty)
+    assert all(char not in again for char in ("\\u001b", "\\u0007", "\\u0000", "\u202e"))
+    assert "Sec]52;c;aGk=ond" in again
+    empty.undo(len(LITTLE))
     assert broken_laws(records_of(empty)) == []
 
 

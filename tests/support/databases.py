@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
     from pipetui.domain.operation import Record
 
-KINDS = ("sqlite-delete", "sqlite-wal", "postgresql")
+KINDS = ("sqlite", "postgresql")
+"""What speaks SQL of its own."""
+EVERY_KIND = ("sqlite-delete", "sqlite-wal", "postgresql")
+"""These, each way that SQLite has of writing a transaction down."""
 _numbers = count(1)
 
 
