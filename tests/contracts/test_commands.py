@@ -32,31 +32,29 @@ def test_the_story_leaves_no_command_out() -> None:
     assert {type(command) for command in STORY} == set(get_args(Command))
 
 
-def test_a_database_and_the_rules_alone_tell_the_same_story(
+def test_each_command_does_what_the_rules_say_and_can_be_undone_and_done_again(
     database: Database, session: Session
 ) -> None:
     world = world_of(database, session)
+    states = [dict(world.records)]
     for command in STORY:
         database.clock.wait(minutes=7)
         world.wait(minutes=7)
 
         done = session.execute(command)
 
-        assert done.operation == world.do(command)
-        assert records_of(session) == world.records
-    assert records_of(database.reopened()) == world.records
-
-
-def test_each_command_can_be_undone_and_done_again(session: Session) -> None:
-    for command in STORY:
-        before = records_of(session)
-        session.execute(command)
-        after = records_of(session)
-
-        session.undo()
-        assert records_of(session) == before
+        assert done.operation == world.do(command), command
+        session.undo()  # which minds that each record is as the command has to have left it
+        assert records_of(session) == states[-1], command
         session.redo()
-        assert records_of(session) == after
+        assert records_of(session) == world.records, command
+        states.append(dict(world.records))
+
+    database.reopened().undo(10)
+    session = database.reopened()
+    assert records_of(session) == states[-11]
+    assert len(session.redo(10)) == 10
+    assert records_of(session) == states[-1]
 
 
 def test_a_command_that_changes_nothing_leaves_no_entry(session: Session) -> None:
