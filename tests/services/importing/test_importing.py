@@ -500,7 +500,7 @@ def test_unknown_stages_are_made_after_the_last_open_one_and_told(session: Sessi
 
 def test_a_remark_on_a_thousand_things_stays_short(session: Session) -> None:
     rows = [[f"d{number}", f"Pipeline {number}"] for number in range(1_020)]
-    report = take(session, table(["Title", "Pipeline"], *rows))
+    report = run_import(session, plan(table(["Title", "Pipeline"], *rows)), dry_run=True)
 
     (told,) = [warning for warning in report.warnings if "no such pipeline" in warning]
     assert told.startswith('1,020 deals of "Pipeline')

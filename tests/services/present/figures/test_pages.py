@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.metrics.facts import ItemFact
@@ -33,6 +33,7 @@ from pipetui.services.present.metrics import metric_json
 from pipetui.services.session import Session
 from pipetui.services.settings.config import Day
 from tests.support.demo_book import NOW as DEMO_NOW
+from tests.support.examples import FEW
 from tests.support.facts import (
     ALL,
     NOW,
@@ -254,6 +255,7 @@ class TestAnyFacts:
     ) -> None:
         check(page(key, figures_of(known), period))
 
+    @settings(max_examples=FEW)
     @given(st.one_of(busy, histories), periods, targets)
     def test_no_page_ever_fails(
         self, known: Facts, period: Period, wanted: tuple[Target, ...]
