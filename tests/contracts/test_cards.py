@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from pipetui.domain.cards import Drawer
 from pipetui.domain.commands import (
     AddDeals,
@@ -62,8 +60,7 @@ def test_a_card_knows_how_its_deal_answers_the_questions(session: Session) -> No
 class TestDrawers:
     """Two deals won, one of whom has left, one parked, two lost, one open, one elsewhere."""
 
-    @pytest.fixture(autouse=True)
-    def story(self, database: Database, session: Session) -> None:
+    def tell(self, database: Database, session: Session) -> None:
         open_ones = ("Open", "Parked late", "Parked soon", "First lost", "Then lost", "Left")
         month = Money(100_00, "EUR", Every.MONTH)
         old = MONDAY_NOON - timedelta(days=400)
@@ -91,22 +88,28 @@ class TestDrawers:
             database.clock.wait(minutes=1)
             session.execute(command)
 
-    @pytest.mark.parametrize(
-        ("drawer", "titles"),
-        [
-            (Drawer.WON, ["Monthly", "Small", "Left", "No value", "Old"]),
-            (Drawer.LOST, ["Then lost", "First lost"]),
-            (Drawer.PARKED, ["Parked soon", "Parked late"]),
-            (Drawer.CUSTOMERS, ["Monthly", "Small", "No value", "Old"]),
-        ],
-    )
-    def test_each_has_its_deals_in_its_order(
-        self, session: Session, drawer: Drawer, titles: list[str]
+    def test_each_has_its_deals_in_its_order_and_the_lanes_what_is_open_or_a_client_there(
+        self, database: Database, session: Session
     ) -> None:
-        assert [card.title for card in reading.load_drawer(session, 1, drawer)] == titles
-        assert reading.drawer_counts(session, 1)[drawer] == len(titles)
+        self.tell(database, session)
+        found = {
+            Drawer.WON: ["Monthly", "Small", "Left", "No value", "Old"],
+            Drawer.LOST: ["Then lost", "First lost"],
+            Drawer.PARKED: ["Parked soon", "Parked late"],
+            Drawer.CUSTOMERS: ["Monthly", "Small", "No value", "Old"],
+        }
+
+        for drawer, titles in found.items():
+            cards = reading.load_drawer(session, 1, drawer)
+            assert [card.title for card in cards] == titles, drawer
+        assert set(cards_of(session)) == {"Open", "Small", "Monthly", "No value"}
+        counts = {drawer: len(titles) for drawer, titles in found.items()}
+        assert reading.drawer_counts(session, 1) == dict.fromkeys(Drawer, 0) | counts
+        assert reading.drawer_counts(session, 2) == dict.fromkeys(Drawer, 0) | {Drawer.LOST: 1}
+        assert reading.drawer_counts(session, 3) == dict.fromkeys(Drawer, 0)
 
     def test_a_card_says_how_it_ended(self, database: Database, session: Session) -> None:
+        self.tell(database, session)
         *_, lost = reading.load_drawer(session, 1, Drawer.LOST)
         left = reading.load_drawer(session, 1, Drawer.WON)[2]
         old = reading.load_drawer(session, 1, Drawer.CUSTOMERS)[-1]
@@ -120,7 +123,7 @@ class TestDrawers:
     def test_a_parked_deal_comes_back_on_its_day(
         self, database: Database, session: Session
     ) -> None:
-        assert "Parked soon" not in cards_of(session)
+        self.tell(database, session)
 
         database.clock.wait(days=1)
 
@@ -128,12 +131,3 @@ class TestDrawers:
         assert [card.title for card in parked] == ["Parked late"]
         assert reading.drawer_counts(session, 1)[Drawer.PARKED] == 1
         assert "Parked soon" in cards_of(session)
-
-    def test_the_lanes_hold_what_is_open_and_clients_in_a_stage_of_theirs(
-        self, session: Session
-    ) -> None:
-        assert set(cards_of(session)) == {"Open", "Small", "Monthly", "No value"}
-
-    def test_each_pipeline_has_its_own(self, session: Session) -> None:
-        assert reading.drawer_counts(session, 2) == dict.fromkeys(Drawer, 0) | {Drawer.LOST: 1}
-        assert reading.drawer_counts(session, 3) == dict.fromkeys(Drawer, 0)

@@ -22,10 +22,11 @@ from pipetui.domain.commands import (
     WinDeals,
 )
 from pipetui.domain.errors import PipetuiError
-from pipetui.domain.looking_back import MOST, Closed, Ending, default_since, total
+from pipetui.domain.looking_back import Closed, Ending, default_since, total
 from pipetui.domain.model import Deal, Entity, Status, Touch, TouchKind, Visit
 from pipetui.domain.money import Money
 from pipetui.domain.process import ProcessMap, Stage
+from pipetui.services import looking_back
 from pipetui.services.looking_back import load_look_back
 from tests.support import requests
 from tests.support.databases import Database, copy_of, records_of
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
+
+    import pytest
 
     from pipetui.domain.commands import Command
     from pipetui.domain.dates import Now
@@ -143,17 +146,17 @@ def test_a_pipeline_has_its_own_look_back(database: Database, session: Session) 
 
 
 def test_of_many_deals_the_newest_are_told_and_all_are_counted(
-    database: Database, session: Session
+    database: Database, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    many = MOST + 3
-    added(session, *(DealDraft(title=f"Deal {n}", stage="Lead") for n in range(many)))
+    monkeypatch.setattr(looking_back, "MOST", 4)
+    added(session, *(DealDraft(title=f"Deal {n}", stage="Lead") for n in range(7)))
     session.execute(LoseDeals(deal_ids=(1, 2, 3), reason="Timing"))
     database.clock.wait(hours=1)
-    session.execute(LoseDeals(deal_ids=tuple(range(4, many + 1)), reason="Price"))
+    session.execute(LoseDeals(deal_ids=(4, 5, 6, 7), reason="Price"))
     lost = load_look_back(session).lost
 
-    assert [deal.id for deal in lost.deals] == list(range(many, 3, -1))
-    assert lost.totals.reasons == (("Price", MOST), ("Timing", 3))
+    assert [deal.id for deal in lost.deals] == [7, 6, 5, 4]
+    assert lost.totals.reasons == (("Price", 4), ("Timing", 3))
 
 
 def test_a_reopened_deal_has_not_ended(session: Session) -> None:
