@@ -1,24 +1,20 @@
-"""A morning on the sample pipeline: twenty deals settled with thirty keys, left in the middle."""
+"""A morning on the sample pipeline: twenty deals settled with thirty keys."""
 
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipetui.domain.suggesting import SuggestionKind
-from pipetui.services.demo import make_demo
 from pipetui.tui.screens.review import ReviewScreen
 from tests.support.board import HandClock, at_board
+from tests.support.demo_book import NOW
 
 if TYPE_CHECKING:
     from tests.support.board import Hands
-
-HALF_PAST_NINE = datetime(2026, 11, 19, 8, 30, tzinfo=UTC)
-"""In Berlin, where the sample's seller lives."""
 
 KEYS = {
     SuggestionKind.ANSWER: ("enter", "e"),  # an e-mail went out
@@ -30,21 +26,11 @@ KEYS = {
 """What this seller presses where Enter alone is no answer."""
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample database of that morning, as it comes."""
-    path = tmp_path_factory.mktemp("morning") / "sample.db"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PIPETUI_TZ", "Europe/Berlin")
-        make_demo(str(path), "test", read_clock=lambda: HALF_PAST_NINE).close()
-    return path
-
-
 @pytest.fixture
-def sample(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of it."""
+def sample(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the sample database."""
     monkeypatch.setenv("PIPETUI_TZ", "Europe/Berlin")
-    return Path(shutil.copyfile(made, tmp_path / "sample.db"))
+    return Path(shutil.copyfile(demo_file, tmp_path / "sample.db"))
 
 
 def review(me: Hands) -> ReviewScreen:
@@ -69,39 +55,26 @@ async def settle(me: Hands, until: int) -> int:
     return pressed
 
 
-async def test_twenty_deals_are_settled_with_thirty_keys_and_a_kill_in_the_middle(
-    sample: Path, tmp_path: Path
-) -> None:
-    clock = HandClock(HALF_PAST_NINE)
-    async with at_board(sample, clock=clock) as me:
+async def test_twenty_deals_are_settled_with_thirty_keys(sample: Path) -> None:
+    async with at_board(sample, clock=HandClock(NOW.instant)) as me:
         await me.press("r")
-        pressed = await settle(me, 9)
-        left_at = review(me).walk.round.at
-        # All that a killed process leaves behind is what is in the file.
-        killed = tmp_path / "killed.db"
-        shutil.copyfile(sample, killed)
-    clock.turn(minutes=5)
-    async with at_board(killed, clock=clock) as me:
-        await me.press("r")
-        again = review(me).walk
-        assert (again.round.at, again.round.done) == (left_at, 9)
-        assert "9 settled so far" in me.text()
-        pressed += await settle(me, 20)
+        pressed = await settle(me, 20)
 
+        walk = review(me).walk
         assert pressed <= 30
-        assert again.round.done == 20
+        assert walk.round.done == 20
         # What is settled has left the queue, and nothing is without a next step for it.
-        asked = set(again.round.left)
-        assert not asked & set(again.round.settled)
+        asked = set(walk.round.left)
+        assert not asked & set(walk.round.settled)
         await me.press(*["j"] * len(asked))
-        assert again.has_ended
+        assert walk.has_ended
         assert "20" in me.text()
         assert "still need a decision" in me.text()
 
 
 async def test_the_whole_morning_is_taken_back_key_by_key(sample: Path) -> None:
     what_counts = "select id, status, stage_id, next_due, parked_until from deal order by 1"
-    async with at_board(sample, clock=HandClock(HALF_PAST_NINE)) as me:
+    async with at_board(sample, clock=HandClock(NOW.instant)) as me:
         before, writes = me.rows(what_counts), me.writes
         await me.press("r")
         queue = review(me).walk.round.order

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
-import sqlite3
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.reviewing import make_cases
+from tests.support.board import MONDAY
+from tests.support.reviewing import in_review, make_cases
 from tests.support.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -29,56 +28,47 @@ def cases(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(cases: Path, tmp_path: Path) -> Iterator[Callable[[], Terminal]]:
-    """Starts `pipetui review` in a terminal of its own; whatever runs in the end is ended."""
-    opened: list[Terminal] = []
+def terminal(cases: Path, tmp_path: Path) -> Iterator[Terminal]:
+    """`pipetui review` in a terminal of its own."""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path),
         "TERM": "xterm-256color",
         "LANG": "C.UTF-8",
         "PIPETUI_TZ": "Europe/Berlin",
-        "PIPETUI_NOW": "2026-11-23T09:00:00+00:00",
+        "PIPETUI_NOW": MONDAY.isoformat(),
         "PIPETUI_DB": str(cases),
     }
-
-    def open_one() -> Terminal:
-        terminal = Terminal([sys.executable, "-m", "pipetui", "review"], environment)
-        opened.append(terminal)
-        terminal.wait_for(" of 11", "Why it is here")
-        return terminal
-
-    yield open_one
-    for terminal in opened:
-        terminal.close()
+    terminal = Terminal([sys.executable, "-m", "pipetui", "review"], environment)
+    terminal.wait_for(" of 11", "Why it is here")
+    yield terminal
+    terminal.close()
 
 
-def progress(terminal: Terminal) -> str:
-    """Its first line without the bar: where one is, and how many were settled."""
-    return " ".join(re.sub("[▰▱]", "", terminal.lines[0]).split())
+def progress(line: str) -> str:
+    """The first line without the bar: where one is, and how many were settled."""
+    return " ".join(re.sub("[▰▱]", "", line).split())
 
 
-def test_a_killed_review_goes_on_at_the_same_deal_and_has_lost_nothing(
-    start: Callable[[], Terminal], cases: Path, tmp_path: Path
+async def test_a_killed_review_goes_on_at_the_same_deal_and_has_lost_nothing(
+    terminal: Terminal, cases: Path
 ) -> None:
-    first = start()
-    assert progress(first).startswith("Review 1 of 11")
-    first.press("tcWT")  # three answers, typed at once
-    first.wait_for("4 of 11", "3 settled", "Tried Late, no answer")
-    first.settle()
-    place, deal = progress(first), first.lines[2]
-    assert deal.strip()
-    first.kill(signal.SIGKILL)
-    assert first.wait_for_exit() == -signal.SIGKILL
+    assert progress(terminal.lines[0]).startswith("Review 1 of 11")
+    terminal.press("tcWT")  # three answers, typed at once
+    terminal.wait_for("4 of 11", "3 settled", "Tried Late, no answer")
+    terminal.settle()
+    place, deal = progress(terminal.lines[0]), terminal.lines[2].rstrip()
+    assert deal
+    terminal.kill(signal.SIGKILL)
+    assert terminal.wait_for_exit() == -signal.SIGKILL
 
-    again = start()
-    again.wait_for("Gone on with where it was left, 3 settled so far")
-    again.wait_until(lambda: (progress(again), again.lines[2]) == (place, deal), "the same deal")
-    with sqlite3.connect(shutil.copy(cases, tmp_path / "copy.db")) as connection:
+    async with in_review(cases, size=(100, 30)) as me:
+        assert "Gone on with where it was left, 3 settled so far" in me.text()
+        lines = me.text().splitlines()
+        assert (progress(lines[0]), lines[2]) == (place, deal)
         count = "select count(*) from operation where origin = 'tui'"
-        assert connection.execute(count).fetchone() == (3,)
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    again.press("u")
-    again.wait_for("Undid: Tried Late, no answer", "2 settled")
-    again.press("qq")
-    assert again.wait_for_exit() == 0
+        assert me.hands.rows(count) == [(3,)]
+        assert me.hands.rows("PRAGMA integrity_check") == [("ok",)]
+        await me.press("u")
+        assert "Undid: Tried Late, no answer" in me.text()
+        assert "2 settled" in me.text()

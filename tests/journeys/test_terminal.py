@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.board import at_board
 from tests.support.naughty import naughty_strings
 from tests.support.terminal import Terminal
 
@@ -81,46 +82,35 @@ def seller(database: Path, tmp_path: Path) -> Iterator[Seller]:
     person.close()
 
 
-def test_a_day_at_the_board_is_there_the_next_time(seller: Seller) -> None:
+async def test_a_day_at_the_board_typed_ahead_of_its_prompts_is_there_the_next_time(
+    seller: Seller,
+) -> None:
     board = seller.start()
     board.press("3L")
     board.wait_for("Moved Rollout to Signed")
-    board.press("2L")
-    board.wait_for("Not yet: 2 required items")
-    board.press(" j ")
-    board.wait_for("All done: L advances")
-    board.press("L")
+    board.press("2L j L")
     board.wait_for("Moved Platform to Offer")
-    board.press("nHakaniemi: Shop 6k€ !call fri\r")
-    board.wait_for("Added Shop")
+    board.press("nHakaniemi: Shop 6k€ !call fri\rj/shop\r")
+    board.wait_for("/shop 1 of 6")
     board.press("xtoo dear\r\r")
     board.wait_for("Lost Shop")
     left = seller.rows("select id, stage_id, status from deal order by id")
+    board.press("\x1b")
+    board.wait_without("/shop")
     board.press("q")
     assert board.wait_for_exit() == 0
     assert board.written.rstrip().endswith(b"\x1b[?1006l")  # back at the shell, nothing more said
 
-    again = seller.start()
-    again.wait_for("Platform")
-    assert "Shop" not in again.text
-    assert seller.rows("select id, stage_id, status from deal order by id") == left
-    again.press("uuuuuu")
-    again.wait_for("Undid: Moved Rollout to Signed")
-    again.press("q")
-    assert again.wait_for_exit() == 0
+    async with at_board(seller.database) as again:
+        assert again.lane("Offer") == ["Platform"]
+        assert again.lane("Lead") == ["Website", "Audit"]
+        assert again.rows("select id, stage_id, status from deal order by id") == left
+        await again.press(*"uuuuuu")
+        assert again.said.startswith("Undid: Moved Rollout to Signed")
 
     assert seller.rows("select count(*) from deal") == [(5,)]
     assert seller.stages == ["Lead", "Lead", "Talk", "Offer", "Signed"]
     assert seller.is_sound
-
-
-def test_what_was_typed_ahead_of_the_prompt_is_in_it(seller: Seller) -> None:
-    board = seller.start()
-    board.press("nLowx: quick\rj/quick\r")
-    board.wait_for("/quick 1 of 6")
-
-    assert seller.rows("select title from deal where id = 6") == [("quick",)]
-    assert seller.rows("select count(*) from operation where origin = 'tui'") == [(1,)]
 
 
 def fill_with(database: Path, texts: list[str]) -> None:
@@ -160,12 +150,12 @@ def strange_bytes(written: bytes) -> set[str]:
 
 def test_hostile_text_in_the_file_is_plain_text_on_the_screen(seller: Seller) -> None:
     texts = naughty_strings()
-    fill_with(seller.database, [HOSTILE, *texts[:: max(1, len(texts) // 100)]])
+    fill_with(seller.database, [HOSTILE, *texts[:: max(1, len(texts) // 50)]])
 
-    board = seller.start(columns=160, lines=50)
+    board = seller.start(columns=120, lines=40)
     board.press("3L")
     board.wait_for("Moved [/] [@click=app.quit]x[/] ␛]52;c;AAAA␇ to Signed")
-    for keys in ("c", "jq", "xno\r", "1k", *["\x1b[6~"] * 10, "D", "lq", "c", "n>x !fri y \r"):
+    for keys in ("c", "jq", "xno\r", "1k", *["\x1b[6~"] * 6, "D", "lq", "c", "n>x !fri y \r"):
         board.press(keys)
         board.settle(0.06)
     board.wait_for("space  tick")
@@ -220,7 +210,7 @@ def test_a_crash_gives_the_terminal_back_and_tells_nobody_of_customers(seller: S
     assert seller.is_sound
 
 
-def test_a_killed_board_leaves_what_was_told_as_written(seller: Seller) -> None:
+async def test_a_killed_board_leaves_what_was_told_as_written(seller: Seller) -> None:
     board = seller.start()
     board.press("3L")
     board.wait_for("Moved Rollout to Signed")
@@ -229,6 +219,6 @@ def test_a_killed_board_leaves_what_was_told_as_written(seller: Seller) -> None:
 
     assert board.wait_for_exit() == -signal.SIGKILL
     assert seller.is_sound
-    again = seller.start()
-    again.press("u")
-    again.wait_for("Undid: Moved Rollout")
+    async with at_board(seller.database) as again:
+        await again.press("u")
+        assert again.said.startswith("Undid: Moved Rollout")
