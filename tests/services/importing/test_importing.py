@@ -11,7 +11,7 @@ from pipetui.domain.commands import ApplyMap
 from pipetui.domain.errors import BadValue, InputError, Refused
 from pipetui.domain.model import Status, Task
 from pipetui.domain.money import Every, Money
-from pipetui.services.importing import Rejected, Skipped
+from pipetui.services.importing import Rejected, Skipped, run_import
 from pipetui.services.importing.plan import StageChoice, parse_stages
 from pipetui.services.reading import maps
 from tests.support.databases import records_of
