@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.support.board import at_board
 
 if TYPE_CHECKING:
@@ -26,19 +24,17 @@ async def mark_lead_and_offer(me: Hands) -> None:
 # -- marking -----------------------------------------------------------------------------------
 
 
-async def test_space_marks_and_takes_the_mark_away(database: Path) -> None:
+async def test_space_marks_one_and_v_all_from_where_it_began_to_where_one_goes(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
         await me.press("space", "j", "space")
         assert me.state.marks == {1, 2}
         assert "◆ 2 marked" in me.text()
         assert "◆ Website" in me.text()
+        await me.press("space", "k", "space")
+        assert not me.state.marks
 
-        await me.press("space")
-        assert me.state.marks == {1}
-
-
-async def test_a_range_is_marked_from_where_it_began_to_where_one_goes(database: Path) -> None:
-    async with at_board(database) as me:
         await me.press("v")
         assert "Marking from here" in me.said
         await me.press("j")
@@ -50,16 +46,17 @@ async def test_a_range_is_marked_from_where_it_began_to_where_one_goes(database:
         assert me.state.marks == {1, 2}
 
 
-async def test_a_head_cannot_be_marked(database: Path) -> None:
+async def test_a_head_cannot_be_marked_and_escape_takes_marks_away_before_anything_else(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
-        await me.press("k", "space", "v")
+        await me.press("/", *"e", "enter", "k", "space", "v")
         assert not me.state.marks
         assert me.state.span is None
 
-
-async def test_escape_takes_the_marks_away_before_anything_else(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("/", *"e", "enter", "space", "v", "escape")
+        await me.press("j", "space", "v")
+        assert me.state.marks == {1}
+        await me.press("escape")
         assert not me.state.marks
         assert me.state.filter_text == "e"
         await me.press("escape")
@@ -67,16 +64,15 @@ async def test_escape_takes_the_marks_away_before_anything_else(database: Path) 
         assert not me.app._exit
 
 
-async def test_the_palette_marks_a_lane_and_nothing(database: Path) -> None:
+async def test_the_palette_marks_a_lane_and_nothing_and_what_a_filter_hides_is_not_marked(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
         await me.press(":", *"mark the whole", "enter")
         assert me.state.marks == {1, 2}
         await me.press(":", *"mark nothing", "enter")
         assert not me.state.marks
 
-
-async def test_what_a_filter_hides_is_not_marked_any_more(database: Path) -> None:
-    async with at_board(database) as me:
         await mark_lead_and_offer(me)
         await me.press("/", *"website", "enter")
         assert me.state.marks == {1}
@@ -85,49 +81,54 @@ async def test_what_a_filter_hides_is_not_marked_any_more(database: Path) -> Non
 # -- doing -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("keys", "query", "after"),
-    [
-        (["H"], f"select name {STAGES}", [("Lead",), ("Talk",)]),
-        (["m", "1"], f"select name {STAGES}", [("Lead",)] * 2),
-        (["t", "c"], "select deal_id, kind, direction from touch order by deal_id", None),
-        (["T"], "select deal_id, kind, outcome is null from touch order by deal_id", None),
-        (
-            ["s", *"send it fri", "enter"],
-            "select next_text, next_due from deal where id in (3, 4)",
-            [("send it", "2026-11-27")] * 2,
-        ),
-        (
-            ["x", *"too dear", "enter", "enter"],
-            "select status, lost_reason from deal where id in (3, 4)",
-            [("lost", "too dear")] * 2,
-        ),
-        (
-            ["p", *"fri", "enter"],
-            "select parked_until from deal where id in (3, 4)",
-            [("2026-11-27",)] * 2,
-        ),
-        (["d"], "select count(*) from deal", [(3,)]),
-    ],
-    ids=["H", "m", "t", "T", "s", "x", "p", "d"],
-)
-async def test_what_is_done_to_the_marked_is_one_step_and_one_undo(
-    database: Path, keys: list[str], query: str, after: list[tuple[object, ...]] | None
-) -> None:
+DONE = [
+    (["H"], f"select name {STAGES}", [("Lead",), ("Talk",)]),
+    (["m", "1"], f"select name {STAGES}", [("Lead",)] * 2),
+    (
+        ["t", "c"],
+        "select deal_id, kind, direction from touch order by deal_id",
+        [(3, "call", "out"), (4, "call", "out")],
+    ),
+    (
+        ["T"],
+        "select deal_id, kind, outcome is null from touch order by deal_id",
+        [(3, "call", 0), (4, "call", 0)],
+    ),
+    (
+        ["s", *"send it fri", "enter"],
+        "select next_text, next_due from deal where id in (3, 4)",
+        [("send it", "2026-11-27")] * 2,
+    ),
+    (
+        ["x", *"too dear", "enter", "enter"],
+        "select status, lost_reason from deal where id in (3, 4)",
+        [("lost", "too dear")] * 2,
+    ),
+    (
+        ["p", *"fri", "enter"],
+        "select parked_until from deal where id in (3, 4)",
+        [("2026-11-27",)] * 2,
+    ),
+    (["d"], "select count(*) from deal", [(3,)]),
+]
+"""Keys, and what they make of Platform and Rollout."""
+
+
+async def test_what_is_done_to_the_marked_is_one_step_and_one_undo(database: Path) -> None:
     async with at_board(database) as me:
-        await me.press("2", "space", "3", "space")
-        before, writes = me.rows(query), me.writes
+        for keys, query, after in DONE:
+            me.screen.leave_marks()
+            await me.press("2", "space", "3", "space")
+            assert me.state.marks == {3, 4}, keys
+            before, writes = me.rows(query), me.writes
 
-        await me.press(*keys)
-        done = me.rows(query)
-        assert done != before
-        if after is not None:
-            assert done == after
-        assert me.writes == writes + 1
-        assert me.said.endswith("u undoes")
+            await me.press(*keys)
+            assert before != me.rows(query) == after, keys
+            assert me.writes == writes + 1, keys
+            assert me.said.endswith("u undoes"), keys
 
-        await me.press("u")
-        assert me.rows(query) == before
+            await me.press("u")
+            assert me.rows(query) == before, keys
 
 
 async def test_winning_several_confirms_no_amount(database: Path) -> None:
@@ -172,17 +173,6 @@ async def test_when_none_can_be_all_stay_marked_and_the_first_reason_is_told(
         assert me.writes == before
 
 
-async def test_a_single_marked_deal_held_up_at_its_gate_is_opened_where_it_is(
-    database: Path,
-) -> None:
-    async with at_board(database) as me:
-        await me.press("2", "space", "3", "L")
-
-        assert me.here == "Platform"
-        assert me.pane
-        assert "Not yet: 2 required" in me.text()
-
-
 async def test_clients_and_open_deals_are_not_lost_together(database: Path) -> None:
     async with at_board(database) as me:
         await me.press("3", "space", "4", "space")
@@ -192,6 +182,17 @@ async def test_clients_and_open_deals_are_not_lost_together(database: Path) -> N
         assert me.prompt.question is None
         assert "mark one kind" in me.said
         assert me.writes == before
+
+
+async def test_a_single_marked_deal_held_up_at_its_gate_is_opened_where_it_is(
+    database: Path,
+) -> None:
+    async with at_board(database) as me:
+        await me.press("2", "space", "3", "L")
+
+        assert me.here == "Platform"
+        assert me.pane
+        assert "Not yet: 2 required" in me.text()
 
 
 async def test_tags_are_added_to_and_taken_from_all_marked(database: Path) -> None:
@@ -258,26 +259,25 @@ async def test_a_touch_done_again_asks_for_the_step_that_follows_as_it_did_at_fi
         assert me.rows("select next_due from deal where id in (3, 4)") == [("2026-11-26",)] * 2
 
 
-@pytest.mark.parametrize(
-    ("keys", "told"),
-    [
-        (["n", *"Acme: Audit", "enter"], "Added Audit"),
-        (["1", "+"], "Cloned Website"),
-        (["1", "c", "space", "q"], "Ticked Find the buyer on Website"),
-        (["o", "o", "o", "1", "J"], "Reordered Website"),
-    ],
-    ids=["n", "+", "tick", "J"],
-)
+ABOUT_ONE = [
+    (["n", *"Acme: Audit", "enter"], "Added Audit"),
+    (["1", "+"], "Cloned Website"),
+    (["1", "g", "c", "space", "q"], "Ticked Find the buyer on Website"),
+    (["o", "o", "o", "1", "g", "J"], "Reordered Website"),
+]
+
+
 async def test_what_is_about_one_deal_alone_is_not_done_again_nor_is_what_was_before_it(
-    database: Path, keys: list[str], told: str
+    database: Path,
 ) -> None:
     async with at_board(database) as me:
-        await me.press("3", "t", "c", *keys)
-        before = me.writes
-        await me.press("2", ".")
+        for keys, told in ABOUT_ONE:
+            await me.press("3", "t", "c", *keys)
+            before = me.writes
+            await me.press("2", ".")
 
-        assert me.said == f"✗ That cannot be done to another deal: {told}"
-        assert me.writes == before
+            assert me.said == f"✗ That cannot be done to another deal: {told}"
+            assert me.writes == before
 
 
 async def test_a_card_dropped_by_hand_is_a_move_to_be_done_again(database: Path) -> None:
