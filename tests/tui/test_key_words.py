@@ -53,11 +53,11 @@ def test_of_several_keys_the_first_is_told_or_the_one_that_is_meant() -> None:
     assert words("app.back", "escape", app__back="f9") == "f9"
 
 
-def test_what_has_no_key_is_found_in_the_palette_where_that_has_it() -> None:
+def test_what_has_no_key_is_found_in_the_palette() -> None:
     assert words("app.undo", app__undo="") == ": “undo”"
     assert words("app.undo", app__undo="", app__palette="f8") == "f8 “undo”"
     assert words("app.palette", app__palette="") == "“palette: every command, deal, contact”"
-    assert words("drawers.undo", drawers__undo="") == "“undo”"
+    assert words("drawers.undo", drawers__undo="") == ": “undo”"
 
 
 def test_no_message_names_a_key_that_there_is_not() -> None:

@@ -19,7 +19,6 @@ from pipetui.tui.actions import (
     looking,
     moves,
     outcomes,
-    palette,
     program,
     touches,
 )
@@ -48,7 +47,6 @@ ACTIONS: Mapping[str, Callable[[BoardScreen], None]] = {
     **looking.ACTIONS,
     **program.ACTIONS,
     **going.ACTIONS,
-    **palette.ACTIONS,
 }
 
 ON_A_DEAL = {

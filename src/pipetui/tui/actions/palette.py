@@ -7,28 +7,31 @@ from typing import TYPE_CHECKING
 from pipetui.domain.model import Status
 from pipetui.domain.text import counted
 from pipetui.services import reading
-from pipetui.tui.actions.going import go_to_deal, open_pipeline
+from pipetui.tui.actions import going
 from pipetui.tui.board import steps
 from pipetui.tui.finding import Entry, rank
+from pipetui.tui.screens.board import BoardScreen
 from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from pipetui.tui.screens.board import BoardScreen
+    from pipetui.tui.screens.desk_screen import DeskScreen
 
 _MOST = 200
+_SELF = ".palette"
 
 
-def palette(board: BoardScreen) -> None:
-    """Ask for anything, and go there or do it."""
-    with board.telling():
-        entries = [*_commands(board), *_places(board), *_names(board)]
-        board.ask(
+def palette(screen: DeskScreen) -> None:
+    """Ask for anything, and do it here, or go there by way of the board."""
+    (board,) = (each for each in screen.app.screen_stack if isinstance(each, BoardScreen))
+    with screen.telling():
+        entries = [*_commands(screen), *_ways(screen, board), *_places(board), *_names(board)]
+        screen.ask(
             Question(
                 label=":",
-                accept=lambda key: _go(board, key),
+                accept=lambda key: _take(screen, board, key),
                 search=lambda text: _found(text, entries),
                 placeholder="a command, deal, contact, stage or pipeline",
             )
@@ -42,16 +45,27 @@ def _found(text: str, entries: Sequence[Entry]) -> list[Choice]:
     ]
 
 
-def _commands(board: BoardScreen) -> Iterator[Entry]:
-    for key in board.house.keys["Board"]:
-        if key.group != "Cursor" and key.id != "app.palette":
-            yield Entry(key.label, key.shown, "", f"do {key.id}")
+def _commands(screen: DeskScreen) -> Iterator[Entry]:
+    """What can be done on this screen."""
+    context = screen.home_context
+    for key in screen.house.keys[context]:
+        if not key.moves and not key.id.endswith(_SELF):
+            yield Entry(key.label, key.shown, "", f"do {key.action}")
+
+
+def _ways(screen: DeskScreen, board: BoardScreen) -> Iterator[Entry]:
+    """The other screens, where they are not among what the board's own keys do."""
+    if screen is not board:
+        for key in board.house.keys["Board"]:
+            if key.id in going.ACTIONS:
+                yield Entry(key.label, "", "from the board", f"act {key.id}")
 
 
 def _places(board: BoardScreen) -> Iterator[Entry]:
     here = board.state.process
-    for index, lane in enumerate(board.state.lanes):
-        yield Entry(lane.stage.name, counted(len(lane.ids), "deal"), "stage", f"lane {index}")
+    for lane in board.state.lanes:
+        count = counted(len(lane.ids), "deal")
+        yield Entry(lane.stage.name, count, "stage", f"stage {lane.stage.id}")
     for each in board.at_desk.maps:
         if each.pipeline.id != here.pipeline.id:
             yield Entry(each.pipeline.name, "", "pipeline", f"pipeline {each.pipeline.id}")
@@ -69,16 +83,31 @@ def _names(board: BoardScreen) -> Iterator[Entry]:
         yield Entry(person.name, person.company or "", "contact", key)
 
 
-def _go(board: BoardScreen, key: str) -> None:
-    verb, *words = key.split(" ")
-    if verb == "do":
-        board.action_act(words[0])
-    elif verb == "lane":
-        board.change(lambda state: steps.to_lane(state, int(words[0])))
+def _take(screen: DeskScreen, board: BoardScreen, key: str) -> None:
+    verb, _, what = key.partition(" ")
+
+    async def done_here() -> None:
+        await screen.app.run_action(what, screen)
+
+    async def gone_to() -> None:
+        # What another screen was opened for is done when it is left: that may open one more.
+        while screen.app.screen is not board:
+            await screen.app.screen.dismiss()
+        _go(board, verb, what)
+
+    # Neither waits for the prompt, whose key this is, to be through with it.
+    screen.app.call_later(done_here if verb == "do" else gone_to)
+
+
+def _go(board: BoardScreen, verb: str, what: str) -> None:
+    if verb == "act":
+        board.action_act(what)
+    elif verb == "stage":
+        stages = [lane.stage.id for lane in board.state.lanes]
+        if int(what) in stages:
+            board.change(lambda state: steps.to_lane(state, stages.index(int(what))))
     elif verb == "pipeline":
-        open_pipeline(board, int(words[0]))
+        going.open_pipeline(board, int(what))
     else:
-        go_to_deal(board, int(words[0]), int(words[1]))
-
-
-ACTIONS: Mapping[str, Callable[[BoardScreen], None]] = {"app.palette": palette}
+        deal, pipeline = what.split(" ")
+        going.go_to_deal(board, int(deal), int(pipeline))

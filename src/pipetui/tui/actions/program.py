@@ -64,6 +64,7 @@ ACTIONS: Mapping[str, Callable[[BoardScreen], None]] = {
     "app.undo": lambda board: board.reverse("undo"),
     "app.redo": lambda board: board.reverse("redo"),
     "app.help": lambda board: board.action_help(),
+    "app.palette": lambda board: board.action_palette(),
     "app.settings": settings,
     "app.back": back,
 }

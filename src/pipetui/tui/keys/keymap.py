@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NEVER = "unbound"
 """A name that no key has, for what has none: Textual cannot bind nothing."""
+_STEPS = ("step", "page(", "to(", "to_", "turn(", "look(")
+"""How actions begin that lead to another line, page, tab or side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Key:
     def action(self) -> str:
         """What Textual is to call."""
         return self.own_action or f"screen.act('{self.id}')"
+
+    @property
+    def moves(self) -> bool:
+        """Whether it leads from place to place on the screen, which nobody looks for by name."""
+        return self.group == "Cursor" or self.action.removeprefix("screen.").startswith(_STEPS)
 
 
 def _row(  # noqa: PLR0913, PLR0917 - a row of the table
@@ -65,6 +72,18 @@ def _moving(  # noqa: PLR0913, PLR0917 - what differs from context to context
         _row(group, f"{context}.bottom", "G,end", bottom, "G End", "", f"{at}to_end(False)"),
         _row(group, f"{context}.page_up", "pageup", "a page up", "PgUp", "", f"{at}page(-1)"),
         _row(group, f"{context}.page_down", "pagedown", "a page down", "PgDn", "", f"{at}page(1)"),
+    )
+
+
+_PALETTE = ("colon,ctrl+p", "palette: every command, deal, contact", ":")
+_HELP = ("question_mark", "help: every key", "?")
+
+
+def _aids(context: str, group: str, at: str = "") -> tuple[Key, ...]:
+    """The keys that lead to what is not in sight, by the ids of a context."""
+    return (
+        _row(group, f"{context}.palette", *_PALETTE, "", f"{at}palette"),
+        _row(group, f"{context}.help", *_HELP, "help", f"{at}help"),
     )
 
 
@@ -132,16 +151,9 @@ BOARD = (
     Key("health.open", "S", "signs: how the pipeline is, and what to do", "S", "Board"),
     Key("metrics.open", "M", "metrics: how selling goes, forecast, plan", "M", "Board"),
     Key("process.open", "P", "process map: its stages and how they go", "P", "Board"),
-    Key(
-        "app.palette",
-        "colon,ctrl+p",
-        "palette: every command, deal, contact",
-        ":",
-        "Board",
-        "all else",
-    ),
+    Key("app.palette", *_PALETTE, "Board", "all else"),
     Key("app.settings", "comma", "settings in your editor", ",", "Board"),
-    Key("app.help", "question_mark", "help: every key", "?", "Board", "help"),
+    Key("app.help", *_HELP, "Board", "help"),
     Key("app.back", "q,escape", "back; quit", "q Esc", "Board", "quit"),
 )
 
@@ -257,7 +269,7 @@ DRAWERS = (
     Key("drawers.filter", "slash", "filter as you type", "/", "Drawers", "filter", "screen.filter"),
     Key("drawers.undo", "u", "undo", "u", "Drawers", "undo", "screen.reverse('undo')"),
     Key("drawers.redo", "U,ctrl+r", "redo", "U", "Drawers", "", "screen.reverse('redo')"),
-    Key("drawers.help", "question_mark", "help: every key", "?", "Drawers", "help", "screen.help"),
+    *_aids("drawers", "Drawers", "screen."),
     Key(
         "drawers.close",
         "q,escape,D",
@@ -298,7 +310,7 @@ PROCESS = (
     _process("process.file", "X", "the whole map in your editor", "X"),
     _process("process.undo", "u", "undo", "u", "undo"),
     _process("process.redo", "U,ctrl+r", "redo", "U"),
-    _process("process.help", "question_mark", "help: every key", "?", "help"),
+    *_aids("process", "Process map"),
     _process("process.close", "q,escape,P", "back", "q Esc", "back"),
 )
 
@@ -322,7 +334,7 @@ PEOPLE = (
     _people("contacts.filter", "slash", "filter as you type", "/", "filter", "filter"),
     _people("contacts.undo", "u", "undo", "u", "undo", "reverse('undo')"),
     _people("contacts.redo", "U,ctrl+r", "redo", "U", "", "reverse('redo')"),
-    _people("contacts.help", "question_mark", "help: every key", "?", "help", "help"),
+    *_aids("contacts", "People"),
     _people("contacts.close", "q,escape,C", "back", "q Esc", "back", "close"),
 )
 
@@ -336,7 +348,7 @@ HEALTH = (
     _health(
         "health.show", "enter", "a sign's deals; a deal on the board", "Enter", "deals", "open"
     ),
-    _health("health.help", "question_mark", "help: every key", "?", "help", "help"),
+    *_aids("health", "Signs"),
     _health("health.close", "q,escape,S", "back to the board", "q Esc", "back", "close"),
 )
 
@@ -372,7 +384,7 @@ REVIEW = (
     _review("review.again", "r", "once more through those that are left", "r", "again"),
     _review("review.old", "o", "through those that are too old", "o", "old deals"),
     _review("review.look_back", "b", "look back on the latest won and lost", "b", "look back"),
-    _review("review.help", "question_mark", "help: every key", "?", "help"),
+    *_aids("review", "Review"),
     _review("review.close", "q,escape", "back to the board", "q Esc", "back"),
 )
 
@@ -385,7 +397,7 @@ LOOK_BACK = (
     _look_back("look_back.reason", "e", "edit why it was lost", "e", "edit", "edit"),
     _look_back("look_back.undo", "u", "undo", "u", "undo", "reverse('undo')"),
     _look_back("look_back.redo", "U,ctrl+r", "redo", "U", "", "reverse('redo')"),
-    _look_back("look_back.help", "question_mark", "help: every key", "?", "help", "help"),
+    *_aids("look_back", "Look back"),
     _look_back("look_back.close", "q,escape", "back", "q Esc", "back", "close"),
 )
 
@@ -407,7 +419,7 @@ METRICS = (
     _metrics("metrics.report", "X", "report: all of it as a document", "X", "report", "report"),
     _metrics("metrics.undo", "u", "undo", "u", "", "reverse('undo')"),
     _metrics("metrics.redo", "U,ctrl+r", "redo", "U", "", "reverse('redo')"),
-    _metrics("metrics.help", "question_mark", "help: every key", "?", "help", "help"),
+    *_aids("metrics", "Metrics"),
     _metrics("metrics.close", "q,escape,M", "back to the board", "q Esc", "back", "close"),
 )
 

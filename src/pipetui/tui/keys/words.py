@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 KeyOf = Callable[[str], str]
 """What a message calls the key of an id."""
 
-_PALETTE = "app.palette"
+_PALETTE = ".palette"
 
 
 def key_words(contexts: Contexts, id_: str, rather: str = "") -> str:
@@ -30,9 +30,9 @@ def key_words(contexts: Contexts, id_: str, rather: str = "") -> str:
         return shown_key(rather)
     if names:
         return key.shown.split()[0]
+    palette = next((each.id for each in contexts[context] if each.id.endswith(_PALETTE)), id_)
     found = f"“{key.label}”"
-    in_palette = context == "Board" and id_ != _PALETTE
-    return f"{key_words(contexts, _PALETTE)} {found}" if in_palette else found
+    return f"{key_words(contexts, palette)} {found}" if palette != id_ else found
 
 
 def key_as_it_comes(id_: str) -> str:

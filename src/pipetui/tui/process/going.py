@@ -164,6 +164,5 @@ ACTIONS: Mapping[str, Callable[[ProcessScreen], None]] = {
     "process.file": whole_file,
     "process.undo": lambda screen: screen.reverse("undo"),
     "process.redo": lambda screen: screen.reverse("redo"),
-    "process.help": lambda screen: screen.action_help(),
     "process.close": back,
 }

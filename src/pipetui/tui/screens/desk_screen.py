@@ -56,6 +56,8 @@ class DeskScreen(Screen[None]):
     focus_text = query_one("#focus", PaintedLine)
     hints = query_one("#hints", KeyHints)
 
+    home_context: ClassVar[str]
+    """What the key table calls its own keys."""
     UNDO: ClassVar[str] = "app.undo"
     """The id of the key that undoes on this screen, to be told."""
     REDO: ClassVar[str] = "app.redo"
@@ -80,9 +82,9 @@ class DeskScreen(Screen[None]):
         )
 
     @property
-    @abstractmethod
     def context(self) -> str:
         """Whose keys are in force, as the key table calls it, while nothing is asked."""
+        return self.home_context
 
     @abstractmethod
     def show(self) -> None:
@@ -180,6 +182,13 @@ class DeskScreen(Screen[None]):
     def action_help(self) -> None:
         """Every key, those of where one is first."""
         self.app.push_screen(HelpScreen(self.context, self.house))
+
+    def action_palette(self) -> None:
+        """Anything with a name: done here, or gone to."""
+        # What it needs is read when it is wanted.
+        from pipetui.tui.actions.palette import palette
+
+        palette(self)
 
     # -- asking ----------------------------------------------------------------------------
 

@@ -40,13 +40,21 @@ if TYPE_CHECKING:
 _ORDER = tuple(Drawer)
 _BACK = "drawers.back_to_board"
 _CHURN = "drawers.churn"
-_IN_SIGHT_OF_ALL = (_BACK, _CHURN, "drawers.undo", "drawers.redo", "drawers.help")
+_IN_SIGHT_OF_ALL = (
+    _BACK,
+    _CHURN,
+    "drawers.undo",
+    "drawers.redo",
+    "drawers.palette",
+    "drawers.help",
+)
 """Keys of the list that hold while a deal is looked at as well."""
 
 
 class DrawersScreen(DeskScreen):
     """A list of deals under four tabs; whoever opened it shows the board again afterwards."""
 
+    home_context = "Drawers"
     UNDO = "drawers.undo"
     REDO = "drawers.redo"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -102,7 +110,7 @@ class DrawersScreen(DeskScreen):
     @property
     def context(self) -> str:
         """The inspector's keys while it is open, else the list's."""
-        return "Inspector" if self.pane.has_class("open") else "Drawers"
+        return "Inspector" if self.pane.has_class("open") else self.home_context
 
     def focus_back(self) -> None:
         """Give the keys to the inspector while it is open, else to the list."""

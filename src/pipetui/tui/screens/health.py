@@ -27,6 +27,7 @@ class HealthScreen(LinePageScreen):
     """The signs of the board's pipeline; whoever opened it goes to the deal that is wanted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.HEALTH)]
+    home_context = "Signs"
 
     def __init__(self, house: House, desk: Desk, health: Health) -> None:
         super().__init__(house, desk)
@@ -39,11 +40,6 @@ class HealthScreen(LinePageScreen):
         """The screen with the signs as they are now; raises what reading them raises."""
         pipeline = desk.state.process.pipeline.id
         return cls(house, desk, load_health(desk.session, pipeline, house.config))
-
-    @property
-    def context(self) -> str:
-        """Its own keys."""
-        return "Signs"
 
     @property
     def paged(self) -> HealthState:

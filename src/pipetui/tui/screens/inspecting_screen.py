@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.getters import query_one
 
@@ -39,8 +39,6 @@ class Held:
 class InspectingScreen(DeskScreen):
     """A screen at whose home an inspector opens on what is under the desk's cursor."""
 
-    home_context: ClassVar[str]
-    """Whose keys are in force while the inspector does not have them."""
     pane = query_one("#inspector", InspectorPane)
 
     def __init__(self, house: House) -> None:

@@ -34,6 +34,7 @@ class LookBackScreen(LinePageScreen):
     """The deals that ended since the first day of last month, of every pipeline."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.LOOK_BACK)]
+    home_context = "Look back"
     UNDO: ClassVar[str] = "look_back.undo"
     REDO: ClassVar[str] = "look_back.redo"
 
@@ -48,11 +49,6 @@ class LookBackScreen(LinePageScreen):
         screen = cls(house, desk, _load(house, desk, None))
         note_look_back(desk.session)
         return screen
-
-    @property
-    def context(self) -> str:
-        """Its own keys."""
-        return "Look back"
 
     @property
     def paged(self) -> LookBackState:

@@ -73,6 +73,7 @@ class MetricsScreen(LinePageScreen):
     """The figures of the board's pipeline, or of all; whoever opened it shows the deals wanted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.METRICS)]
+    home_context = "Metrics"
     UNDO: ClassVar[str] = "metrics.undo"
     REDO: ClassVar[str] = "metrics.redo"
 
@@ -109,11 +110,6 @@ class MetricsScreen(LinePageScreen):
         super().on_mount()
         self.set_interval(_TICK, self._tell_progress)
         self._count(self.state)
-
-    @property
-    def context(self) -> str:
-        """Its own keys."""
-        return "Metrics"
 
     @property
     def paged(self) -> MetricsState:

@@ -46,6 +46,7 @@ class PeopleScreen(DeskScreen):
 
     CSS_PATH = "../styles/people.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.PEOPLE)]
+    home_context = "Contacts"
     UNDO = "contacts.undo"
     REDO = "contacts.redo"
 
@@ -88,11 +89,6 @@ class PeopleScreen(DeskScreen):
         self.set_class(event.size.width < BESIDE_WIDTH, "narrow")
         super().on_resize(event)
         self.show()
-
-    @property
-    def context(self) -> str:
-        """The screen's own keys."""
-        return "Contacts"
 
     @property
     def limit(self) -> int:

@@ -63,6 +63,7 @@ class ProcessScreen(DeskScreen):
 
     CSS_PATH = "../styles/process.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(keymap.PROCESS)]
+    home_context = "Process map"
     UNDO = "process.undo"
     REDO = "process.redo"
 
@@ -111,11 +112,6 @@ class ProcessScreen(DeskScreen):
         self.show()
 
     # -- what is shown ---------------------------------------------------------------------
-
-    @property
-    def context(self) -> str:
-        """The process's own keys."""
-        return "Process map"
 
     @property
     def pane(self) -> PagePane:

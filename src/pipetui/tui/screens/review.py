@@ -47,7 +47,7 @@ _ANSWERS = frozenset(
 )
 """Keys after which the next deal comes, as far as this one can be settled today."""
 _AT_THE_END = ("review.again", "review.old", "review.look_back")
-_ALWAYS = ("review.undo", "review.redo", "review.help", "review.close")
+_ALWAYS = ("review.undo", "review.redo", "review.palette", "review.help", "review.close")
 
 
 class ReviewScreen(DealingScreen):
@@ -313,7 +313,6 @@ _OWN: Mapping[str, Callable[[ReviewScreen], object]] = {
     "review.look_back": lambda screen: screen.look_back(),
     "review.undo": lambda screen: screen.reverse("undo"),
     "review.redo": lambda screen: screen.reverse("redo"),
-    "review.help": lambda screen: screen.action_help(),
     "review.close": _leave,
     **{
         f"review.{name}": DEALING[f"deal.{name}"]

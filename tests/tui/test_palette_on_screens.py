@@ -1,0 +1,105 @@
+"""The palette on every other screen: what is done there, and what lies beyond the board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipetui.tui.keys.keymap import CONTEXTS
+from pipetui.tui.screens.board import BoardScreen
+from pipetui.tui.screens.desk_screen import DeskScreen
+from pipetui.tui.screens.metrics import MetricsScreen
+from pipetui.tui.screens.review import ReviewScreen
+from tests.support.board import Hands, at_board
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WAYS = {
+    "Drawers": ("D",),
+    "Process map": ("P",),
+    "Signs": ("S",),
+    "Metrics": ("M",),
+    "Look back": (":", *"look back", "enter"),
+    "Review": ("r",),
+    "Contacts": ("C",),
+}
+"""The keys that lead from the board to each screen."""
+
+
+def on(me: Hands) -> DeskScreen:
+    screen = me.app.screen
+    assert isinstance(screen, DeskScreen)
+    return screen
+
+
+def found(me: Hands) -> str:
+    return next(line for line in me.text().splitlines() if line.startswith(" ▸ "))
+
+
+async def test_a_deal_is_found_from_every_screen_and_shown_on_the_board(database: Path) -> None:
+    async with at_board(database) as me:
+        for name, way in WAYS.items():
+            await me.press("g", *way)
+            assert on(me).home_context == name
+            await me.press(":", *"rollout")
+            assert "Rollout" in found(me), name
+            await me.press("enter")
+            await me.settle()
+            assert isinstance(me.app.screen, BoardScreen), name
+            assert me.here == "Rollout", name
+
+
+@pytest.mark.parametrize(
+    ("context", "typed", "seen"),
+    [
+        ("Drawers", "churned", "Only a customer can churn"),
+        ("Process map", "rename the stage", "Name"),
+        ("Metrics", "time: another", "Period"),
+        ("Review", "park until", "Park"),
+        ("Contacts", "only those you", "losing touch"),
+    ],
+)
+async def test_what_is_done_on_a_screen_is_done_there(
+    context: str, typed: str, seen: str, database: Path
+) -> None:
+    async with at_board(database) as me:
+        await me.press(*WAYS[context])
+        await me.settle()
+        screen = on(me)
+        await me.press(":", *typed, "enter")
+        await me.settle()
+        assert me.app.screen is screen
+        assert seen in me.text()
+
+
+async def test_another_screen_is_reached_without_going_back_first(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("r", "b", ":", *"metrics", "enter")
+        await me.settle()
+        assert isinstance(me.app.screen, MetricsScreen)
+        await me.press("ctrl+p", *"review: what", "enter")
+        await me.settle()
+        assert isinstance(me.app.screen, ReviewScreen)
+        await me.press("q")
+        assert isinstance(me.app.screen, BoardScreen)
+
+
+async def test_a_palette_that_is_left_leaves_the_screen_as_it_was(database: Path) -> None:
+    async with at_board(database) as me:
+        writes = me.writes
+        for way in WAYS.values():
+            await me.press(*way)
+            await me.settle()
+            before = me.text()
+            await me.press(":", *"roll", "escape")
+            assert me.text() == before
+            await me.press("q")
+        assert me.writes == writes
+
+
+def test_moving_about_is_no_command() -> None:
+    moving = {key.id for keys in CONTEXTS.values() for key in keys if key.moves}
+    assert {"cursor.left", "health.down", "metrics.to_3", "contacts.higher"} <= moving
+    assert not moving & {"deal.move", "process.split", "review.tick", "drawers.open"}
