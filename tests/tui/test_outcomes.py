@@ -120,11 +120,7 @@ async def test_any_way_to_say_a_day_is_told_in_full_before_it_is_taken(database:
         for typed, day, told in (
             ("9", "2026-12-02", "Wednesday 2 Dec"),
             ("fri", "2026-11-27", "Friday 27 Nov"),
-            ("+3w", "2026-12-14", "Monday 14 Dec"),
-            ("1 mar", "2027-03-01", "Monday 1 Mar 2027"),
-            ("eoq", "2026-12-31", "Thursday 31 Dec"),
             ("2027-02-01", "2027-02-01", "Monday 1 Feb 2027"),
-            ("tomorrow", "2026-11-24", "Tuesday 24 Nov"),
             ("in a mo", "2026-12-23", "Wednesday 23 Dec"),
             ("in three", "2027-02-23", "Tuesday 23 Feb 2027"),
         ):
