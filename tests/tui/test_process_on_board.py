@@ -27,10 +27,10 @@ BRANCHES = (
 )
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def first_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three deals on a map that decides, asks and goes on by itself."""
-    path = tmp_path / "process.db"
+    path = tmp_path_factory.mktemp("process") / "first.db"
     session = Session.open(str(path), "test", read_clock=HandClock(), journal_mode="delete")
     line = process(
         "Sales",
@@ -56,7 +56,9 @@ def database(tmp_path: Path) -> Path:
     return path
 
 
-async def test_at_a_decision_point_the_answers_are_offered(database: Path) -> None:
+async def test_at_a_decision_point_the_answers_are_offered_and_before_the_stages_to_move_to(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
         await me.press("2", "L")
         text = me.text()
@@ -67,11 +69,7 @@ async def test_at_a_decision_point_the_answers_are_offered(database: Path) -> No
         await me.press("2")
         assert (me.here, me.stage) == ("Rollout", "Pilot")
 
-
-async def test_the_picker_of_moves_offers_them_too_before_the_stages(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("2", "m", "1", "enter")
-
+        await me.press("u", "2", "m", "1", "enter")
         assert me.rows("select status from deal where title = 'Rollout'") == [("won",)]
 
 
@@ -91,25 +89,24 @@ async def test_a_no_is_logged_counted_and_leads_on(database: Path) -> None:
         assert "✗2" in me.text()
 
 
-@pytest.mark.parametrize(
-    ("keys", "outcome"),
-    [
-        (("4", "2", *"+1w", "enter"), ("open", "2026-05-18", None)),
-        (("4", "3", "enter", "enter"), ("lost", None, "Price")),
-        (("3", *"+1w", "enter"), ("open", "2026-05-18", None)),
-        (("5", "enter", "enter"), ("lost", None, "Price")),
-    ],
-    ids=["no, then parked", "no, then lost", "parked", "lost"],
-)
-async def test_a_way_out_asks_what_it_needs(
-    database: Path, keys: tuple[str, ...], outcome: tuple[str, str | None, str | None]
-) -> None:
-    async with at_board(database) as me:
-        await me.press("2", "L", *keys)
+WAYS_OUT = {
+    "no, then parked": (("4", "2", *"+1w", "enter"), ("open", True, None)),
+    "no, then lost": (("4", "3", "enter", "enter"), ("lost", False, "Price")),
+    "parked": (("3", *"+1w", "enter"), ("open", True, None)),
+    "lost": (("5", "enter", "enter"), ("lost", False, "Price")),
+}
 
-        asked = "select status, parked_until, lost_reason from deal where title = 'Rollout'"
-        ((status, until, reason),) = me.rows(asked)
-        assert (status, bool(until), reason) == (outcome[0], bool(outcome[1]), outcome[2])
+
+async def test_a_way_out_asks_what_it_needs(database: Path) -> None:
+    asked = "select status, parked_until, lost_reason from deal where title = 'Rollout'"
+    async with at_board(database) as me:
+        for name, (keys, outcome) in WAYS_OUT.items():
+            await me.press("2", "L", *keys)
+            ((status, until, reason),) = me.rows(asked)
+            assert (status, bool(until), reason) == outcome, name
+
+            await me.press(*["u"] * (1 + name.startswith("no")))
+            assert me.rows(asked) == [("open", None, None)], name
 
 
 async def test_a_stage_lets_go_by_itself_and_one_undo_takes_back_both(database: Path) -> None:
@@ -160,13 +157,11 @@ async def test_another_pipeline_asks_for_its_stage(database: Path) -> None:
         assert me.rows("select ended from visit where ended is not null") == [("handed_on",)]
 
 
-async def test_a_stage_over_its_limit_is_marked(database: Path) -> None:
+async def test_a_stage_over_its_limit_is_marked_and_the_goal_beside_the_figures_follows_a_win(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
         assert "2/1!" in me.text()
-
-
-async def test_the_goal_stands_beside_the_figures_and_follows_a_win(database: Path) -> None:
-    async with at_board(database) as me:
         assert "€0 of €60k by 31 Dec" in me.text()
 
         await me.press("2", "L", "1")

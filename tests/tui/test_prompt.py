@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-import pytest
 from textual._compositor import Compositor
 from textual.app import App
 from textual.binding import Binding
@@ -18,12 +17,13 @@ from pipetui.tui.palette import textual_theme
 from pipetui.tui.widgets.choices import Choice
 from pipetui.tui.widgets.prompt import Prompt, Question
 from tests.support.board import palette, theme
-from tests.support.keys import press, resize
+from tests.support.keys import key_event, resize
 from tests.support.naughty import OWN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    import pytest
     from textual._compositor import ReflowResult
     from textual.app import ComposeResult
     from textual.geometry import Size
@@ -70,7 +70,10 @@ class Asked:
         await self.press()
 
     async def press(self, *keys: str) -> None:
-        await press(self.pilot, *keys)
+        """Press keys at once, and wait until all that they led to is done and painted."""
+        for key in keys:
+            self.app.post_message(key_event(key))
+        await self.pilot.pause()
         await self.pilot.pause()
         self.app.screen._on_timer_update()
 
@@ -101,64 +104,56 @@ async def asked(size: tuple[int, int] = (60, 20)) -> AsyncIterator[Asked]:
 # -- choices and one's own words -----------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("keys", "taken"),
-    [
-        ([], "Price"),  # what is marked at first
-        ([*"no"], "No budget"),  # the beginning of one
-        ([*"rival"], "rival"),  # a part of one: the words as they were typed
-        ([*"too dear "], "too dear"),
-        ([*"2"], "2"),  # a number is a word like any other here
-        ([*"rival", "down"], "Chose a rival"),  # an arrow makes it that one
-        ([*"no", "down"], "no"),  # past the last: the words after all
-        ([*"no", "up"], "no"),
-        (["down", "down"], "Chose a rival"),
-        (["up"], "Chose a rival"),
-        (["tab", "tab", "tab"], "Price"),
-    ],
-)
-async def test_enter_takes_what_is_marked_else_what_was_typed(keys: list[str], taken: str) -> None:
+TYPED = [
+    ([], "Price"),  # what is marked at first
+    ([*"no"], "No budget"),  # the beginning of one
+    ([*"rival"], "rival"),  # a part of one: the words as they were typed
+    ([*"dear "], "dear"),
+    ([*"2"], "2"),  # a number is a word like any other here
+    ([*"riv", "down"], "Chose a rival"),  # an arrow makes it that one
+    ([*"no", "down"], "no"),  # past the last: the words after all
+    ([*"no", "up"], "no"),
+    (["down", "down"], "Chose a rival"),
+    (["up"], "Chose a rival"),
+    (["tab", "tab", "tab"], "Price"),
+]
+
+
+async def test_enter_takes_what_is_marked_else_what_was_typed_and_tells_which() -> None:
     async with asked() as me:
-        await me.ask(choices=REASONS)
-        await me.press(*keys)
+        for keys, taken in TYPED:
+            await me.ask(choices=REASONS)
+            await me.press(*keys)
+            assert me.marked() == ([taken] if taken in REASONS else []), keys
+            assert (me.told == "Enter takes your own words") is (taken not in REASONS), keys
 
-        mark = me.marked()
-        await me.press("enter")
-        assert me.app.taken == [taken]
-        assert mark == ([taken] if taken in REASONS else [])
-        assert not me.prompt.display
-
-
-async def test_what_enter_will_take_is_told() -> None:
-    async with asked() as me:
-        await me.ask(choices=REASONS)
-        await me.press(*"dear")
-
-        assert me.told == "Enter takes your own words"
+            await me.press("enter")
+            assert me.app.taken.pop() == taken, keys
+            assert not me.prompt.display, keys
 
 
 # -- choices alone -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("keys", "taken"),
-    [
-        (["2"], "No budget"),
-        (["enter"], "Price"),
-        (["c", "enter"], "Chose a rival"),
-        ([*"ival", "enter"], "Chose a rival"),
-        (["1", "1"], "Price"),  # the second one finds nobody asking
-        (["z", "enter", "backspace", "2"], "No budget"),  # no answer is no answer
-    ],
-)
-async def test_a_digit_takes_a_choice_at_once_and_enter_the_one_that_is_marked(
-    keys: list[str], taken: str
-) -> None:
-    async with asked() as me:
-        await me.ask(choices=REASONS, instant=True)
-        await me.press(*keys)
+CHOSEN = [
+    (["2"], "No budget"),
+    (["enter"], "Price"),
+    (["c", "enter"], "Chose a rival"),
+    ([*"ival", "enter"], "Chose a rival"),
+    (["1", "1"], "Price"),  # the second one finds nobody asking
+    (["z", "enter", "backspace", "2"], "No budget"),  # no answer is no answer
+]
 
-        assert me.app.taken == [taken]
+
+async def test_a_digit_takes_a_choice_at_once_and_enter_the_one_that_is_marked() -> None:
+    async with asked() as me:
+        for keys, taken in CHOSEN:
+            await me.ask(choices=REASONS, instant=True)
+            for key in keys:
+                await me.press(key)
+
+            assert me.app.taken == [taken], keys
+            me.app.taken.clear()
 
 
 async def test_a_name_can_be_typed_on_when_its_beginning_leaves_one_choice() -> None:
@@ -175,27 +170,26 @@ async def test_a_name_can_be_typed_on_when_its_beginning_leaves_one_choice() -> 
 ANSWERS = (Choice("yes", letter="y"), Choice("no", letter="n"), Choice("unknown", "?", "u", "u"))
 
 
-@pytest.mark.parametrize(
-    ("keys", "taken"),
-    [
-        (["n"], ["no"]),  # it stands in unknown too
-        (["Y"], ["yes"]),
-        (["u"], ["u"]),
-        (["2"], []),  # no number stands beside them
-        (["o"], []),
-        (["o", "enter"], ["no"]),
-        (["k", "enter"], ["u"]),
-    ],
-)
-async def test_a_letter_of_its_own_takes_a_choice_in_place_of_a_number(
-    keys: list[str], taken: list[str]
-) -> None:
-    async with asked() as me:
-        await me.ask(choices=ANSWERS, instant=True)
-        assert [line.strip(" ▸") for line in me.lines()[-5:-3]] == ["y yes", "n no"]
+LETTERS = [
+    (["n"], ["no"]),  # it stands in unknown too
+    (["Y"], ["yes"]),
+    (["u"], ["u"]),
+    (["2"], []),  # no number stands beside them
+    (["o"], []),
+    (["o", "enter"], ["no"]),
+    (["k", "enter"], ["u"]),
+]
 
-        await me.press(*keys)
-        assert me.app.taken == taken
+
+async def test_a_letter_of_its_own_takes_a_choice_in_place_of_a_number() -> None:
+    async with asked() as me:
+        for keys, taken in LETTERS:
+            await me.ask(choices=ANSWERS, instant=True)
+            assert [line.strip(" ▸") for line in me.lines()[-5:-3]] == ["y yes", "n no"], keys
+
+            await me.press(*keys)
+            assert me.app.taken == taken, keys
+            me.app.taken.clear()
 
 
 async def test_a_digit_waits_while_it_may_be_the_first_of_two() -> None:
@@ -238,7 +232,8 @@ async def test_the_marked_choice_is_told_each_time_it_is_another() -> None:
         await me.ask(choices=MANY[:3], marked=lambda choice: told.append(choice.key), at="t2")
         assert told == ["t2"]
 
-        await me.press("down", "up", *"theme 3", "escape")
+        for key in ("down", "up", *"theme 3", "escape"):
+            await me.press(key)
         assert told == ["t2", "t3", "t2", "t1", "t3"]
         assert me.app.taken == []
 
@@ -318,8 +313,8 @@ async def test_nothing_in_a_choice_acts_on_the_terminal_or_is_markup() -> None:
     hostile = [text for text in OWN if text]
     async with asked((80, 30)) as me:
         await me.ask(choices=tuple(Choice(text, text, str(n)) for n, text in enumerate(hostile)))
-        for _ in hostile:
-            await me.press("down")
+        for _ in hostile[::4]:
+            await me.press(*["down"] * 4)
             assert all(visible(line) == line for line in me.lines())
 
         await me.ask(choices=("[bold]Acme[/bold]",), label="[red]x[/]")
@@ -380,7 +375,7 @@ async def test_the_keys_of_what_lies_behind_rest_while_it_asks() -> None:
         assert me.app.behind == 2
 
 
-SIZES = [(1, 1), (1, 9), (2, 2), (3, 5), (9, 1), (12, 3), (20, 7), (300, 2), (300, 100)]
+SIZES = [(1, 1), (1, 9), (3, 5), (12, 3), (300, 2), (120, 100)]
 
 
 async def test_every_size_will_do() -> None:
@@ -418,12 +413,12 @@ async def test_a_letter_does_not_lay_the_screen_out_anew(monkeypatch: pytest.Mon
 
 
 async def test_of_a_long_line_the_end_that_is_typed_is_seen() -> None:
-    async with asked(size=(40, 12)) as me:
+    async with asked(size=(24, 12)) as me:
         await me.ask()
-        await me.press(*"abcdefghijklmnopqrstuvwxyz" * 2)
+        await me.press(*"abcdefghijklmnopqrstuvwxyz")
         assert me.lines()[-2].endswith("vwxyz")
 
         await me.press("home")
         assert "abcdef" in me.lines()[-2]
-        await me.press("end", *["backspace"] * 44)
+        await me.press("end", *["backspace"] * 18)
         assert me.lines()[-2].endswith("abcdefgh")
