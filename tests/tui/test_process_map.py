@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
-
-from pipetui.domain.commands import AddDeals, ApplyMap, DealDraft, LoseDeals, MoveDeals, ParkDeals
-from pipetui.domain.maps.editing import rename_stage
+from pipetui.domain.commands import (
+    AddDeals,
+    ApplyMap,
+    DealDraft,
+    LoseDeals,
+    MoveDeals,
+    ParkDeals,
+    ReopenDeals,
+)
+from pipetui.domain.maps.editing import add_stage, rename_stage
 from pipetui.domain.spoken_dates import parse_day
 from pipetui.domain.text import clean_line
 from pipetui.services import reading
@@ -16,11 +21,10 @@ from pipetui.services.session import Session
 from pipetui.tui.process.state import Tab
 from pipetui.tui.screens.help import HelpScreen
 from tests.support.board import MONDAY, HandClock, at_board
-from tests.support.edited_maps import rich
 from tests.support.maps import must, stage
 from tests.support.maps import process as named_map
 from tests.support.naughty import naughty_strings
-from tests.tui.process_screen import change_elsewhere, place, process, stages
+from tests.tui.process_screen import change_elsewhere, names, place, process, stages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,8 +43,13 @@ def done(path: Path, *commands: object) -> None:
 
 
 async def test_the_picture_tells_stages_deals_and_how_many_went_on(database: Path) -> None:
-    done(database, MoveDeals(deal_ids=(1,), stage="Talk", force="known"))
-    done(database, LoseDeals(deal_ids=(2,), reason="Price"))
+    day = parse_day("2027-03-01", MONDAY.date())
+    done(
+        database,
+        MoveDeals(deal_ids=(1,), stage="Talk", force="known"),
+        LoseDeals(deal_ids=(2,), reason="Price"),
+        ParkDeals(deal_ids=(4,), until=day),
+    )
     async with at_board(database, size=(100, 40)) as me:
         await me.press("P")
         await me.settle()
@@ -50,79 +59,25 @@ async def test_the_picture_tells_stages_deals_and_how_many_went_on(database: Pat
         assert "1 lost" in text
         assert "▼ won" in text
         assert process(me).context == "Process map"
-        assert [each.name for each in stages(me)] == [
-            *("Lead", "Talk", "Offer", "Signed", "Onboarding")
-        ]
-
-
-async def test_the_version_the_map_is_in_is_not_offered_to_be_restored(database: Path) -> None:
-    change_elsewhere(database, lambda now: rename_stage(now, "lead", "First"))
-    async with at_board(database) as me:
-        await me.press("P", "4")
-        await me.settle()
-        assert "R  restore" not in me.text()
-        await me.press("j")
-        assert "R  restore" in me.text()
-
-
-async def test_parked_deals_are_told_apart_from_those_the_board_counts(database: Path) -> None:
-    day = parse_day("2027-03-01", MONDAY.date())
-    done(database, ParkDeals(deal_ids=(4,), until=day))
-    async with at_board(database) as me:
-        await me.press("P", "j", "j")
-        await me.settle()
+        assert names(me) == ["Lead", "Talk", "Offer", "Signed", "Onboarding"]
+        await me.press("g", "j", "j")
         assert "0 deals, 1 parked · 3 of 5" in me.text()
 
 
-async def test_branches_are_arrows_with_their_answers(database: Path) -> None:
-    done(database, ApplyMap(map=rich()))
-    async with at_board(database, size=(120, 40)) as me:
-        me.screen.at_desk.open_pipeline(2)
-        await me.press("P")
-        text = me.text()
-        for told in ("├─ ready → 3 Offer", "├─ never → lost", "more talk → 2 Talk ↑", "no → no"):
-            assert told in text, text
-
-
-async def test_where_it_is_narrow_a_stage_is_named_by_its_number(database: Path) -> None:
-    told = rich()
-    answer = replace(told.stages[2].branches[0], label="they want to hear more")
-    offer = replace(told.stages[2], branches=(answer, *told.stages[2].branches[1:]))
-    done(database, ApplyMap(map=replace(told, stages=(*told.stages[:2], offer, *told.stages[3:]))))
-    async with at_board(database, size=(80, 24)) as me:
-        me.screen.at_desk.open_pipeline(2)
-        await me.press("P")
-        assert "├─ they want to hear… → 2 ↑" in me.text()
-
-
-async def test_a_stage_over_its_limit_is_told_as_on_the_board(database: Path) -> None:
-    async with at_board(database) as me:
-        held = me.screen.at_desk.state.process
-        offer = replace(held.stages[2], deal_limit=0)
-        stages = tuple(offer if each.id == offer.id else each for each in held.stages)
-        me.screen.at_desk.execute(ApplyMap(map=replace(held, stages=stages)))
-        await me.press("P")
-        assert "1/0!" in me.text()
-
-
-async def test_it_opens_at_the_stage_of_the_board_and_on_its_pipeline(database: Path) -> None:
+async def test_it_opens_at_the_stage_of_the_board_and_the_page_follows_the_cursor(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
         await me.press("3", "P")
-        assert process(me).state.stage.name == "Offer"
         assert "Sales" in me.text().splitlines()[0]
-
-
-async def test_the_cursor_goes_through_the_stages_and_the_page_follows(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("P")
-        seen = []
-        for key in ("j", "down", "G", "k", "g", "up"):
+        seen = [process(me).state.stage.name]
+        for key in ("k", "down", "G", "k", "g", "up"):
             await me.press(key)
             seen.append(process(me).state.stage.name)
             page = process(me).page._page
             assert page is not None
             assert page.about == ("stage", 1, process(me).state.stage.key)
-        assert seen == ["Talk", "Offer", "Onboarding", "Signed", "Lead", "Lead"]
+        assert seen == ["Offer", "Talk", "Offer", "Onboarding", "Signed", "Lead", "Lead"]
 
 
 # -- the page ----------------------------------------------------------------------------------
@@ -130,21 +85,19 @@ async def test_the_cursor_goes_through_the_stages_and_the_page_follows(database:
 
 async def test_the_page_holds_every_field_and_says_what_each_is_for(database: Path) -> None:
     async with at_board(database, size=(120, 60)) as me:
-        await me.press("P", "l")
-        names = []
-        for _ in range(40):
-            here = place(me)
-            if here is not None:
-                names.append(here.field)
-            await me.press("j")
+        await me.press("P", "l", "j")
+        assert "what must be true for a deal to be here" in me.text().splitlines()[-2]
+        page = process(me).page._page
+        assert page is not None
+        parts = [part.place for part in page.parts]
         for field in (
             *("name", "definition", "guidance", "gain", "items", "conditions", "branches"),
             *("on_enter", "on_leave", "links", "phase", "kind", "probability", "stale"),
             *("touch", "tries", "limit", "auto", "start", "qualified", "ask"),
         ):
-            assert field in names
-        await me.press("g", "j")
-        assert "what must be true for a deal to be here" in me.text().splitlines()[-2]
+            assert field in [here.field for here in parts if here is not None]
+        await me.press(*"j" * (len(parts) - 3))
+        assert place(me) == parts[-2]
 
 
 async def test_what_the_checks_find_is_marked_and_led_to(database: Path) -> None:
@@ -180,23 +133,20 @@ async def test_tabs_are_turned_by_keys_and_by_the_mouse(database: Path) -> None:
         assert "Lost reasons" in me.text()
 
 
-async def test_help_begins_with_the_keys_of_the_process(database: Path) -> None:
+async def test_each_press_goes_one_level_back_and_help_begins_with_the_keys_of_the_process(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
+        for key in ("q", "escape", "P"):
+            await me.press("P", "l", key)
+            assert process(me).on_page is False, key
+            await me.press(key)
+            assert me.app.screen is me.screen, key
         await me.press("P", "?")
         assert isinstance(me.app.screen, HelpScreen)
         assert "next stage or line" in me.text()
         await me.press("?")
         assert process(me).context == "Process map"
-
-
-@pytest.mark.parametrize("key", ["q", "escape", "P"])
-async def test_each_press_goes_one_level_back(database: Path, key: str) -> None:
-    async with at_board(database) as me:
-        await me.press("P", "l")
-        await me.press(key)
-        assert process(me).on_page is False
-        await me.press(key)
-        assert me.app.screen is me.screen
         assert not me.app._exit
 
 
@@ -204,25 +154,28 @@ async def test_each_press_goes_one_level_back(database: Path, key: str) -> None:
 
 
 async def test_versions_tell_what_changed_and_can_be_restored(database: Path) -> None:
+    change_elsewhere(database, lambda now: rename_stage(now, "lead", "Leading"))
+    change_elsewhere(database, lambda now: add_stage(now, "Demo", "lead"))
     async with at_board(database, size=(120, 40)) as me:
-        await me.press("P", "r", *"ing", "enter", "n", *"Demo", "enter", "4")
+        await me.press("P", "4")
         await me.settle()
         assert "Added stage Demo" in me.text()
         assert "This is the map as it is now" in me.text()
+        assert "R  restore" not in me.text()
         await me.press("j")
         assert "name: Lead → Leading" in me.text()
         assert "new behind Leading" in me.text()
+        assert "R  restore" in me.text()
         await me.press("R")
         await me.settle()
-        assert [each.name for each in stages(me)][:2] == ["Leading", "Talk"]
+        assert names(me)[:2] == ["Leading", "Talk"]
         assert "Restored version" in me.text()
         await me.press("u")
-        assert [each.name for each in stages(me)][:2] == ["Leading", "Demo"]
+        assert names(me)[:2] == ["Leading", "Demo"]
 
 
 async def test_deals_of_a_stage_that_a_version_lacks_are_asked_for(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("P", "n", *"Demo", "enter")
+    change_elsewhere(database, lambda now: add_stage(now, "Demo", "lead"))
     done(database, MoveDeals(deal_ids=(1,), stage="Demo", force="x"))
     async with at_board(database) as me:
         await me.press("P", "4")
@@ -230,26 +183,37 @@ async def test_deals_of_a_stage_that_a_version_lacks_are_asked_for(database: Pat
         await me.press("j", "R")
         assert "1 deal of Demo go" in me.text()
         await me.press("2")
-        assert "Demo" not in [each.name for each in stages(me)]
+        assert "Demo" not in names(me)
         (deal,) = reading.deals_by_id(me.screen.at_desk.session, [1])
         assert deal.deal.stage_id == stages(me)[1].id
 
 
-async def test_ways_of_won_deals_are_told(database: Path) -> None:
-    async with at_board(database, size=(120, 40)) as me:
-        await me.press("P", "5")
-        await me.settle()
-        assert "The 1 deals won last" in me.text()
-        assert "once 15 deals of known length are won" in me.text()
-
-
-async def test_before_anything_is_won_that_is_said(tmp_path: Path) -> None:
-    path = tmp_path / "new.db"
-    Session.open(str(path), "test", read_clock=HandClock(), journal_mode="delete").close()
-    async with at_board(path) as me:
+async def test_ways_of_won_deals_are_told_and_one_that_stands_out_is_gone_to(
+    database: Path,
+) -> None:
+    ways = (6, 7, 8, 9)
+    done(
+        database,
+        ReopenDeals(deal_ids=(5,)),
+        AddDeals(drafts=tuple(DealDraft(title=f"Way {n}", stage="Lead") for n in ways)),
+        MoveDeals(deal_ids=ways, stage="Talk", force="x"),
+        MoveDeals(deal_ids=ways[:-1], stage="Offer", force="x"),
+    )
+    async with at_board(database, size=(120, 50)) as me:
         await me.press("P", "5")
         await me.settle()
         assert "Nothing is won" in me.text()
+        done(database, MoveDeals(deal_ids=ways, stage="Signed", force="x"))
+        await me.press("q", "P", "5")
+        await me.settle()
+        assert "The 4 deals won last" in me.text()
+        assert "once 15 deals of known length are won" in me.text()
+        await me.press("G")
+        while (here := place(me)) is None or here.field != "deal":
+            await me.press("k")
+        await me.press("enter")
+        assert me.app.screen is me.screen
+        assert me.here == "Way 9"
 
 
 async def test_what_others_change_is_shown_and_not_written_over(database: Path) -> None:
@@ -263,46 +227,39 @@ async def test_what_others_change_is_shown_and_not_written_over(database: Path) 
 # -- sizes, mouse, text ------------------------------------------------------------------------
 
 
-async def test_every_tab_is_shown_at_any_size(database: Path) -> None:
-    async with at_board(database, size=(120, 40)) as me:
-        await me.press("P")
-        for keys in ("1", "lG", "2G", "3", "4", "5G"):
-            await me.press(*keys)
-            await me.settle()
-            for width, height in ((40, 12), (60, 15), (80, 24), (120, 40), (200, 60)):
-                await me.resize(width, height)
-                assert len(me.text().splitlines()) == height
-
-
-async def test_another_size_leaves_the_cursor_on_its_stage(database: Path) -> None:
+async def test_every_tab_is_shown_at_any_size_whatever_stages_are_called(database: Path) -> None:
+    called = [clean_line(f"{n} {name}"[:200]) for n, name in enumerate(naughty_strings()[:24])]
+    map_ = named_map("Odd", [stage(name, must(name), definition=name) for name in called])
+    done(database, ApplyMap(map=map_))
     async with at_board(database, size=(80, 24)) as me:
-        await me.press("P")
-        await me.resize(44, 13)
-        await me.press("j", "l")
-        await me.resize(80, 24)
-        assert process(me).state.stage.name == "Talk"
+        me.screen.at_desk.open_pipeline(2)
+        await me.press("P", "4")
+        await me.settle()
+        for size in ((80, 24), (40, 12), (200, 60)):
+            await me.resize(*size)
+            for keys in ("1", "lG", "2G", "3", "4", "5G"):
+                await me.press(*keys)
+                assert len(me.strips()) == size[1], (size, keys)
 
 
-async def test_where_it_is_narrow_there_is_one_thing_at_a_time(database: Path) -> None:
-    async with at_board(database, size=(60, 20)) as me:
-        await me.press("P")
+async def test_where_it_is_narrow_there_is_one_thing_at_a_time_and_the_cursor_stays(
+    database: Path,
+) -> None:
+    async with at_board(database, size=(80, 24)) as me:
+        await me.press("P", "j")
+        assert "1 Lead" in me.text()
+        assert "Guidance" in me.text()
+        await me.resize(60, 20)
         assert "1 Lead" in me.text()
         assert "Guidance" not in me.text()
         await me.press("enter")
         assert "Guidance" in me.text()
+        assert "1 Lead" not in me.text()
         await me.press("q")
         assert "1 Lead" in me.text()
-
-
-async def test_the_picture_shrinks_with_the_height(database: Path) -> None:
-    async with at_board(database, size=(100, 44)) as me:
-        await me.press("P")
-        seen = []
-        for height in (44, 22, 14, 10):
-            await me.resize(100, height)
-            seen.append(("╭" in me.text(), "required" in me.text().split("Checklist")[0]))
-        assert seen[0] == (True, True)
-        assert seen[2][0] is False
+        await me.press("l")
+        await me.resize(80, 24)
+        assert process(me).state.stage.name == "Talk"
 
 
 async def test_a_click_goes_there_and_two_open_it(database: Path) -> None:
@@ -320,46 +277,7 @@ async def test_a_click_goes_there_and_two_open_it(database: Path) -> None:
         await me.click("3 Offer", times=2)
         assert process(me).on_page
         assert process(me).state.stage.name == "Offer"
-
-
-async def test_the_wheel_and_the_foot_of_a_page_scroll(database: Path) -> None:
-    async with at_board(database, size=(100, 16)) as me:
-        await me.press("P", "l")
+        await me.resize(100, 16)
         before = me.text()
-        await me.click("▼ ", nth=-1)
+        await me.click("▼ ", nth=-1)  # the foot of a page, which says how much more there is
         assert me.text() != before
-
-
-async def test_whatever_stages_are_called_the_columns_stay(database: Path) -> None:
-    named = [clean_line(f"{n} {name}"[:200]) for n, name in enumerate(naughty_strings()[:24])]
-    map_ = named_map("Odd", [stage(name, must(name), definition=name) for name in named])
-    done(database, ApplyMap(map=map_))
-    async with at_board(database, size=(100, 30)) as me:
-        me.screen.at_desk.open_pipeline(2)
-        await me.press("P")
-        for key in ("l", "1", "2", "3", "4", "5", "1"):
-            await me.press(key)
-            await me.settle()
-            me.strips()
-        for _ in named:
-            await me.press("j")
-            me.strips()
-
-
-async def test_a_deal_that_stands_out_is_gone_to(database: Path) -> None:
-    drafts = tuple(DealDraft(title=f"Way {n}", stage="Lead") for n in range(4))
-    done(database, AddDeals(drafts=drafts))
-    for deal in (6, 7, 8, 9):
-        done(database, MoveDeals(deal_ids=(deal,), stage="Talk", force="x"))
-        if deal < 9:
-            done(database, MoveDeals(deal_ids=(deal,), stage="Offer", force="x"))
-        done(database, MoveDeals(deal_ids=(deal,), stage="Signed", force="x"))
-    async with at_board(database, size=(120, 50)) as me:
-        await me.press("P", "5")
-        await me.settle()
-        await me.press("G")
-        while (here := place(me)) is None or here.field != "deal":
-            await me.press("k")
-        await me.press("enter")
-        assert me.app.screen is not None
-        assert me.here is not None
