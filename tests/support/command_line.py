@@ -12,8 +12,12 @@ import termios
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from typer.main import get_group
+
+from pipetui.cli.grammar import build_command
 from pipetui.cli.main import main
 
 if TYPE_CHECKING:
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
 
 NOW = "2026-11-22T10:00:00+01:00"
 """A Sunday."""
+# A process reads the signature of its one command once; here one process runs thousands.
+_get_group, _build_command = cache(get_group), cache(build_command)
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ class CommandLine:
     def __init__(self, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.database = database
         self._patch = monkeypatch
+        monkeypatch.setattr("pipetui.cli.main.get_group", _get_group)
+        monkeypatch.setattr("pipetui.cli.grammar.build_command", _build_command)
         monkeypatch.setenv("PIPETUI_DB", str(database))
         monkeypatch.setenv("PIPETUI_NOW", NOW)
         monkeypatch.setenv("PIPETUI_TZ", "Europe/Berlin")
