@@ -101,11 +101,12 @@ def drawers(
 ) -> None:
     """What is not on the lanes; opened at a deal, or at the first drawer.
 
-    Deals that the board is asked for by their numbers are looked for there, too; else only what a
-    `line` means. `after` is done when they are closed.
+    What the board is asked for and does not show is looked for there, and so are deals it is asked
+    for by their numbers; else only what a `line` means. `after` is done when they are closed.
     """
     state = board.state
-    if not line and named_deals(state.filter_text, state.process.pipeline.currency):
+    named = named_deals(state.filter_text, state.process.pipeline.currency)
+    if not line and (named or (at is None and not state.shown)):
         line = state.filter_text
     _open(board, DrawersScreen(board.house, board.at_desk, at, line), after)
 

@@ -146,7 +146,7 @@ def _cells(card: Card, state: DrawerState) -> dict[str, str]:
 def nothing_said(state: DrawerState, key: KeyOf) -> str:
     """What would fill an empty drawer, or that nothing matches."""
     if state.filter_text:
-        return f"Nothing matches. {key('drawers.close')} shows all."
+        return "Nothing matches."
     match state.drawer:
         case Drawer.WON:
             return f"Nothing is won yet: {key('deal.won')} on a deal wins it."

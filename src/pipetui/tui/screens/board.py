@@ -161,8 +161,11 @@ class BoardScreen(DealingScreen):
         if self.has_class("inspecting"):
             return []
         if self.state.filter_text and not self.state.shown:
-            key = self.house.key("app.back", "escape")
-            return [(f" Nothing matches. {key} shows all.", self.palette("muted"))]
+            looks, leaves = self.house.key("screen.drawers"), self.house.key("app.back", "escape")
+            told = (
+                f" Nothing on the lanes matches. {looks} looks in the drawers, {leaves} shows all."
+            )
+            return [(told, self.palette("muted"))]
         return focus_line(self.state, self.palette)
 
     def use_theme(self, theme: ThemeSpec) -> None:

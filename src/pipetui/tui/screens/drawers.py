@@ -84,12 +84,15 @@ class DrawersScreen(DeskScreen):
         yield self.compose_foot()
 
     def on_mount(self) -> None:
-        """Open the first drawer, or that of the deal it was opened for."""
-        for drawer in _ORDER if self._at is not None else _ORDER[:1]:
+        """Open the drawer of the deal it was opened for, or the first with what is looked for."""
+        for drawer in _ORDER:
             self._open(drawer)
             self._state = drawers.on_deal(self._state, self._at)
-            if self._state.cursor == self._at:
+            found = self._state.ids if self._at is None else self._state.cursor == self._at
+            if found or not (self._given or self._at is not None):
                 break
+        else:
+            self._open(_ORDER[0])
         if self._state.filter_text:
             self._state = drawers.step(self._state, -len(self._state.ids))
         self.show()
