@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.app import App
-from textual.drivers.headless_driver import HeadlessDriver
-from textual.events import MouseScrollDown, Resize
-from textual.geometry import Size
+from textual.events import MouseScrollDown
 
 from pipetui.domain.commands import AddNote, AddTask, CheckItems, LogTouch, MoveDeals
 from pipetui.domain.model import TouchKind
@@ -17,17 +15,14 @@ from pipetui.services.present.inspection import StageInspection
 from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.sheets.sheet import NOTHING, Section, Target, TargetKind
 from tests.support.board import palette, theme
-from tests.support.keys import press
+from tests.support.keys import press, resize
 from tests.support.maps import may, must, process, stage
-from tests.support.naughty import naughty_strings
+from tests.support.naughty import OWN
 from tests.support.world import World
 from tests.tui.inspected import inspected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from textual.app import ComposeResult
-    from textual.pilot import Pilot
 
     from pipetui.services.present.inspection import Inspection
     from pipetui.tui.palette import Palette
@@ -333,19 +328,10 @@ def a_stage(found: Inspection) -> StageInspection:
 # -- any size, any text, any colours -----------------------------------------------------------
 
 
-def sizes() -> Iterator[Size]:
-    widths = (1, 2, 3, 8, 21, 48, 300)
-    heights = (1, 2, 3, 7, 8, 20, 100)
-    yield from (Size(width, height) for width in widths for height in heights)
-
-
-async def resize(pilot: Pilot[None], size: Size) -> None:
-    driver = pilot.app._driver
-    assert isinstance(driver, HeadlessDriver)
-    driver._size = size
-    pilot.app.post_message(Resize(size, size))
-    while pilot.app.screen._compositor.size != size:
-        await pilot.pause()
+SIZES = (
+    *((1, 1), (1, 20), (2, 2), (3, 7), (8, 3), (21, 8)),
+    *((48, 1), (48, 7), (48, 8), (48, 100), (300, 2), (300, 20)),
+)
 
 
 async def test_it_fits_any_size(world: World) -> None:
@@ -353,14 +339,14 @@ async def test_it_fits_any_size(world: World) -> None:
     async with app.run_test(size=(48, 40)) as pilot:
         app.pane.show(inspected(world, refused="not yet"))
         app.pane.focus()
-        for size in sizes():
-            await resize(pilot, size)
-            assert app.pane.size == size
-            assert len(app.lines()) == size.height
-            assert marked(app.lines()) or size.width == 1
+        for width, height in SIZES:
+            await resize(pilot, width, height)
+            assert app.pane.size == (width, height)
+            assert len(app.lines()) == height
+            assert marked(app.lines()) or width == 1, (width, height)
             app.pane.action_page(1)
             app.pane.action_step(-1)
-            assert marked(app.lines()) or size.width == 1
+            assert marked(app.lines()) or width == 1, (width, height)
 
 
 async def test_hostile_texts_stay_text(world: World) -> None:
@@ -368,7 +354,7 @@ async def test_hostile_texts_stay_text(world: World) -> None:
     found = inspected(world)
     whole = found.whole
     async with app.run_test(size=(30, 20)):
-        for text in naughty_strings():
+        for text in OWN:
             deal = replace(whole.facts.deal, title=text, notes=text, owner=text, tags=(text,))
             tasks = tuple(replace(task, text=text) for task in whole.tasks)
             facts = replace(whole.facts, deal=deal, company=text)
