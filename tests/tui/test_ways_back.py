@@ -6,8 +6,6 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
-
 from pipetui.services.session import Session
 from pipetui.tui.app import PipetuiApp
 from pipetui.tui.screens.drawers import DrawersScreen
@@ -46,60 +44,57 @@ def uncounted(me: Hands) -> BoardState:
 # -- back --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("keys", ASKING.values(), ids=ASKING)
-async def test_a_question_is_left_by_escape_and_nothing_has_happened(
-    database: Path, keys: list[str]
-) -> None:
+async def test_a_question_is_left_by_escape_and_nothing_has_happened(database: Path) -> None:
     async with at_board(database) as me:
         before = me.writes, uncounted(me), me.app.theme
-        await me.press(*keys)
-        assert me.prompt.question
-        await me.press("escape")
+        for name, keys in ASKING.items():
+            await me.press(*keys)
+            assert me.prompt.question, name
+            await me.press("escape")
 
-        assert me.prompt.question is None
-        assert me.app.focused is me.screen.view
-        assert me.hints[0] == "advance"
-        assert (me.writes, uncounted(me), me.app.theme) == before
-        assert not me.app._exit
+            assert me.prompt.question is None, name
+            assert me.app.focused is me.screen.view, name
+            assert me.hints[0] == "advance", name
+            assert (me.writes, uncounted(me), me.app.theme) == before, name
+            assert not me.app._exit, name
 
 
-@pytest.mark.parametrize("keys", [["n"], ["e"], ["f"]], ids=["add", "edit", "force"])
-async def test_a_question_of_the_inspector_is_left_to_the_inspector(
-    database: Path, keys: list[str]
-) -> None:
+async def test_a_question_of_the_inspector_is_left_to_the_inspector(database: Path) -> None:
     async with at_board(database) as me:
-        await me.press("c", *keys, "x", "escape")
-        assert me.pane
-        assert me.app.focused is me.pane
-        assert me.hints[-1] == "back"
-        await me.press("escape")
-        assert me.pane is None
-        assert not me.app._exit
+        for key in ("n", "e", "f"):
+            await me.press("c", key, "x", "escape")
+            assert me.pane, key
+            assert me.app.focused is me.pane, key
+            assert me.hints[-1] == "back", key
+            await me.press("escape")
+            assert me.pane is None, key
+            assert not me.app._exit, key
 
 
-@pytest.mark.parametrize("key", ["q", "escape"])
-async def test_each_press_goes_one_level_back(database: Path, key: str) -> None:
+async def test_each_press_goes_one_level_back(database: Path) -> None:
     async with at_board(database) as me:
-        await me.press("/", *"e", "enter", "space", "c", "?")
-        levels = []
-        for _ in range(5):
-            levels.append(
-                (
-                    isinstance(me.app.screen, HelpScreen),
-                    me.pane is not None,
-                    bool(me.state.marks),
-                    bool(me.state.filter_text),
+        for key in ("q", "escape"):
+            await me.press("/", *"e", "enter", "space", "c", "?")
+            levels = []
+            for _ in range(4):
+                levels.append(
+                    (
+                        isinstance(me.app.screen, HelpScreen),
+                        me.pane is not None,
+                        bool(me.state.marks),
+                        bool(me.state.filter_text),
+                    )
                 )
-            )
-            assert not me.app._exit
-            await me.press(key)
-        assert levels == [
-            (True, True, True, True),
-            (False, True, True, True),
-            (False, False, True, True),
-            (False, False, False, True),
-            (False, False, False, False),
-        ]
+                await me.press(key)
+                assert not me.app._exit
+            assert levels == [
+                (True, True, True, True),
+                (False, True, True, True),
+                (False, False, True, True),
+                (False, False, False, True),
+            ], key
+            assert not me.state.filter_text
+        await me.press("escape")
         assert me.app._exit
 
 
@@ -122,32 +117,26 @@ async def test_in_a_prompt_the_way_back_of_elsewhere_is_a_letter(database: Path)
 # -- help --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("keys", "first"),
-    [
-        ([], "lane to the left"),
-        (["c"], "next line"),
-        (["D"], "next deal"),
-        (["D", "enter"], "next line"),
-    ],
-    ids=["board", "inspector", "drawers", "drawers inspector"],
-)
-async def test_help_is_there_from_everywhere_and_goes_back_there(
-    database: Path, keys: list[str], first: str
-) -> None:
+async def test_help_is_there_from_everywhere_and_goes_back_there(database: Path) -> None:
     async with at_board(database) as me:
-        await me.press(*keys)
-        await me.settle()
-        screen, focused, before = me.app.screen, me.app.focused, me.text()
-        await me.press("?")
-        assert isinstance(me.app.screen, HelpScreen)
-        told = [line for line in me.text().splitlines() if "  j ↓ " in line or "  h ← " in line]
-        assert first in told[0]
+        for keys, first in (
+            ([], "lane to the left"),
+            (["c"], "next line"),
+            (["escape", "D"], "next deal"),
+            (["enter"], "next line"),
+        ):
+            await me.press(*keys)
+            await me.settle()
+            screen, focused, before = me.app.screen, me.app.focused, me.text()
+            await me.press("?")
+            assert isinstance(me.app.screen, HelpScreen), keys
+            told = [line for line in me.text().splitlines() if "  j ↓ " in line or "  h ← " in line]
+            assert first in told[0], keys
 
-        await me.press("?")
-        assert me.app.screen is screen
-        assert me.app.focused is focused
-        assert me.text() == before
+            await me.press("?")
+            assert me.app.screen is screen, keys
+            assert me.app.focused is focused, keys
+            assert me.text() == before, keys
 
 
 # -- before there is a board -------------------------------------------------------------------
