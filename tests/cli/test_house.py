@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.cli import board
+from pipetui.domain.commands import AddDeals, DealDraft
+from pipetui.services.maps import load_template
 from pipetui.store.engine import SCHEMA_VERSION
+from tests.support.world import World
 
 if TYPE_CHECKING:
     from tests.support.command_line import CommandLine
@@ -37,24 +40,21 @@ def private_temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the sample is made, once."""
-    return tmp_path_factory.mktemp("sample") / "demo.db"
-
-
 # -- the sample ----------------------------------------------------------------------------
 
 
-def test_a_sample_is_written_and_said_how_to_open(cli: CommandLine, sample: Path) -> None:
-    told = cli("demo", "--no-open", "--path", str(sample)).text
+def test_a_sample_is_written_and_said_how_to_open(
+    cli: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts = (DealDraft(title="A"), DealDraft(title="B"))
+    told = [World(load_template("solo")).do(AddDeals(drafts=drafts))]
+    monkeypatch.setattr("pipetui.services.demo.making.tell", lambda *_: told)
+    sample = tmp_path / "the sample.db"
 
-    assert re.fullmatch(
-        rf"A sample of \d+ deals is in {re.escape(str(sample))}\n"
-        rf"Open it again: pipetui --db {re.escape(shlex.quote(str(sample)))}\n",
-        told,
+    assert cli("demo", "--no-open", "--path", str(sample)).text == (
+        f"A sample of 2 deals is in {sample}\nOpen it again: pipetui --db '{sample}'\n"
     )
-    assert cli("--db", str(sample), "list", "--status", "all", "--json").json["total"] > 100
+    assert cli("--db", str(sample), "list", "--json").json["total"] == 2
     assert cli("--db", str(sample), "doctor", "--json").json["is_well"] is True
     assert "exists already" in cli.fails(1, "demo", "--no-open", "--path", str(sample))
 

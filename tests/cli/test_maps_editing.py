@@ -1,31 +1,18 @@
 from __future__ import annotations
 
 import io
-import shlex
+import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     from tests.support.command_line import CommandLine
 
-EDITOR = """\
-import sys
-from pathlib import Path
-file, turns = Path(sys.argv[-1]), Path(sys.argv[1])
-turn = len(turns.read_text()) if turns.exists() else 0
-turns.write_text("x" * (turn + 1))
-actions = {actions!r}
-text = file.read_text(encoding="utf-8")
-{before}
-old, new = actions[min(turn, len(actions) - 1)]
-assert old in text, old
-file.write_text(text.replace(old, new), encoding="utf-8")
-"""
 RENAME = ('name = "Lead"', 'name = "Enquiry"')
 NO_NUMBER = ("probability = 10", 'probability = "ten"')
 MEND = ('probability = "ten"', "probability = 15")
@@ -48,14 +35,24 @@ def temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, temp: Path) -> Callable[..., None]:
+def editor(monkeypatch: pytest.MonkeyPatch, temp: Path) -> Callable[..., None]:
     """Sets an editor that replaces a text, another one each time it is started."""
 
-    def use(*actions: tuple[str, str], before: str = "") -> None:
-        script, turns = tmp_path / "editor.py", tmp_path / "turns"
-        turns.unlink(missing_ok=True)
-        script.write_text(EDITOR.format(actions=actions, before=before), encoding="utf-8")
-        monkeypatch.setenv("EDITOR", shlex.join([sys.executable, str(script), str(turns)]))
+    def use(*actions: tuple[str, str], before: Callable[[], object] = lambda: None) -> None:
+        left = list(actions)
+
+        def edit(words: Sequence[str], *, check: bool) -> subprocess.CompletedProcess[str]:
+            assert (words[0], check) == ("an-editor", False)
+            file = Path(words[-1])
+            text = file.read_text(encoding="utf-8")
+            before()
+            old, new = left.pop(0) if len(left) > 1 else left[0]
+            assert old in text, old
+            file.write_text(text.replace(old, new), encoding="utf-8")
+            return subprocess.CompletedProcess(words, 0)
+
+        monkeypatch.setenv("EDITOR", "an-editor")
+        monkeypatch.setattr("pipetui.services.editor.subprocess.run", edit)
 
     return use
 
@@ -209,8 +206,7 @@ def test_a_map_that_somebody_else_changed_meanwhile_is_left_as_they_left_it(
     changed = cli("map", "export", "sales").text.replace("probability = 10", "probability = 12")
     file = temp.parent / "other.toml"
     file.write_text(changed, encoding="utf-8")
-    command = [sys.executable, "-m", "pipetui", "map", "import", str(file)]
-    editor(RENAME, before=f"import subprocess; subprocess.run({command!r}, check=True)")
+    editor(RENAME, before=lambda: cli("map", "import", str(file)))
 
     told = cli.fails(3, "map", "edit", "--yes")
 

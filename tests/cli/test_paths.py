@@ -3,38 +3,57 @@
 from __future__ import annotations
 
 import re
+import shutil
+from contextlib import closing
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+
+from pipetui.domain.commands import AddDeals, DealDraft, MoveDeals, WinDeals
+from pipetui.domain.spoken_dates import parse_now
+from pipetui.services.session import Session
+from tests.support.databases import TestClock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.support.command_line import CommandLine
 
+OCTOBER = parse_now("2026-10-01T10:00:00+02:00")
 
-def sell(cli: CommandLine, title: str, *stages: str, days: int = 2) -> int:
+
+def sell(database: Path, title: str, *stages: str, days: int = 2) -> None:
     """A deal goes through stages on the days of October, and is won out of the last."""
-    cli.at("2026-10-01T10:00:00+02:00")
-    deal = int(cli.json("add", f"{title} >{stages[0]}")["items"][0]["id"])
-    for place, name in enumerate(stages[1:], 1):
-        cli.at(f"2026-10-{1 + place * days:02}T10:00:00+02:00")
-        cli("move", deal, name, "--force", "quick")
-    cli.at(f"2026-10-{1 + len(stages) * days:02}T10:00:00+02:00")
-    cli("win", deal, "--force", "quick")
-    cli.at("2026-11-22T10:00:00+01:00")
-    return deal
+    clock = TestClock(OCTOBER)
+    with closing(Session.open(str(database), "test", read_clock=clock)) as session:
+        made = session.execute(AddDeals(drafts=(DealDraft(title=title, stage=stages[0]),)))
+        deals = made.operation.deal_ids
+        for place, name in enumerate(stages[1:], 1):
+            clock.instant = OCTOBER + timedelta(days=place * days)
+            session.execute(MoveDeals(deal_ids=deals, stage=name, force="quick"))
+        clock.instant = OCTOBER + timedelta(days=len(stages) * days)
+        session.execute(WinDeals(deal_ids=deals, force="quick"))
 
 
 ALL = ("lead", "qualified", "discovery", "proposal", "negotiation")
 
 
-@pytest.fixture
-def sold(cli: CommandLine) -> CommandLine:
+@pytest.fixture(scope="module")
+def sold_file(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two deals by the map, #5 and #6; one with a stage skipped and a move back, #7."""
-    sell(cli, "Alpha", *ALL)
-    sell(cli, "Beta", *ALL, days=3)
-    sell(cli, "Gamma", "lead", "discovery", "proposal", "discovery", "proposal", "negotiation")
+    path = tmp_path_factory.mktemp("sold") / "pipeline.db"
+    shutil.copy(template, path)
+    sell(path, "Alpha", *ALL)
+    sell(path, "Beta", *ALL, days=3)
+    sell(path, "Gamma", "lead", "discovery", "proposal", "discovery", "proposal", "negotiation")
+    return path
+
+
+@pytest.fixture
+def sold(cli: CommandLine, sold_file: Path) -> CommandLine:
+    """The command line on a copy of that."""
+    shutil.copy(sold_file, cli.database)
     return cli
 
 
@@ -114,7 +133,7 @@ def test_what_a_file_does_not_tell_is_said(cli: CommandLine, tmp_path: Path) -> 
     cli("import", str(file))
 
     assert "1 won in Sales came from a file" in cli("map", "paths").text
-    sell(cli, "Alpha", *ALL)
+    sell(cli.database, "Alpha", *ALL)
     told = cli.json("map", "paths")
     assert (told["count"], told["total"], told["untold"]) == (1, 2, 1)
     assert "1 came from a file without their ways" in cli("map", "paths").text
@@ -122,9 +141,9 @@ def test_what_a_file_does_not_tell_is_said(cli: CommandLine, tmp_path: Path) -> 
 
 def test_the_fastest_third_is_set_beside_the_rest(cli: CommandLine) -> None:
     for number in range(5):
-        sell(cli, f"Fast {number}", "proposal", "negotiation", days=1)
+        sell(cli.database, f"Fast {number}", "proposal", "negotiation", days=1)
     for number in range(10):
-        sell(cli, f"Slow {number}", *ALL)
+        sell(cli.database, f"Slow {number}", *ALL)
 
     page = cli("map", "paths").text
     assert "What the fastest wins share  5 deals won within 2 days, beside the other 10" in page
@@ -138,13 +157,10 @@ def test_the_fastest_third_is_set_beside_the_rest(cli: CommandLine) -> None:
     assert (len(fastest["deals"]), fastest["rest"], fastest["within_days"]) == (5, 10, 2)
 
 
-def test_a_title_can_do_nothing_to_the_terminal(cli: CommandLine) -> None:
-    sell(cli, "Alpha", *ALL)
-    sell(cli, "Beta", *ALL)
-    deal = sell(cli, "Gamma", "lead", "proposal")
-    cli("edit", deal, "title=[red]Ga\u202emma[/]")
+def test_a_title_can_do_nothing_to_the_terminal(sold: CommandLine) -> None:
+    sold("edit", 7, "title=[red]Ga\u202emma[/]")
 
-    page = cli("map", "paths").text
+    page = sold("map", "paths").text
     assert "[red]Ga" in page
     assert "\u202e" not in page
 
