@@ -116,8 +116,9 @@ class TestLaws:
         self, drawn: tuple[Facts, tuple[Snapshot, ...]]
     ) -> None:
         known = drawn[0]
-        right = snapshot("2026-01", *(noted(d.id, 1, 100 * d.is_won) for d in known.deals))
-        wrong = snapshot("2026-01", *(noted(d.id, 1, 100 - 100 * d.is_won) for d in known.deals))
+        # Noted before all that are drawn: of the same instant, the forecast of the year is first.
+        right = snapshot("2025-12", *(noted(d.id, 1, 100 * d.is_won) for d in known.deals))
+        wrong = snapshot("2025-12", *(noted(d.id, 1, 100 - 100 * d.is_won) for d in known.deals))
 
         assert calibration(known, ALL, [right, *drawn[1]]).brier in {None, 0}
         assert calibration(known, ALL, [wrong, *drawn[1]]).brier in {None, 1}
