@@ -53,4 +53,4 @@ async def resize(pilot: Pilot[Any], width: int, height: int) -> None:
     driver._size = size
     pilot.app.post_message(Resize(size, size))
     while pilot.app.screen._compositor.size != size:
-        await pilot.pause()
+        await pilot._wait_for_screen()

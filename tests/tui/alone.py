@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.events import (
+    MouseDown,
+    MouseEvent,
     MouseMove,
     MouseScrollDown,
     MouseScrollLeft,
     MouseScrollRight,
     MouseScrollUp,
+    MouseUp,
 )
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 
 from pipetui.tui.board import state as states
 from pipetui.tui.board.view import BoardView, Dragging, Dropped, Opened, Pressed
@@ -84,24 +87,34 @@ class Mouse:
         self.pilot = pilot
         self.view = app.query_one(BoardView)
 
+    async def look(self) -> None:
+        """Until all that was done is answered, told to the application, and painted."""
+        for _ in range(2):
+            await self.pilot._wait_for_screen()
+        self.app.screen._on_timer_update()
+
     async def show(self, state: BoardState) -> None:
         self.view.show(state)
-        await self.pilot.pause()
+        await self.look()
 
-    async def press(self, x: int, y: int, **keys: bool) -> None:
-        await self.pilot.mouse_down(BoardView, offset=(x, y), **keys)
-        await self.pilot.pause()
+    def do(self, kind: type[MouseEvent], x: int, y: int, button: int, **keys: bool) -> None:
+        """What a terminal tells of the mouse, with keys held."""
+        held = {"shift": False, "meta": False, "ctrl": False} | keys
+        self.app.mouse_position = Offset(x, y)
+        self.app.screen._forward_event(kind(self.view, x, y, 0, 0, button, **held))
+
+    async def press(self, x: int, y: int, *, button: int = 1, **keys: bool) -> None:
+        self.do(MouseDown, x, y, button, **keys)
+        await self.look()
 
     async def carry(self, x: int, y: int, *, button: int = 1) -> None:
         """Move the mouse with a button held; 0: with none."""
-        event = MouseMove(self.view, x, y, 0, 0, button, shift=False, meta=False, ctrl=False)
-        self.app.screen._forward_event(event)
-        await self.pilot.pause()
-        await self.pilot.pause()
+        self.do(MouseMove, x, y, button)
+        await self.look()
 
     async def let_go(self, x: int, y: int) -> None:
-        await self.pilot.mouse_up(BoardView, offset=(x, y))
-        await self.pilot.pause()
+        self.do(MouseUp, x, y, 1)
+        await self.look()
 
     async def wheel(
         self, x: int, y: int, clicks: int, *, shift: bool = False, sideways: bool = False
@@ -111,15 +124,14 @@ class Mouse:
             (MouseScrollLeft, MouseScrollRight) if sideways else (MouseScrollUp, MouseScrollDown)
         )
         for _ in range(abs(clicks)):
-            event = kinds[clicks > 0](self.view, x, y, 0, 0, 0, shift=shift, meta=False, ctrl=False)
-            self.app.screen._forward_event(event)
-            await self.pilot.pause()
+            self.do(kinds[clicks > 0], x, y, 0, shift=shift)
+        await self.look()
 
     async def resize(self, width: int, height: int) -> None:
         await resize(self.pilot, width, height)
         while self.view.size != Size(width, height):
-            await self.pilot.pause()
-        await self.pilot.pause()
+            await self.look()
+        await self.look()
 
     def told(self, *kinds: type[Message]) -> list[Message]:
         """What was told, or of it some kinds, since it was last asked for."""

@@ -6,7 +6,6 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
-import pytest
 from textual.events import Click, MouseRelease
 from textual.geometry import Offset
 
@@ -34,25 +33,20 @@ async def until(me: Mouse, what: Callable[[], bool]) -> None:
     while not what():
         assert time.monotonic() < deadline, me.text()
         await asyncio.sleep(0.02)
-    await me.pilot.pause()
+    await me.look()
 
 
 # -- presses -----------------------------------------------------------------------------------
 
 
-async def test_a_press_on_a_card_tells_the_deal() -> None:
+async def test_a_press_on_a_card_tells_the_deal_and_with_a_key_held_is_for_marking() -> None:
     async with alone() as me:
         await me.press(5, 7)
-
         assert me.told() == [Pressed(Spot(0, 1, on_head=False), 2, extend=False)]
 
-
-@pytest.mark.parametrize("key", ["shift", "control"])
-async def test_a_press_with_a_key_held_is_for_marking(key: str) -> None:
-    async with alone() as me:
-        await me.press(LANE + 5, 3, **{key: True})
-
-        assert me.told() == [Pressed(Spot(1, 0, on_head=False), 9, extend=True)]
+        for key in ("shift", "ctrl"):
+            await me.press(LANE + 5, 3, **{key: True})
+            assert me.told() == [Pressed(Spot(1, 0, on_head=False), 9, extend=True)], key
 
 
 async def test_a_press_on_a_head_or_below_the_cards_tells_the_lane() -> None:
@@ -70,14 +64,14 @@ async def test_a_press_on_a_strip_or_a_tab_is_one_on_the_head_of_that_lane() -> 
     async with alone(board(folds=(2,))) as me:
         await me.press(38, 15)
         assert me.told() == [Pressed(Spot(1, None, on_head=True), None, extend=False)]
-    async with alone(size=(44, 20)) as me:
+        await me.resize(44, 20)
         await me.press(18, 0)
         assert me.told() == [Pressed(Spot(1, None, on_head=True), None, extend=False)]
 
 
 async def test_other_buttons_gaps_and_a_terminal_that_is_too_small_tell_nothing() -> None:
     async with alone() as me:
-        await me.pilot.mouse_down(BoardView, offset=(5, 3), button=3)
+        await me.press(5, 3, button=3)
         await me.press(LANE - 1, 3)
         await me.resize(39, 24)
         await me.press(5, 3)
@@ -100,7 +94,7 @@ async def test_a_double_click_on_what_moved_under_the_pointer_opens_nothing() ->
         await me.let_go(5, 7)
         twice = Click(me.view, 5, 7, 0, 0, 1, shift=False, meta=False, ctrl=False, chain=2)
         me.app.screen._forward_event(twice)
-        await me.pilot.pause()
+        await me.look()
 
         assert [each.deal for each in me.told(Pressed) if isinstance(each, Pressed)] == [2, 3]
         assert me.told(Opened) == []
@@ -139,37 +133,33 @@ async def test_while_it_is_carried_the_place_it_comes_to_is_marked() -> None:
         assert me.text() == before
 
 
-@pytest.mark.parametrize("density", Density)
-async def test_only_what_changes_is_painted_while_a_card_is_carried(density: Density) -> None:
-    async with alone(board(lanes=6, folds=(3,)), density=density) as me:
-        await me.press(3, 6)
-        for x, y in ((5, 9), (5, 20), (30, 4), (52, 8), (80, 3), (110, 15), (60, 0), (3, 3)):
-            await me.carry(x, y)
-            shown = me.app.screen._compositor.render_strips()
-            me.view.repaint()
-            await me.pilot.pause()
-            assert me.app.screen._compositor.render_strips() == shown
+async def test_only_what_changes_is_painted_while_a_card_is_carried() -> None:
+    async with alone(board(lanes=6, folds=(3,))) as me:
+        for density in Density:
+            me.view.density = density
+            await me.press(3, 6)
+            for x, y in ((5, 9), (5, 20), (30, 4), (52, 8), (80, 3), (110, 15), (60, 0), (3, 3)):
+                await me.carry(x, y)
+                shown = me.app.screen._compositor.render_strips()
+                me.view.repaint()
+                await me.look()
+                assert me.app.screen._compositor.render_strips() == shown, (density, x, y)
+            me.view.cancel_drag()
 
 
-async def test_a_card_moves_within_its_lane() -> None:
+async def test_a_card_moves_within_its_lane_and_stays_when_let_go_where_it_was() -> None:
     async with alone() as me:
         await me.press(5, 3)
         await me.carry(5, 12)
         await me.let_go(5, 12)
-
         assert me.told(Dropped) == [Dropped((1,), 0, 3)]
 
-
-@pytest.mark.parametrize("y", [3, 5, 9, 10, 11])
-async def test_a_card_let_go_where_it_was_stays_there(y: int) -> None:
-    async with alone() as me:
-        await me.press(5, 7)
-        await me.carry(5, 15)
-        await me.carry(5, y)
-        await me.let_go(5, y)
-
-        told = me.told(Dropped)
-        assert told == ([Dropped((2,), 0, 0)] if y == 3 else [])
+        for y in (3, 5, 9, 10, 11):
+            await me.press(5, 7)
+            await me.carry(5, 15)
+            await me.carry(5, y)
+            await me.let_go(5, y)
+            assert me.told(Dropped) == ([Dropped((2,), 0, 0)] if y == 3 else []), y
 
 
 async def test_a_hand_that_trembles_carries_nothing() -> None:
@@ -181,40 +171,30 @@ async def test_a_hand_that_trembles_carries_nothing() -> None:
         assert me.told(Dragging, Dropped) == []
 
 
-async def test_one_of_the_marked_cards_carries_all_of_them() -> None:
-    async with alone(board(marks=(9, 2, 1))) as me:
-        await me.press(5, 3)
-        await me.carry(3 * LANE + 5, 0)
-        await me.let_go(3 * LANE + 5, 0)
+async def test_one_of_the_marked_cards_carries_all_of_them_and_an_unmarked_one_is_alone() -> None:
+    async with alone() as me:
+        for marks, carried in (((9, 2, 1), (1, 2, 9)), ((2, 3), (1,))):
+            await me.show(board(marks=marks))
+            await me.press(5, 3)
+            await me.carry(3 * LANE + 5, 0)
+            await me.let_go(3 * LANE + 5, 0)
 
-        assert me.told(Dropped) == [Dropped((1, 2, 9), 3, 0)]
-
-
-async def test_an_unmarked_card_is_carried_alone() -> None:
-    async with alone(board(marks=(2, 3))) as me:
-        await me.press(5, 3)
-        await me.carry(3 * LANE + 5, 0)
-        await me.let_go(3 * LANE + 5, 0)
-
-        assert me.told(Dropped) == [Dropped((1,), 3, 0)]
+            assert me.told(Dropped) == [Dropped(carried, 3, 0)]
 
 
-async def test_a_card_let_go_on_a_strip_comes_last_in_that_lane() -> None:
+async def test_a_card_let_go_on_a_strip_or_a_tab_comes_last_in_that_lane() -> None:
     async with alone(steps.to_lane(board(folds=(1,)), 1)) as me:
         await me.press(12, 3)
         await me.carry(2, 12)
         assert "→1 Sta" in me.lines()[0]
         await me.let_go(2, 12)
-
         assert me.told(Dropped) == [Dropped((9,), 0, 8)]
 
-
-async def test_a_card_let_go_on_a_tab_comes_last_in_that_lane() -> None:
-    async with alone(size=(44, 20)) as me:
+        await me.resize(44, 20)
+        await me.show(board())
         await me.press(5, 3)
         await me.carry(18, 0)
         await me.let_go(18, 0)
-
         assert me.told(Dropped) == [Dropped((1,), 1, 1)]
 
 
@@ -225,7 +205,7 @@ async def test_a_carried_card_is_put_back_by_key() -> None:
         await me.press(5, 3)
         await me.carry(LANE + 5, 5)
         assert me.view.cancel_drag()
-        await me.pilot.pause()
+        await me.look()
         assert me.text() == before
         await me.let_go(LANE + 5, 5)
 
@@ -255,25 +235,21 @@ async def test_over_a_gap_a_card_let_go_stays_where_it_was() -> None:
         assert me.told(Dragging, Dropped)[-2:] == [Dragging(1, None), Dragging(None, None)]
 
 
-async def test_a_card_that_another_program_ends_is_carried_no_more() -> None:
-    async with alone() as me:
-        await me.press(5, 3)
-        await me.carry(LANE + 5, 5)
-        await me.show(states.with_cards(board(), {1: None}))
-        assert DROP_SIGN not in me.text()
-        await me.let_go(LANE + 5, 5)
-
-        assert me.told(Dragging, Dropped)[-1] == Dragging(None, None)
-
-
-async def test_a_card_is_carried_on_while_others_change_the_board() -> None:
+async def test_a_card_is_carried_on_while_others_change_the_board_until_they_end_it() -> None:
     async with alone() as me:
         await me.press(5, 7)
         await me.carry(LANE + 5, 20)
         await me.show(states.with_cards(board(), {9: None}))
         await me.let_go(LANE + 5, 20)
-
         assert me.told(Dropped) == [Dropped((2,), 1, 0)]
+
+        await me.press(5, 3)
+        await me.carry(LANE + 5, 5)
+        assert DROP_SIGN in me.text()
+        await me.show(states.with_cards(board(), {1: None}))
+        assert DROP_SIGN not in me.text()
+        await me.let_go(LANE + 5, 5)
+        assert me.told(Dragging, Dropped)[-1] == Dragging(None, None)
 
 
 async def test_whoever_else_takes_the_mouse_puts_the_card_back() -> None:
@@ -281,11 +257,11 @@ async def test_whoever_else_takes_the_mouse_puts_the_card_back() -> None:
         await me.press(5, 7)
         await me.carry(LANE + 5, 20)
         me.app.capture_mouse(None)
-        await me.pilot.pause()
+        await me.look()
 
         assert me.told(Dragging)[-1] == Dragging(None, None)
         me.view.post_message(MouseRelease(Offset(0, 0)))
-        await me.pilot.pause()
+        await me.look()
         assert me.told(Dragging) == []
 
 
@@ -337,20 +313,17 @@ async def test_the_wheel_scrolls_the_lane_under_the_pointer_and_leaves_the_curso
         assert "▸Deal 1 " in me.text()
 
 
-async def test_after_the_wheel_a_key_brings_the_cursor_back() -> None:
+async def test_after_the_wheel_a_key_or_a_step_of_the_cursor_brings_it_back() -> None:
     async with alone(size=(120, 16)) as me:
         me.view.focus()
         await me.wheel(5, 8, 5)
+        assert "▸Deal 1 " not in me.text()
         await press(me.pilot, "k")
-
         assert "▸Deal 1 " in me.text()
 
-
-async def test_after_the_wheel_a_step_of_the_cursor_brings_it_back() -> None:
-    async with alone(size=(120, 16)) as me:
         await me.wheel(5, 8, 5)
+        assert "▸Deal 1 " not in me.text()
         await me.show(steps.step_row(board(), 1))
-
         assert "▸Deal 2 " in me.text()
 
 
@@ -362,15 +335,13 @@ async def test_what_others_write_leaves_the_lanes_as_they_were_turned() -> None:
         assert "▲ 5" in me.lines()[1]
 
 
-@pytest.mark.parametrize("turned", [{"shift": True}, {"sideways": True}], ids=str)
-async def test_the_wheel_with_shift_or_turned_sideways_scrolls_the_board(
-    turned: dict[str, bool],
-) -> None:
+async def test_the_wheel_with_shift_or_turned_sideways_scrolls_the_board() -> None:
     async with alone(board(lanes=9), size=(100, 20)) as me:
-        await me.wheel(5, 8, 20, **turned)
-        assert "Stage 9" in me.lines()[0]
-        await me.wheel(5, 8, -20, **turned)
-        assert me.lines()[0].startswith(" Stage 1")
+        for turned in ({"shift": True}, {"sideways": True}):
+            await me.wheel(5, 8, 20, **turned)
+            assert "Stage 9" in me.lines()[0], turned
+            await me.wheel(5, 8, -20, **turned)
+            assert me.lines()[0].startswith(" Stage 1"), turned
 
 
 async def test_the_wheel_over_a_strip_or_a_tab_does_nothing() -> None:
@@ -378,7 +349,9 @@ async def test_the_wheel_over_a_strip_or_a_tab_does_nothing() -> None:
         before = me.text()
         await me.wheel(18, 0, 3)
         assert me.text() == before
-    async with alone(steps.to_lane(board(), 2), size=(60, 20)) as me:
+
+        await me.resize(60, 20)
+        await me.show(steps.to_lane(board(), 2))
         before = me.text()
         await me.wheel(3, 8, 3)
         assert me.text() == before

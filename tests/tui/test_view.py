@@ -27,19 +27,18 @@ HEIGHTS = (1, 5, 11, 12, 100)
 SIZES = [*((width, 24) for width in WIDTHS), *((80, height) for height in HEIGHTS), (1, 1)]
 
 
-@pytest.mark.parametrize(
-    ("lanes", "density"), [(1, Density.COMPACT), (5, Density.NORMAL), (14, Density.ROOMY)]
-)
-async def test_every_size_is_painted_whole(density: Density, lanes: int) -> None:
-    state = board(lanes=lanes, folds=(2, 3))
-    async with alone(state, density=density) as me:
+async def test_every_size_is_painted_whole() -> None:
+    async with alone() as me:
         for width, height in SIZES:
             await me.resize(width, height)
-            lines = me.lines()
-            if width < 40 or height < 12:
-                assert lines[0].rstrip() == cut(" 40 x 12 at least", width).rstrip()
-            else:
-                assert f"{CURSOR_SIGN}Deal 1" in me.text()
+            for lanes, density in ((1, Density.COMPACT), (5, Density.NORMAL), (14, Density.ROOMY)):
+                me.view.density = density
+                await me.show(board(lanes=lanes, folds=(2, 3)))
+                if width < 40 or height < 12:
+                    told = cut(" 40 x 12 at least", width).rstrip()
+                    assert me.lines()[0].rstrip() == told, (width, height, density)
+                else:
+                    assert f"{CURSOR_SIGN}Deal 1" in me.text(), (width, height, density)
 
 
 async def test_after_any_sizes_the_board_is_as_it_was() -> None:
@@ -51,15 +50,10 @@ async def test_after_any_sizes_the_board_is_as_it_was() -> None:
         assert me.text() == before
 
 
-async def test_a_board_without_deals_says_how_to_add_one() -> None:
-    state = states.with_cards(board(), dict.fromkeys(range(1, 13)))
-    async with alone(state) as me:
+async def test_a_board_without_deals_and_an_empty_lane_of_a_filtered_one_say_so() -> None:
+    async with alone(states.with_cards(board(), dict.fromkeys(range(1, 13)))) as me:
         assert "n adds one" in me.lines()[3]
-
-
-async def test_an_empty_lane_of_a_filtered_board_says_so() -> None:
-    state = states.with_filter(board(), "Deal 9")
-    async with alone(state) as me:
+        await me.show(states.with_filter(board(), "Deal 9"))
         assert "Nothing matches" in me.lines()[2]
 
 
@@ -100,10 +94,11 @@ async def test_a_folded_lane_shows_no_cards_until_the_cursor_is_on_one() -> None
         assert f"{CURSOR_SIGN}Deal 9" in me.text()
 
 
-@pytest.mark.parametrize("width", [44, 60])
-async def test_a_folded_lane_says_how_to_open_it_where_it_has_room(width: int) -> None:
-    async with alone(steps.to_lane(board(folds=(2,)), 1), size=(width, 20)) as me:
-        assert "folded: down opens it" in me.text()
+async def test_a_folded_lane_says_how_to_open_it_where_it_has_room() -> None:
+    async with alone(steps.to_lane(board(folds=(2,)), 1)) as me:
+        for width in (44, 60):
+            await me.resize(width, 20)
+            assert "folded: down opens it" in me.text(), width
 
 
 async def test_a_strip_counts_what_needs_a_look_until_it_is_seen_to() -> None:
@@ -123,18 +118,19 @@ async def test_a_head_tells_how_many_cards_are_out_of_sight() -> None:
         assert "▲ 4" in me.lines()[1]
 
 
-@pytest.mark.parametrize("width", [60, 100])
-async def test_the_rule_tells_that_there_are_more_lanes(width: int) -> None:
+async def test_the_rule_tells_that_there_are_more_lanes() -> None:
     state = board(lanes=9)
-    async with alone(state, size=(width, 20)) as me:
-        rules = {}
-        for lane in (0, 4, 8):
-            await me.show(steps.to_lane(state, lane))
-            rules[lane] = me.lines()[1][0] + me.lines()[1][-1]
+    async with alone(state) as me:
+        for width in (60, 100):
+            await me.resize(width, 20)
+            rules = {}
+            for lane in (0, 4, 8):
+                await me.show(steps.to_lane(state, lane))
+                rules[lane] = me.lines()[1][0] + me.lines()[1][-1]
 
-        assert (rules[0][1], rules[4], rules[8][0]) == ("›", "‹›", "‹")
-        assert "‹" not in rules[0]
-        assert "›" not in rules[8]
+            assert (rules[0][1], rules[4], rules[8][0]) == ("›", "‹›", "‹"), width
+            assert "‹" not in rules[0], width
+            assert "›" not in rules[8], width
 
 
 # -- density -----------------------------------------------------------------------------------
@@ -144,10 +140,10 @@ async def test_density_changes_how_many_cards_are_seen() -> None:
     async with alone(size=(120, 18)) as me:
         assert (me.view.density, me.view.page) == (Density.NORMAL, 4)
         me.view.density = Density.COMPACT
-        await me.pilot.pause()
+        await me.look()
         assert (me.view.page, me.text().count("Deal")) == (8, 8 + 3)
         me.view.density = Density.ROOMY
-        await me.pilot.pause()
+        await me.look()
         assert me.view.page == 3
 
 
@@ -176,7 +172,7 @@ def walks(state: BoardState) -> list[BoardState]:
     [
         ((44, 20), Density.NORMAL),
         ((80, 24), Density.ROOMY),
-        ((160, 40), Density.COMPACT),
+        ((102, 24), Density.COMPACT),
     ],
     ids=str,
 )
@@ -189,7 +185,7 @@ async def test_what_is_painted_anew_is_all_that_changed(
             await me.show(each)
             shown = me.app.screen._compositor.render_strips()
             me.view.repaint()
-            await me.pilot.pause()
+            await me.look()
             assert me.app.screen._compositor.render_strips() == shown
 
 
@@ -228,7 +224,7 @@ async def test_another_theme_is_seen_after_a_repaint() -> None:
         me.view._palette.theme = other
         me.view._palette._styles.clear()
         me.view.repaint()
-        await me.pilot.pause()
+        await me.look()
 
         after = me.app.screen._compositor.render_strips()
         assert [each.text for each in after] == [each.text for each in before]
@@ -258,17 +254,18 @@ async def test_without_colour_signs_tell_cursor_marks_and_age(
 # -- something over it -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lines", [2, 6, 12, 40])
-async def test_what_lies_over_the_foot_leaves_the_card_of_the_cursor_in_sight(lines: int) -> None:
+async def test_what_lies_over_the_foot_leaves_the_card_of_the_cursor_in_sight() -> None:
     state = steps.to_end(board(), top=False)
     async with alone(state, size=(80, 24)) as me:
         size = me.view.size
-        me.view.cover(lines)
-        await me.pilot.pause()
+        for lines in (2, 6, 12, 40):
+            me.view.cover(lines)
+            await me.look()
 
-        seen = me.lines()[: max(6, 24 - lines)]
-        assert any(f"{CURSOR_SIGN}Deal 8" in line for line in seen)
-        assert me.view.size == size
+            seen = me.lines()[: max(6, 24 - lines)]
+            assert any(f"{CURSOR_SIGN}Deal 8" in line for line in seen), lines
+            assert me.view.size == size, lines
+            me.view.cover(0)
 
 
 async def test_what_lay_over_the_foot_leaves_the_board_as_it_was() -> None:
@@ -276,7 +273,7 @@ async def test_what_lay_over_the_foot_leaves_the_board_as_it_was() -> None:
         before = me.text()
         me.view.cover(12)
         me.view.cover(0)
-        await me.pilot.pause()
+        await me.look()
 
         assert me.text() == before
 
