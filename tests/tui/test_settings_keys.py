@@ -85,32 +85,25 @@ async def test_what_is_written_holds_at_once(
         assert any("f5" in line and "advance to" in line for line in me.text().splitlines())
 
 
-@pytest.mark.parametrize(
-    "mistake",
-    [
-        ("density = ", "is not TOML"),
-        ('[keys]\n"deal.advance" = "x"\n', "deal.lost already"),
-        ('[keys]\n"deal.advanse" = "x"\n', "did you mean deal.advance?"),
-    ],
-)
 async def test_a_mistake_is_told_and_changes_nothing(
-    database: Path,
-    settings: Path,
-    write: Write,
-    monkeypatch: pytest.MonkeyPatch,
-    mistake: tuple[str, str],
+    database: Path, settings: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text, told = mistake
-    write(text)
     async with at_board(database, settings=settings, size=(200, 30)) as me:
         let_put_aside(me, monkeypatch)
-        await me.press(",")
+        for text, told in (
+            ("density = ", "is not TOML"),
+            ('[keys]\n"deal.advance" = "x"\n', "deal.lost already"),
+            ('[keys]\n"deal.advanse" = "x"\n', "did you mean deal.advance?"),
+        ):
+            write(text)
+            await me.press(",")
 
-        assert me.said.startswith("✗")
-        assert told in me.said
-        assert not (settings / FILE).exists()
-        await me.press("3", "L")
-        assert me.stage == "Signed"
+            assert me.said.startswith("✗"), text
+            assert told in me.said
+            assert not (settings / FILE).exists(), text
+            await me.press("3", "L")
+            assert me.stage == "Signed", text
+            await me.press("u")
 
 
 async def test_a_mistake_that_was_there_is_told_at_the_start(
@@ -151,42 +144,31 @@ async def test_without_a_folder_there_is_nothing_to_edit(database: Path) -> None
 # -- colours and density -----------------------------------------------------------------------
 
 
-async def test_colours_are_seen_while_they_are_chosen_and_come_back_when_left(
+async def test_colours_are_seen_while_they_are_chosen_and_kept_only_when_taken(
     database: Path, settings: Path
 ) -> None:
+    (settings / FILE).write_text("# mine\n", encoding="utf-8")
+    choose = (":", *"choose the colours", "enter")
     async with at_board(database, settings=settings) as me:
         before = me.strips()[:3]
-        await me.press(":", *"choose the colours", "enter", "down")
-        await me.look()
-        assert me.app.theme != "midnight"
-        assert me.strips()[:3] != before
+        await me.press(*choose)
+        seen = set()
+        for _ in range(3):
+            await me.press("down")
+            seen.add(me.app.theme)
+            assert me.app.theme == "midnight" or me.strips()[:3] != before
+        assert len(seen) == 3
 
         await me.press("escape")
         assert me.app.theme == "midnight"
         assert me.strips()[:3] == before
         assert load_config(settings)[0].theme is None
 
-
-async def test_colours_that_are_taken_are_kept(database: Path, settings: Path) -> None:
-    (settings / FILE).write_text("# mine\n", encoding="utf-8")
-    async with at_board(database, settings=settings) as me:
-        await me.press(":", *"choose the colours", "enter", *"paper", "enter")
+        await me.press(*choose, *"paper", "enter")
         assert me.app.theme == "paper"
         assert me.said == "Theme: paper"
         assert load_config(settings)[0].theme == "paper"
         assert (settings / FILE).read_text(encoding="utf-8").startswith("# mine\n")
-
-
-async def test_arrows_go_through_the_colours(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press(":", *"choose the colours", "enter")
-        seen = set()
-        for _ in range(3):
-            await me.press("down")
-            seen.add(me.app.theme)
-        assert len(seen) == 3
-        await me.press("escape")
-        assert me.app.theme == "midnight"
 
 
 async def test_density_is_seen_kept_and_left(database: Path, settings: Path) -> None:
@@ -226,32 +208,28 @@ async def test_a_filter_is_saved_taken_and_taken_away(database: Path, settings: 
         assert load_config(settings)[0].filters == {}
 
 
-async def test_leaving_the_saved_filters_changes_nothing(database: Path, settings: Path) -> None:
+async def test_saved_filters_are_left_taken_or_passed_over_for_words_of_one_s_own(
+    database: Path, settings: Path
+) -> None:
     (settings / FILE).write_text('[filters]\nmine = "acme"\n', encoding="utf-8")
     async with at_board(database, settings=settings) as me:
         await me.press("f", "escape")
         assert me.state.filter_text == ""
         await me.press("f", "enter")
         assert me.state.filter_text == "acme"
-
-
-async def test_an_answer_that_is_no_saved_filter_filters_by_its_words(
-    database: Path, settings: Path
-) -> None:
-    (settings / FILE).write_text('[filters]\nmine = "acme"\n', encoding="utf-8")
-    async with at_board(database, settings=settings) as me:
-        await me.press("f", *"#web", "enter")
+        await me.press("escape", "f", *"#web", "enter")
         assert (me.state.filter_text, me.state.shown) == ("#web", 1)
 
 
 # -- own keys ----------------------------------------------------------------------------------
 
 
-async def test_own_keys_do_what_the_others_did_and_are_shown(
+async def test_own_keys_do_what_the_others_did_and_are_shown_also_in_the_form(
     database: Path, settings: Path
 ) -> None:
     (settings / FILE).write_text(
-        '[keys]\n"deal.new" = "a"\n"app.theme" = "f6"\n"deal.delete" = ""\n"app.help" = "f1"\n',
+        '[keys]\n"deal.new" = "a"\n"app.theme" = "f6"\n"deal.delete" = ""\n"app.help" = "f1"\n'
+        '"form.save" = "f2"\n',
         encoding="utf-8",
     )
     async with at_board(database, settings=settings) as me:
@@ -261,18 +239,11 @@ async def test_own_keys_do_what_the_others_did_and_are_shown(
         assert (me.writes, me.prompt.question) == (before, None)
         await me.press("a", *"Mine", "enter")
         assert me.here == "Mine"
+        await me.press("e", *" two")
+        assert "f2  save" in me.text()
+        await me.press("f2")
+        assert me.here == "Mine two"
         await me.press("f6")
         assert "Theme" in me.text()
         await me.press("escape", "f1", "/", *"colours")
         assert any("f6" in line and "colours" in line for line in me.text().splitlines())
-
-
-async def test_own_keys_hold_in_the_form_and_are_shown_there(
-    database: Path, settings: Path
-) -> None:
-    (settings / FILE).write_text('[keys]\n"form.save" = "f2"\n', encoding="utf-8")
-    async with at_board(database, settings=settings) as me:
-        await me.press("e", *" two")
-        assert "f2  save" in me.text()
-        await me.press("f2")
-        assert me.here == "Website two"

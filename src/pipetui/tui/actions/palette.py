@@ -50,7 +50,8 @@ def _commands(screen: DeskScreen) -> Iterator[Entry]:
     context = screen.home_context
     for key in screen.house.keys[context]:
         if not key.moves and not key.id.endswith(_SELF):
-            yield Entry(key.label, key.shown, "", f"do {key.action}")
+            way = f"act {key.id}" if isinstance(screen, BoardScreen) else f"do {key.action}"
+            yield Entry(key.label, key.shown, "", way)
 
 
 def _ways(screen: DeskScreen, board: BoardScreen) -> Iterator[Entry]:
@@ -95,8 +96,12 @@ def _take(screen: DeskScreen, board: BoardScreen, key: str) -> None:
             await screen.app.screen.dismiss()
         _go(board, verb, what)
 
-    # Neither waits for the prompt, whose key this is, to be through with it.
-    screen.app.call_later(done_here if verb == "do" else gone_to)
+    if screen is board:
+        # At once: what was typed ahead is for the question that this may ask.
+        _go(board, verb, what)
+    else:
+        # Neither waits for the prompt, whose key this is, to be through with it.
+        screen.app.call_later(done_here if verb == "do" else gone_to)
 
 
 def _go(board: BoardScreen, verb: str, what: str) -> None:
