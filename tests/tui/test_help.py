@@ -145,18 +145,20 @@ async def test_it_begins_with_the_keys_of_where_one_is_and_tells_what_is_below()
         assert "▼" in "\n".join(me.lines())
 
 
-@pytest.mark.parametrize(
-    ("there", "back"),
-    [(["j", "down"], ["k", "up"]), (["pagedown"], ["pageup"]), (["G"], ["g"]), (["end"], ["home"])],
-)
-async def test_it_scrolls_there_and_back(there: list[str], back: list[str]) -> None:
+async def test_it_scrolls_there_and_back() -> None:
     async with reading() as me:
         before = me.lines()
-        await me.press(*there)
-        assert me.lines() != before
+        for there, back in (
+            (["j", "down"], ["k", "up"]),
+            (["pagedown"], ["pageup"]),
+            (["G"], ["g"]),
+            (["end"], ["home"]),
+        ):
+            await me.press(*there)
+            assert me.lines() != before, there
 
-        await me.press(*back)
-        assert me.lines() == before
+            await me.press(*back)
+            assert me.lines() == before, back
 
 
 async def test_its_end_is_the_last_key_and_no_further() -> None:
@@ -217,10 +219,10 @@ async def test_what_is_typed_is_never_markup_nor_acted_on() -> None:
 
 async def test_every_size_will_do() -> None:
     async with reading() as me:
-        for size in ((1, 1), (1, 9), (2, 2), (9, 1), (20, 3), (30, 6), (40, 12), (300, 100)):
+        for size in ((1, 1), (1, 9), (2, 2), (9, 1), (20, 3), (40, 12), (300, 100)):
             await resize(me.pilot, *size)
-            for key in ("j", "pagedown", "G", "slash", "a", "b", "backspace", "g", "escape"):
-                await me.press(key)
+            for keys in (["j", "pagedown"], ["G"], ["slash", "a", "b", "backspace"], ["escape"]):
+                await me.press(*keys)
                 me.lines()
             assert me.is_open, size
 
