@@ -263,17 +263,17 @@ async def test_where_it_is_narrow_there_is_one_thing_at_a_time_and_the_cursor_st
 
 
 async def test_a_click_goes_there_and_two_open_it(database: Path) -> None:
-    async with at_board(database, size=(120, 40)) as me:
+    async with at_board(database, size=(120, 50)) as me:
         await me.press("P")
         await me.click("2 Talk")
         assert process(me).state.stage.name == "Talk"
         assert not process(me).on_page
-        await me.click("Touch every")
+        await me.click("Deal limit")
         assert process(me).on_page
         assert process(me).state.stage.name == "Talk"
-        await me.click("Touch every", times=2)
-        assert process(me).prompt.question is not None
-        await me.press("escape")
+        await me.click("Deal limit", times=2)
+        await me.press("7", "enter")
+        assert stages(me)[1].deal_limit == 7
         await me.click("3 Offer", times=2)
         assert process(me).on_page
         assert process(me).state.stage.name == "Offer"

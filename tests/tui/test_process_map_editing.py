@@ -29,36 +29,25 @@ if TYPE_CHECKING:
 # -- stages ------------------------------------------------------------------------------------
 
 
-async def test_a_stage_is_added_behind_the_present_one_and_undone(database: Path) -> None:
+async def test_a_stage_is_added_behind_the_present_one_undone_and_goes_while_it_is_empty(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
-        await me.press("P", "j", "n", *"Demo", "enter")
-        assert names(me) == ["Lead", "Talk", "Demo", "Offer", "Signed", "Onboarding"]
-        assert process(me).state.stage.name == "Demo"
-        assert said(me) == "Added stage Demo · u undoes"
+        before = me.writes
+        await me.press("P", "j", "n", *"talk", "enter")
+        assert "There is a stage Talk already" in me.text()
+        assert me.writes == before
+        await me.press(*" again", "enter")  # what was typed stayed to be mended
+        assert names(me) == ["Lead", "Talk", "talk again", "Offer", "Signed", "Onboarding"]
+        assert process(me).state.stage.name == "talk again"
+        assert said(me) == "Added stage talk again · u undoes"
         await me.press("u")
         assert names(me) == ["Lead", "Talk", "Offer", "Signed", "Onboarding"]
         await me.press("U", "q")
-        assert "Demo" in [lane.stage.name for lane in me.state.lanes]
-
-
-async def test_a_name_that_is_taken_stays_to_be_mended(database: Path) -> None:
-    async with at_board(database) as me:
-        before = me.writes
-        await me.press("P", "n", *"talk", "enter")
-        assert "There is a stage Talk already" in me.text()
-        assert me.writes == before
-        await me.press(*" again", "enter")
-        assert "talk again" in names(me)
-
-
-async def test_what_is_typed_is_told_in_words_before_it_is_done(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("P")
-        await to(me, "probability")
-        await me.press("e", *"40")
-        assert "Chance of Lead: 40" in me.text()
-        await me.press(*" fixed", "enter")
-        assert (stages(me)[0].probability, stages(me)[0].probability_fixed) == (40, True)
+        assert "talk again" in [lane.stage.name for lane in me.state.lanes]
+        await me.press("P", "j", "j", "x")
+        assert names(me) == ["Lead", "Talk", "Offer", "Signed", "Onboarding"]
+        assert process(me).prompt.question is None
 
 
 async def test_stages_change_places_up_to_the_win(database: Path) -> None:
@@ -92,13 +81,6 @@ async def test_removing_a_stage_asks_where_its_deals_go(database: Path) -> None:
         assert {each.deal.stage_id for each in deals} == {stages(me)[0].id}
 
 
-async def test_an_empty_stage_goes_without_a_question(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("P", "n", *"Demo", "enter", "x")
-        assert "Demo" not in names(me)
-        assert process(me).prompt.question is None
-
-
 async def test_what_leads_to_a_removed_stage_is_asked_for(database: Path) -> None:
     with_map(database)
     async with at_board(database) as me:
@@ -110,7 +92,7 @@ async def test_what_leads_to_a_removed_stage_is_asked_for(database: Path) -> Non
         assert stages(me)[1].branches == (Branch(label="no", to="no"),)
 
 
-async def test_one_stage_is_merged_into_another(database: Path) -> None:
+async def test_stages_are_merged_and_split_behind_an_item(database: Path) -> None:
     async with at_board(database) as me:
         await me.press("P", "M")
         assert "Merge Lead into" in me.text()
@@ -122,6 +104,11 @@ async def test_one_stage_is_merged_into_another(database: Path) -> None:
         assert process(me).state.stage.name == "Talk"
         await me.press("u")
         assert names(me)[:2] == ["Lead", "Talk"]
+        await me.press("g", "S", "1", *"Reading", "enter")
+        assert names(me)[:3] == ["Lead", "Reading", "Talk"]
+        assert [item.text for item in stages(me)[1].items] == ["Read their site"]
+        await me.press("G", "S")
+        assert "too few items" in said(me)
 
 
 async def test_a_stage_is_split_behind_the_item_under_the_cursor(database: Path) -> None:
@@ -133,21 +120,16 @@ async def test_a_stage_is_split_behind_the_item_under_the_cursor(database: Path)
         assert [item.text for item in stages(me)[2].items] == ["Ask who decides"]
 
 
-async def test_a_stage_is_split_from_the_picture(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("P", "S", "1", *"Reading", "enter")
-        assert names(me)[:3] == ["Lead", "Reading", "Talk"]
-        await me.press("G", "S")
-        assert "too few items" in said(me)
-
-
 # -- fields and lists --------------------------------------------------------------------------
 
 
-async def test_a_checklist_is_written_in_place(database: Path) -> None:
+async def test_a_checklist_is_written_in_place_and_deals_that_stand_there_get_what_is_new(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
         await me.press("P", "a", *"* Call them +2d", "enter")
         assert stages(me)[0].items[-1].text == "Call them"
+        assert me.state.cards[1].items_total == 3
         await to(me, "items", 2)
         await me.press("space")
         assert stages(me)[0].items[2].required is False
@@ -166,13 +148,7 @@ async def test_a_checklist_is_written_in_place(database: Path) -> None:
         assert [item.text for item in stages(me)[0].items] == ["Find the buyer", "Read their site"]
 
 
-async def test_deals_that_stand_there_get_the_new_item(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("P", "a", *"Call them", "enter", "q")
-        assert me.state.cards[1].items_total == 3
-
-
-async def test_conditions_are_chosen_or_typed(database: Path) -> None:
+async def test_conditions_are_chosen_or_typed_branches_and_actions_typed(database: Path) -> None:
     async with at_board(database) as me:
         await me.press("P")
         await to(me, "conditions")
@@ -182,11 +158,6 @@ async def test_conditions_are_chosen_or_typed(database: Path) -> None:
         assert "is no condition" in me.text()
         await me.press("escape")
         assert "a value of at least 900" in me.text()
-
-
-async def test_branches_and_actions_are_typed(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("P")
         await to(me, "branches")
         await me.press("e", *"not now -> park", "enter")
         assert stages(me)[0].branches == (Branch(label="not now", to="park"),)
@@ -196,29 +167,28 @@ async def test_branches_and_actions_are_typed(database: Path) -> None:
         assert "├─ not now → parked" in me.text()
 
 
-async def test_switches_go_on_by_space_and_by_enter(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("P")
-        await to(me, "start")
-        await me.press("space")
-        assert stages(me)[0].is_start
-        await me.press("enter")
-        assert not stages(me)[0].is_start
-        await to(me, "auto")
-        await me.press("space")
-        assert stages(me)[0].auto_advance
-        await to(me, "name")
-        await me.press("space")
-        assert "no switch" in said(me)
-
-
-async def test_a_field_is_emptied_by_the_key_that_removes(database: Path) -> None:
+async def test_a_field_is_typed_switched_by_space_or_enter_and_emptied(database: Path) -> None:
     async with at_board(database) as me:
         await me.press("P", "j")
+        await to(me, "probability")
+        await me.press("e", *"40")
+        assert "Chance of Talk: 40" in me.text()
+        await me.press(*" fixed", "enter")
+        assert (stages(me)[1].probability, stages(me)[1].probability_fixed) == (40, True)
         await to(me, "touch")
         await me.press("d")
         assert stages(me)[1].touch_days is None
+        await to(me, "start")
+        await me.press("space")
+        assert stages(me)[1].is_start
+        await me.press("enter")
+        assert not stages(me)[1].is_start
+        await to(me, "auto")
+        await me.press("space")
+        assert stages(me)[1].auto_advance
         await to(me, "name")
+        await me.press("space")
+        assert "no switch" in said(me)
         await me.press("d")
         assert "no name" in said(me)
 
@@ -250,14 +220,6 @@ async def test_what_is_only_looked_at_is_not_edited(database: Path) -> None:
         await me.press("d", "e", "n", "J", "space", "M")
         assert "go" in said(me)
         assert (me.writes, process(me).prompt.question) == (before, None)
-
-
-async def test_two_clicks_edit_a_line(database: Path) -> None:
-    async with at_board(database, size=(120, 50)) as me:
-        await me.press("P")
-        await me.click("Deal limit", times=2)
-        await me.press("7", "enter")
-        assert stages(me)[0].deal_limit == 7
 
 
 def with_map(database: Path) -> None:
