@@ -20,7 +20,7 @@ from pipetui.store import log
 from pipetui.store.database import Store
 from pipetui.store.mapping import instant_text
 from pipetui.store.queries.maps import strands_deals
-from pipetui.store.target import parse_target
+from pipetui.store.target import may_write, parse_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -53,6 +53,10 @@ class Session:
         self._clock = clock
         self._origin = origin
         self._actor = actor or current_actor()
+        self._began = self.now().instant
+        self._own: set[int] = set()
+        self.read_only = False
+        """Whether it can only be looked at, as far as that can be known before it is tried."""
 
     @classmethod
     def open(
@@ -69,18 +73,21 @@ class Session:
         system's when it is made. Raises StoreError when the database cannot be used.
         """
         facts = {"made_at": instant_text(read_clock()), "zone": user_zone_name()}
+        target = parse_target(location)
         store = Store.open(
-            parse_target(location),
+            target,
             lambda: records_of_map(load_template(DEFAULT_TEMPLATE)),
             facts,
             journal_mode,
         )
         try:
             name = os.environ.get("PIPETUI_TZ") or store.fact("zone") or facts["zone"]
-            return cls(store, Clock(zone_named(name), read_clock), origin)
+            session = cls(store, Clock(zone_named(name), read_clock), origin)
         except BaseException:
             store.close()
             raise
+        session.read_only = not may_write(target)
+        return session
 
     @property
     def name(self) -> str:
@@ -108,8 +115,12 @@ class Session:
         return self._store.fact(name)
 
     def note_fact(self, name: str, value: str) -> None:
-        """Note something that is no deal's affair: it is in no history, and nothing to undo."""
-        self._store.set_fact(name, value)
+        """Note something that is no deal's affair: it is in no history, and nothing to undo.
+
+        Whoever may only look is not stopped by what would have been noted beside that.
+        """
+        if not self.read_only:
+            self._store.set_fact(name, value)
 
     def note_snapshots(self, snapshots: Iterable[Snapshot]) -> int:
         """Keep forecasts of periods that have none yet; gives how many. No action either."""
@@ -132,7 +143,10 @@ class Session:
                 loaded = {each for entity, each in context.records if entity is Entity.DEAL}
                 writing.require_unchanged(needs.deals | loaded, seen)
             operation = decide(context, command, self.now())
-            return Done(writing.record(operation), operation)
+            done = Done(writing.record(operation), operation)
+        if done.operation_id is not None:
+            self._own.add(done.operation_id)
+        return done
 
     def execute_all(
         self, label: str, commands: Iterable[Command], report: Callable[[Operation], None]
@@ -152,6 +166,8 @@ class Session:
                         operation_id = writing.begin(now.instant, label)
                     writing.append(operation_id, operation)
                 report(operation)
+        if operation_id is not None:
+            self._own.add(operation_id)
         return operation_id
 
     def rehearse(self, commands: Iterable[Command], report: Callable[[Operation], None]) -> None:
@@ -197,9 +213,14 @@ class Session:
                 raise Conflict(message, "move them first, or edit the map (`pipetui map edit`)")
             return entry
 
+    def is_of_others(self, entry: LogEntry) -> bool:
+        """Whether somebody else did it while this session was open."""
+        return entry.at > self._began and entry.id not in self._own
+
     def _reverse(self, steps: int, kind: str) -> list[LogEntry]:
         find = log.next_to_undo if kind == "undo" else log.next_to_redo
         done: list[LogEntry] = []
+        written: list[int] = []
         with self._store.write(self._actor, self._origin) as writing:
             for _ in range(steps):
                 entry = find(writing.connection)
@@ -210,8 +231,9 @@ class Session:
                     what = "undone" if kind == "undo" else "done again"
                     message = f"only {counted(len(done), 'step')} can be {what}"
                     raise Refused(message, "nothing was changed; ask for fewer")
-                writing.reverse(entry, self.now().instant, kind)
+                written.append(writing.reverse(entry, self.now().instant, kind))
                 done.append(entry)
+        self._own.update(written)
         return done
 
 

@@ -41,6 +41,15 @@ def parse_target(text: str) -> Target:
     raise StoreError(message, "give a file, or a postgresql:// address")
 
 
+def may_write(target: Target) -> bool:
+    """Whether the system lets this user write; whether a server does shows with the first write.
+
+    SQLite needs the folder as well, for its journal.
+    """
+    path = target.path
+    return path is None or (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK))
+
+
 def _server_name(url: str) -> str:
     """Host and database; an address that does not come apart cleanly is not repeated at all."""
     try:

@@ -86,7 +86,8 @@ class Desk:
         changed = self._follow()
         if changed:
             self.state = boards.on_deal(self.state, changed[0])
-        return entry.action
+        others = ", done elsewhere" if self.session.is_of_others(entry) else ""
+        return f"{entry.action}{others}"
 
     # -- other places ----------------------------------------------------------------------
 

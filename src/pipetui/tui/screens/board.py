@@ -121,6 +121,8 @@ class BoardScreen(DealingScreen):
         self.desk = desk
         self.take_settings()
         self.show()
+        if desk.session.read_only:
+            self.say_no(f"{desk.session.name} cannot be written to: it can only be looked at")
         self.set_interval(_WATCH_SECONDS, self._watch)
         if self._works_beside:
             self.call_after_refresh(self.count_signs)
@@ -162,10 +164,8 @@ class BoardScreen(DealingScreen):
             return []
         if self.state.filter_text and not self.state.shown:
             looks, leaves = self.house.key("screen.drawers"), self.house.key("app.back", "escape")
-            told = (
-                f" Nothing on the lanes matches. {looks} looks in the drawers, {leaves} shows all."
-            )
-            return [(told, self.palette("muted"))]
+            ways = f"{looks} looks in the drawers, {leaves} shows all."
+            return [(f" Nothing on the lanes matches. {ways}", self.palette("muted"))]
         return focus_line(self.state, self.palette)
 
     def use_theme(self, theme: ThemeSpec) -> None:
