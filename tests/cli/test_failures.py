@@ -143,10 +143,10 @@ def environment(cli: CommandLine) -> dict[str, str]:
 
 def test_python_m_gives_the_exit_code(environment: dict[str, str]) -> None:
     done = subprocess.run(
-        pipetui("show", "99"), env=environment, capture_output=True, text=True, check=False
+        pipetui("nosuch"), env=environment, capture_output=True, text=True, check=False
     )
 
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
 
@@ -155,7 +155,7 @@ def test_a_reader_that_has_had_enough_is_no_error(environment: dict[str, str]) -
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
-        pipetui("map", "show"), env=environment, stdout=write, stderr=subprocess.PIPE, check=False
+        pipetui("keys"), env=environment, stdout=write, stderr=subprocess.PIPE, check=False
     )
     os.close(write)
 
@@ -166,7 +166,7 @@ def test_a_reader_that_has_had_enough_is_no_error(environment: dict[str, str]) -
 def test_an_answer_that_cannot_be_written_is_told(environment: dict[str, str]) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            pipetui("list"), env=environment, stdout=full, stderr=subprocess.PIPE, check=False
+            pipetui("keys"), env=environment, stdout=full, stderr=subprocess.PIPE, check=False
         )
 
     assert done.returncode == 4
