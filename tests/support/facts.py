@@ -189,38 +189,34 @@ values = (
     )
     | st.builds(Money, st.integers(1, 10**6), st.just("EUR"), st.sampled_from(Every))
 )
+# Made once: to make strategies anew for each deal takes longer than to draw from them.
+_days = st.integers(0, 200)
+_maybe_days = st.none() | _days
+_ends = st.sampled_from([Status.WON, Status.LOST])
+_sources = st.none() | st.sampled_from(["web", "web/spring", "Fair"])
+_tags = st.lists(st.sampled_from(["a", "b", "c"]), unique=True, max_size=2).map(tuple)
+_talk = st.lists(
+    st.tuples(st.sampled_from(TouchKind), _days, st.sampled_from(Direction)), max_size=4
+)
 
 
 @st.composite
 def deal_facts(draw: st.DrawFn) -> DealFact:
     """A deal of any standing."""
-    made = draw(st.integers(0, 200))
-    closed = draw(st.none() | st.integers(0, made))
-    status = Status.OPEN if closed is None else draw(st.sampled_from([Status.WON, Status.LOST]))
+    made = draw(_days)
+    after = draw(_maybe_days)
+    closed = None if after is None else max(0, made - after)
+    status = Status.OPEN if closed is None else draw(_ends)
+    talk = [touch(kind, max(0, made - days), way) for kind, days, way in draw(_talk)]
     return fact(
         closed=closed,
         status=status,
         created_at=ago(made),
         value=draw(values),
         owner=draw(names),
-        source=draw(st.none() | st.sampled_from(["web", "web/spring", "Fair"])),
-        tags=tuple(draw(st.lists(st.sampled_from(["a", "b", "c"]), unique=True, max_size=2))),
-        touches=tuple(
-            sorted(
-                draw(
-                    st.lists(
-                        st.builds(
-                            touch,
-                            st.sampled_from(TouchKind),
-                            st.integers(0, made),
-                            st.sampled_from(Direction),
-                        ),
-                        max_size=4,
-                    )
-                ),
-                key=lambda each: each.at,
-            )
-        ),
+        source=draw(_sources),
+        tags=draw(_tags),
+        touches=tuple(sorted(talk, key=lambda each: each.at)),
     )
 
 

@@ -61,7 +61,15 @@ LINES = RAW.map(lambda text: clean_line(text) or "word")
 PROSE = st.one_of(RAW, st.lists(RAW, max_size=5).map(" \n".join)).map(
     lambda text: clean_text(text) or "word"
 )
+# Made once: to make strategies anew for each map takes longer than to draw from them.
+MAYBE_LINE = st.none() | LINES
+MAYBE_PROSE = st.none() | PROSE
 LISTS = st.lists(LINES, max_size=2).map(tuple)
+TEXTS = st.lists(LINES, max_size=3)
+MONEY_CODES = st.sampled_from(sorted(CURRENCIES))
+TOUCH_LIMITS = st.none() | st.integers(0, 1000)
+DEAL_LIMITS = st.none() | st.integers(1, 10_000)
+PERCENTS = st.none() | st.integers(0, 100)
 DAYS = st.none() | st.integers(0, 3650)
 POLICIES = st.sampled_from(GatePolicy)
 AMOUNTS = st.decimals(0, 10**9, places=2)
@@ -77,7 +85,7 @@ def goals(draw: st.DrawFn) -> Goal:
         return Goal(customers=draw(st.integers(1, 10**9)), since=since_given, by=by)
     revenue = Money(
         draw(st.integers(0, 10**15)),
-        draw(st.sampled_from(sorted(CURRENCIES))),
+        draw(MONEY_CODES),
         draw(st.sampled_from(Every)),
     )
     return Goal(revenue=revenue, since=since_given, by=by)
@@ -88,14 +96,14 @@ def routes(draw: st.DrawFn, keys: Sequence[str]) -> Route:
     """A rule that leads to one of these stages."""
     least, below = sorted((draw(AMOUNTS), draw(AMOUNTS)))
     return Route(
-        source=draw(st.none() | LINES),
-        region=draw(st.none() | LINES),
-        product=draw(st.none() | LINES),
-        tag=draw(st.none() | LINES),
+        source=draw(MAYBE_LINE),
+        region=draw(MAYBE_LINE),
+        product=draw(MAYBE_LINE),
+        tag=draw(MAYBE_LINE),
         least=draw(st.sampled_from((None, least))),
         below=draw(st.sampled_from((None, below + Decimal("0.5")))),
-        stage=draw(st.none() | st.sampled_from(keys)),
-        owner=draw(st.none() | LINES),
+        stage=draw(st.sampled_from((None, *keys))),
+        owner=draw(MAYBE_LINE),
     )
 
 
@@ -104,7 +112,7 @@ def items(draw: st.DrawFn) -> tuple[Item, ...]:
     """A checklist whose keys are made from its texts, or are its own."""
     taken: set[str] = set()
     found = []
-    for text in draw(st.lists(LINES, max_size=3)):
+    for text in draw(TEXTS):
         key = key_of(draw(st.sampled_from((text, "own"))), taken)
         taken.add(key)
         found.append(
@@ -144,6 +152,10 @@ ACTIONS = st.one_of(
         [("close", "+14d"), ("renewal", "+1y"), ("value", "12k"), ("probability", "30")]
     ).map(lambda pair: Action(kind=ActionKind.FIELD, field=pair[0], text=pair[1])),
 )
+ACTIONS_IN = st.lists(ACTIONS, max_size=2).map(tuple)
+ACTIONS_OUT = st.lists(ACTIONS, max_size=1).map(tuple)
+MAYBE_GOAL = st.none() | goals()
+ITEMS = items()
 
 
 @st.composite
@@ -159,18 +171,18 @@ def maps(draw: st.DrawFn) -> ProcessMap:
         id=0,
         key=key_of(draw(st.sampled_from((name, "own")))),
         name=name,
-        currency=draw(st.sampled_from(sorted(CURRENCIES))),
+        currency=draw(MONEY_CODES),
         gate=draw(POLICIES),
         skip=draw(POLICIES),
         back=draw(POLICIES),
-        goal=draw(st.none() | goals()),
+        goal=draw(MAYBE_GOAL),
         routes=tuple(draw(st.lists(routes(keys), max_size=2))),
         questions=draw(LISTS),
         lost_reasons=draw(LISTS),
         objections=draw(LISTS),
         competitors=draw(LISTS),
     )
-    marks = [draw(st.none() | st.integers(0, open_count - 1)) for _ in range(3)]
+    marks = [draw(st.sampled_from((None, *range(open_count)))) for _ in range(3)]
     stages = tuple(
         replace(
             draw(stages_called(names[position], keys)),
@@ -189,7 +201,7 @@ def maps(draw: st.DrawFn) -> ProcessMap:
 @st.composite
 def stages_called(draw: st.DrawFn, name: str, keys: Sequence[str]) -> Stage:
     """A stage of this name, with branches to the stages of these keys."""
-    checklist = draw(items())
+    checklist = draw(ITEMS)
     waits = draw(st.lists(conditions([item.key for item in checklist]), max_size=2).map(tuple))
     waiting = bool(waits) or any(item.required for item in checklist)
     targets = st.sampled_from([*keys, *map(str, Exit)])
@@ -199,24 +211,24 @@ def stages_called(draw: st.DrawFn, name: str, keys: Sequence[str]) -> Stage:
         key="",
         name=name,
         position=0,
-        definition=draw(st.none() | PROSE),
-        guidance=draw(st.none() | PROSE),
+        definition=draw(MAYBE_PROSE),
+        guidance=draw(MAYBE_PROSE),
         items=checklist,
         conditions=waits,
         auto_advance=waiting and draw(st.booleans()),
         branches=draw(st.lists(st.builds(Branch, label=LINES, to=targets), max_size=2).map(tuple)),
-        on_enter=draw(st.lists(ACTIONS, max_size=2).map(tuple)),
-        on_leave=draw(st.lists(ACTIONS, max_size=1).map(tuple)),
-        phase=draw(st.none() | LINES),
-        gain=draw(st.none() | PROSE),
+        on_enter=draw(ACTIONS_IN),
+        on_leave=draw(ACTIONS_OUT),
+        phase=draw(MAYBE_LINE),
+        gain=draw(MAYBE_PROSE),
         links=draw(LISTS),
-        probability=draw(st.none() | st.integers(0, 100)),
+        probability=draw(PERCENTS),
         probability_fixed=draw(st.booleans()),
         stale_days=draw(DAYS),
         stale_fixed=draw(st.booleans()),
         touch_days=draw(DAYS),
-        touch_limit=draw(st.none() | st.integers(0, 1000)),
-        deal_limit=draw(st.none() | st.integers(1, 10_000)),
+        touch_limit=draw(TOUCH_LIMITS),
+        deal_limit=draw(DEAL_LIMITS),
     )
 
 

@@ -45,24 +45,23 @@ def snapshot(key: str, *deals: SnapshotDeal, late: float = 0) -> Snapshot:
 # -- at random -----------------------------------------------------------------------------
 
 _KEYS = ("2026-07", "2026-08", "2026-09", "2026-10", "2026-11", "2026-Q2", "2026-Q3", "2026")
+_keys = st.lists(st.sampled_from(_KEYS), unique=True)
+_told = st.tuples(
+    st.none() | st.integers(0, 500),
+    st.none() | st.integers(0, 100),
+    st.sampled_from(["EUR", "JPY"]),
+)
+_late = st.integers(0, 20)
 
 
 @st.composite
 def snapshots_of(draw: st.DrawFn, facts: Facts) -> tuple[Snapshot, ...]:
     """Forecasts that counted on some of the deals, and on some that are there no more."""
     found = []
-    for key in draw(st.lists(st.sampled_from(_KEYS), unique=True)):
-        ids = draw(st.sets(st.integers(1, len(facts.deals) + 3), max_size=6))
-        deals = (
-            noted(
-                number,
-                draw(st.none() | st.integers(0, 500)),
-                draw(st.none() | st.integers(0, 100)),
-                draw(st.sampled_from(["EUR", "JPY"])),
-            )
-            for number in sorted(ids)
-        )
-        found.append(snapshot(key, *deals, late=draw(st.integers(0, 20))))
+    some = st.sets(st.integers(1, len(facts.deals) + 3), max_size=6)
+    for key in draw(_keys):
+        deals = (noted(number, *draw(_told)) for number in sorted(draw(some)))
+        found.append(snapshot(key, *deals, late=draw(_late)))
     return tuple(found)
 
 

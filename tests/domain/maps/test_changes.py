@@ -208,7 +208,9 @@ stages = st.lists(
     max_size=5,
     unique_by=lambda each: each.key,
 ).map(tuple)
-maps = st.builds(ProcessMap, st.builds(Pipeline, **drawn.FIELDS[Pipeline]), stages)
+pipelines = st.builds(Pipeline, **drawn.FIELDS[Pipeline])
+maps = st.builds(ProcessMap, pipelines, stages)
+changed_fields = st.sampled_from(sorted(drawn.FIELDS[Stage].keys() - {"key", "retired"}))
 
 
 def bare(process: ProcessMap) -> ProcessMap:
@@ -223,12 +225,10 @@ def bare(process: ProcessMap) -> ProcessMap:
 def neighbours(draw: st.DrawFn) -> tuple[ProcessMap, ProcessMap]:
     """Two maps that differ in little or nothing: a field of a few stages, or their order."""
     one = draw(maps)
-    line = draw(
-        st.sampled_from([one.pipeline, draw(st.builds(Pipeline, **drawn.FIELDS[Pipeline]))])
-    )
+    line = draw(pipelines) if draw(st.booleans()) else one.pipeline
     others = []
     for each in draw(st.permutations(one.stages)):
-        name = draw(st.sampled_from(sorted(drawn.FIELDS[Stage].keys() - {"key", "retired"})))
+        name = draw(changed_fields)
         field: dict[str, Any] = {name: draw(drawn.FIELDS[Stage][name])}
         changed = replace(each, **field)
         others.append(_unique_items(draw(st.sampled_from([each, each, changed]))))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.conditions import parse_condition
@@ -14,6 +14,7 @@ from pipetui.domain.process import Branch, Item, ProcessMap, Stage, StageKind, k
 from pipetui.domain.routing import Route
 from pipetui.services.maps import load_template, template_names
 from tests.support import strategies as drawn
+from tests.support.examples import FEW
 from tests.support.maps import may, must, process, stage
 
 if TYPE_CHECKING:
@@ -201,6 +202,7 @@ def test_a_line_that_is_no_act_is_told_why(text: str, why: Vagueness) -> None:
     assert vagueness(text) is why
 
 
+@settings(max_examples=FEW)
 @given(
     st.lists(
         st.builds(Stage, **{**drawn.FIELDS[Stage], "key": drawn.keys}),

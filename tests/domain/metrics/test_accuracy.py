@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.metrics.accuracy import Accuracy, forecast_accuracy
@@ -16,6 +16,7 @@ from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.snapshots import NONE_NOTED, Snapshot, SnapshotDeal, Span
 from pipetui.domain.model import Status
 from pipetui.domain.money import Every, Money
+from tests.support.examples import FEW
 from tests.support.facts import ALL, NOW, fact, facts, periods
 from tests.support.snapshots import at, known_with_snapshots, noted, snapshot
 
@@ -165,6 +166,7 @@ class TestWhatIsScored:
 
 
 class TestLaws:
+    @settings(max_examples=FEW)
     @given(known_with_snapshots, periods)
     def test_the_bias_lies_within_the_error(
         self, drawn: tuple[Facts, tuple[Snapshot, ...]], period: Period
@@ -175,6 +177,7 @@ class TestLaws:
             assert score.coverage.n == len(score.lines)
             assert all(line.p10 <= line.p50 <= line.p90 for line in score.lines)
 
+    @settings(max_examples=FEW)
     @given(known_with_snapshots)
     def test_a_forecast_that_knew_everything_has_no_error(
         self, drawn: tuple[Facts, tuple[Snapshot, ...]]
@@ -186,6 +189,7 @@ class TestLaws:
             assert score.wape in {None, 0}
             assert (score.mae, score.coverage.hits) == (0, len(score.lines))
 
+    @settings(max_examples=FEW)
     @given(known_with_snapshots, st.integers(0, 200))
     def test_what_is_noted_later_changes_nothing(
         self, drawn: tuple[Facts, tuple[Snapshot, ...]], days: int

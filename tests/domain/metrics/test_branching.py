@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.metrics.associations import what_moves_deals
@@ -14,6 +14,7 @@ from pipetui.domain.metrics.fastest import SAMPLE_FLOOR
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import Status, VisitEnd
 from pipetui.domain.process import Branch
+from tests.support.examples import FEW
 from tests.support.facts import ALL, fact, facts, last_days, line, stay
 from tests.support.maps import process, stage, won
 
@@ -158,6 +159,7 @@ def test_stays_count_by_the_day_they_ended() -> None:
     assert len(branches(11)) == 2
 
 
+@settings(max_examples=FEW)
 @given(
     st.lists(
         st.tuples(

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from pipetui.domain.metrics.calibration import calibration
 from pipetui.domain.metrics.periods import parse_period
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.snapshots import NONE_NOTED
 from pipetui.domain.model import Status
+from tests.support.examples import FEW
 from tests.support.facts import ALL, NOW, fact, facts
 from tests.support.snapshots import known_with_snapshots, noted, snapshot
 
@@ -98,6 +99,7 @@ class TestByHand:
 
 
 class TestLaws:
+    @settings(max_examples=FEW)
     @given(known_with_snapshots)
     def test_the_bands_add_up_and_the_score_lies_between_none_and_one(
         self, drawn: tuple[Facts, tuple[Snapshot, ...]]
@@ -111,6 +113,7 @@ class TestLaws:
         for each in found.bands:
             assert each.low / 100 - 1e-9 <= each.predicted <= each.high / 100 + 1e-9
 
+    @settings(max_examples=FEW)
     @given(known_with_snapshots)
     def test_who_knew_it_all_scores_nothing_and_who_knew_the_opposite_one(
         self, drawn: tuple[Facts, tuple[Snapshot, ...]]
@@ -123,6 +126,7 @@ class TestLaws:
         assert calibration(known, ALL, [right, *drawn[1]]).brier in {None, 0}
         assert calibration(known, ALL, [wrong, *drawn[1]]).brier in {None, 1}
 
+    @settings(max_examples=FEW)
     @given(known_with_snapshots)
     def test_what_is_noted_later_changes_nothing(
         self, drawn: tuple[Facts, tuple[Snapshot, ...]]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.metrics.amounts import Amount
@@ -20,6 +20,7 @@ from pipetui.domain.metrics.rebuilding import deal_as_of
 from pipetui.domain.metrics.spread import Figure
 from pipetui.domain.model import Direction, Status, TouchKind, VisitEnd
 from pipetui.domain.money import Every, Money
+from tests.support.examples import FEW
 from tests.support.facts import NOW, ago, deal_facts, fact, facts, line, stay, touch
 from tests.support.later import with_today
 
@@ -220,6 +221,7 @@ books = st.lists(deal_facts(), min_size=1, max_size=20).map(
 )
 
 
+@settings(max_examples=FEW)
 @given(books, st.integers(0, 60))
 def test_what_happens_after_the_change_is_nothing_to_those_made_before(
     known: Facts, days: int
@@ -232,6 +234,7 @@ def test_what_happens_after_the_change_is_nothing_to_those_made_before(
         assert of(later, kind).before == of(told, kind).before
 
 
+@settings(max_examples=FEW)
 @given(books, st.integers(0, 60))
 def test_those_made_since_are_the_cohort_of_those_days(known: Facts, days: int) -> None:
     told = compare(known, changeover(NOW.today - timedelta(days=days)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from pipetui.domain.metrics.grouping import Dimension, grouped
 from pipetui.domain.metrics.profiles import profile
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import Status
 from pipetui.domain.money import Money
+from tests.support.examples import FEW
 from tests.support.facts import ALL, NOW, fact, facts, histories, last_days, periods
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def test_leads_count_by_their_creation_and_closes_by_their_day() -> None:
     assert told.deal_ids == (1, 2, 3)
 
 
+@settings(max_examples=FEW)
 @given(histories, periods)
 def test_groups_add_up_to_the_whole(known: Facts, period: Period) -> None:
     whole = profile(known, period, TWO_IN_THREE)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.metrics.chances import Chance, Source
@@ -16,6 +16,7 @@ from pipetui.domain.metrics.periods import parse_period
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.metrics.snapshots import Span, due_periods, keys_of, take_snapshot
 from pipetui.domain.money import Every, Money
+from tests.support.examples import FEW
 from tests.support.facts import NOW, fact, facts, histories
 from tests.support.snapshots import noted, snapshot
 
@@ -89,6 +90,7 @@ def test_a_part_of_it_has_the_deals_that_are_asked_for() -> None:
     assert whole.among({2, 3}) == replace(whole, deals=(noted(2, 6, 10),))
 
 
+@settings(max_examples=FEW)
 @given(histories, st.data())
 def test_its_sums_are_those_of_the_forecast(known: Facts, data: st.DataObject) -> None:
     days = st.none() | st.integers(-40, 40).map(lambda days: TODAY + timedelta(days=days))

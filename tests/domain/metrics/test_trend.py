@@ -7,13 +7,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.metrics.closing import win_rate
 from pipetui.domain.metrics.periods import Period, period_between
 from pipetui.domain.metrics.trend import MOST_POINTS, trend
 from pipetui.domain.model import Status
+from tests.support.examples import FEW
 from tests.support.facts import ALL, NOW, fact, facts, histories, last_days, periods
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def test_of_nothing_that_closed_there_is_no_beginning() -> None:
     assert {each.rate.rate.n for each in trend(facts(fact(1)), last_days(30))} == {0}
 
 
+@settings(max_examples=FEW)
 @given(histories, periods)
 def test_the_parts_cover_what_closed_without_a_gap(known: Facts, period: Period) -> None:
     told = trend(known, period)
