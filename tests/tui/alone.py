@@ -99,9 +99,10 @@ class Mouse:
 
     def do(self, kind: type[MouseEvent], x: int, y: int, button: int, **keys: bool) -> None:
         """What a terminal tells of the mouse, with keys held."""
-        held = {"shift": False, "meta": False, "ctrl": False} | keys
+        shift, ctrl = (keys.get(name, False) for name in ("shift", "ctrl"))
+        event = kind(self.view, x, y, 0, 0, button, shift=shift, meta=False, ctrl=ctrl)
         self.app.mouse_position = Offset(x, y)
-        self.app.screen._forward_event(kind(self.view, x, y, 0, 0, button, **held))
+        self.app.screen._forward_event(event)
 
     async def press(self, x: int, y: int, *, button: int = 1, **keys: bool) -> None:
         self.do(MouseDown, x, y, button, **keys)

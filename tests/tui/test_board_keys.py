@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from pipetui.domain.cards import LaneOrder
 from tests.support.board import at_board
 
@@ -15,7 +13,9 @@ if TYPE_CHECKING:
 # -- the cursor --------------------------------------------------------------------------------
 
 
-async def test_keys_move_the_cursor(database: Path) -> None:
+async def test_keys_move_the_cursor_and_above_the_first_card_to_what_the_stage_is_for(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
         walk = [
             ("j", "Audit"),
@@ -42,12 +42,6 @@ async def test_keys_move_the_cursor(database: Path) -> None:
             await me.press(key)
             assert me.here == title, key
 
-
-async def test_above_the_first_card_is_the_head_with_what_the_stage_is_for(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("k")
-
-        assert me.here is None
         assert "▸Lead" in me.text()
         assert "Lead — no definition yet" in me.text()
 
@@ -84,41 +78,31 @@ async def test_a_closed_gate_opens_the_checklist_and_ticking_opens_the_gate(data
         assert me.hints[0] == "advance"
 
 
-async def test_a_gate_is_passed_with_a_reason_that_is_kept(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("2", "L", "f")
-        await me.press(*"they asked for it")
-        await me.press("enter")
-
-        assert (me.here, me.stage) == ("Platform", "Offer")
-        assert me.pane is None
-        assert me.rows("select forced from visit where forced is not null") == [
-            ("they asked for it",)
-        ]
-
-
-@pytest.mark.parametrize(("wanted", "stage"), [(["m", "3"], "Offer"), (["w", "enter"], "Signed")])
-async def test_what_the_gate_refused_is_what_the_reason_does(
-    database: Path, wanted: list[str], stage: str
+async def test_a_gate_is_passed_with_a_reason_that_is_kept_and_closed_without_one(
+    database: Path,
 ) -> None:
-    async with at_board(database) as me:
-        await me.press("1", *wanted, "f")
-        await me.press(*"because")
-        await me.press("enter")
-
-        assert me.stage == stage
-        assert me.here == "Website"
-
-
-async def test_a_reason_left_leaves_the_gate_closed(database: Path) -> None:
     async with at_board(database) as me:
         before = me.writes
         await me.press("2", "L", "f", *"no", "escape")
         assert me.pane
         assert me.app.focused is me.pane
-
         await me.press("f", "enter")
         assert (me.stage, me.writes) == ("Talk", before)
+
+        await me.press("f", *"they asked", "enter")
+        assert (me.here, me.stage) == ("Platform", "Offer")
+        assert me.pane is None
+        assert me.rows("select forced from visit where forced is not null") == [("they asked",)]
+
+
+async def test_what_the_gate_refused_is_what_the_reason_does(database: Path) -> None:
+    async with at_board(database) as me:
+        for wanted, stage in ((["m", "3"], "Offer"), (["w", "enter"], "Signed")):
+            await me.press("1", *wanted, "f", *"because", "enter")
+            assert (me.here, me.stage) == ("Website", stage)
+
+            await me.press("u")
+            assert (me.here, me.stage) == ("Website", "Lead")
 
 
 async def test_a_deal_moves_to_any_stage_by_number_or_name(database: Path) -> None:
@@ -157,9 +141,9 @@ async def test_an_order_by_hand_is_kept(database: Path) -> None:
         assert me.lane("Lead") == first
 
 
-async def test_a_new_deal_is_read_while_it_is_typed(database: Path) -> None:
+async def test_a_new_deal_is_read_while_it_is_typed_and_shown_past_a_filter(database: Path) -> None:
     async with at_board(database) as me:
-        await me.press("n")
+        await me.press("slash", *"acme", "enter", "n")
         assert me.hints == ["take it", "leave it"]
         await me.press(*"Hakaniemi: Shop €6k !call fri")
         assert "Shop for Hakaniemi · €6,000 → Lead · ○ call · Fri" in me.text()
@@ -168,55 +152,31 @@ async def test_a_new_deal_is_read_while_it_is_typed(database: Path) -> None:
         assert (me.here, me.stage) == ("Shop", "Lead")
         assert me.said == "Added Shop · u undoes"
         assert me.hints[0] == "advance"
+        assert me.state.filter_text == ""
 
 
 async def test_a_new_deal_with_a_mistake_stays_to_be_mended(database: Path) -> None:
     async with at_board(database) as me:
         before = me.writes
-        await me.press("n", "enter")
-        await me.press(*"Shop >nowhere")
-        await me.press("enter")
+        await me.press("n", "enter", *"Shop >nowhere", "enter")
         assert me.prompt.question
         assert me.writes == before
 
-        await me.press(*["backspace"] * len("nowhere"))
-        await me.press(*"offer")
-        await me.press("enter")
+        await me.press(*["backspace"] * len("nowhere"), *"offer", "enter")
         assert (me.here, me.stage) == ("Shop", "Offer")
 
 
-async def test_a_new_deal_is_shown_past_a_filter(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("slash")
-        await me.press(*"acme")
-        await me.press("enter", "n")
-        await me.press(*"Another")
-        await me.press("enter")
-
-        assert me.here == "Another"
-        assert me.state.filter_text == ""
-
-
-async def test_a_lost_deal_leaves_with_its_reason(database: Path) -> None:
+async def test_a_lost_deal_leaves_with_its_reason_and_who_won_it(database: Path) -> None:
+    ended = "select status, lost_reason, competitor from deal where id in (1, 2) order by id"
     async with at_board(database) as me:
         await me.press("1", "x", *"went elsewhere", "enter")
         assert "nobody known" in me.text()
         await me.press("enter")
-
         assert me.lane("Lead") == ["Audit"]
         assert me.here == "Audit"
-        assert me.rows("select status, lost_reason, competitor from deal where id = 1") == [
-            ("lost", "went elsewhere", None)
-        ]
 
-
-async def test_a_deal_is_lost_to_somebody(database: Path) -> None:
-    async with at_board(database) as me:
         await me.press("x", *"price", "enter", *"Big Corp", "enter")
-
-        assert me.rows("select lost_reason, competitor from deal where id = 1") == [
-            ("price", "Big Corp")
-        ]
+        assert me.rows(ended) == [("lost", "went elsewhere", None), ("lost", "price", "Big Corp")]
 
 
 async def test_a_client_is_not_lost_but_churns(database: Path) -> None:
@@ -232,21 +192,19 @@ async def test_a_client_is_not_lost_but_churns(database: Path) -> None:
         ]
 
 
-async def test_a_won_deal_stays_in_sight_in_its_stage(database: Path) -> None:
+async def test_a_won_deal_stays_in_sight_in_its_stage_and_winning_confirms_the_amount_in_one_step(
+    database: Path,
+) -> None:
+    won = "select status, value_minor from deal where id = 4"
     async with at_board(database) as me:
         await me.press("3", "w", "enter")
-
         assert (me.here, me.stage) == ("Rollout", "Signed")
-        assert me.rows("select status, value_minor from deal where id = 4") == [("won", None)]
+        assert me.rows(won) == [("won", None)]
 
-
-async def test_winning_confirms_the_amount_in_the_same_step(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("3", "w", *"14k", "enter")
-        assert me.rows("select status, value_minor from deal where id = 4") == [("won", 1400000)]
-
+        await me.press("u", "w", *"14k", "enter")
+        assert me.rows(won) == [("won", 1400000)]
         await me.press("u")
-        assert me.rows("select status, value_minor from deal where id = 4") == [("open", None)]
+        assert me.rows(won) == [("open", None)]
 
 
 async def test_every_step_can_be_undone_and_done_again(database: Path) -> None:
@@ -318,28 +276,24 @@ async def test_a_gate_is_forced_for_the_deal_whose_list_is_shown(database: Path)
 # -- the board ---------------------------------------------------------------------------------
 
 
-async def test_a_filter_keeps_the_deal_it_began_on(database: Path) -> None:
+async def test_a_filter_keeps_the_deal_it_began_on_and_stays_until_it_is_left(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
-        await me.press("3", "slash")
-        await me.press(*"acme")
+        await me.press("3", "slash", *"acme")
         assert me.lane("Lead") == ["Website"]
         assert me.lane("Offer") == []
         assert "2 of 5" in me.text()
 
         await me.press(*["backspace"] * 4)
         assert me.here == "Rollout"
-        await me.press(*"acme")
-        await me.press("escape")
+        await me.press(*"acme", "escape")
         assert me.here == "Rollout"
         assert me.state.filter_text == ""
 
-
-async def test_a_filter_stays_until_it_is_left(database: Path) -> None:
-    async with at_board(database) as me:
         await me.press("slash", *"acme", "enter")
         assert me.state.filter_text == "acme"
         assert "/acme 2 of 5" in me.text()
-
         await me.press("slash", *"xyz", "escape")
         assert me.state.filter_text == "acme"
         await me.press("q")
@@ -367,8 +321,11 @@ async def test_help_lists_the_keys_and_goes_away(database: Path) -> None:
         assert me.pane
 
 
-async def test_q_goes_back_one_level_at_a_time(database: Path) -> None:
+async def test_q_goes_back_one_level_at_a_time_and_ctrl_c_says_so(database: Path) -> None:
     async with at_board(database) as me:
+        await me.press("ctrl+c")
+        assert me.said.startswith("q goes back")
+
         await me.press("slash", *"e", "enter", "c", "question_mark")
         await me.press("q")
         assert me.pane
