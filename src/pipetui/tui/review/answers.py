@@ -67,7 +67,8 @@ def _ticked(item: ReviewItem, inspection: Inspection) -> Reply | None:
     }
     if not late:
         return None
-    told = next(iter(late.values())) if len(late) == 1 else f"all {len(late)} of them"
+    # One key ticks them: which they are is read before it is pressed.
+    told = f"{'' if len(late) == 1 else f'all {len(late)}: '}{'; '.join(late.values())}"
     command = CheckItems(deal_id=item.deal_id, items=tuple(late))
     return Reply(f"done: {told}", lambda screen: screen.do(command))
 
