@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
@@ -84,7 +85,7 @@ async def test_by_keys(path: Path) -> None:
 
             await go_on(me, place)
             assert "Not yet" in me.text(), name
-            await tick_all(me, place)
+            await tick_required(me, place)
             for condition in FULL_CYCLE.stages[place].conditions:
                 if condition.touches:
                     await me.press("t", condition.touches[0][0])
@@ -114,12 +115,12 @@ async def go_on(me: Hands, place: int) -> None:
     await me.press("L", *(["1"] if FULL_CYCLE.stages[place].branches else []))
 
 
-async def tick_all(me: Hands, place: int) -> None:
-    """Tick from where the checklist has opened to its end; then back to the board."""
+async def tick_required(me: Hands, place: int) -> None:
+    """Tick what is required, from where the checklist has opened; then back to the board."""
     assert me.pane is not None
     items = FULL_CYCLE.stages[place].items
     while items[0].text != me.pane.target.text:
         items = items[1:]
     # An item is ticked with its steps, which stand below it.
-    keys = [key for item in items for key in ("space", "j", *["j"] * len(item.steps))]
-    await me.press(*keys, "escape")
+    keys = [(*["space"] * item.required, "j", *["j"] * len(item.steps)) for item in items]
+    await me.press(*chain.from_iterable(keys), "escape")
