@@ -33,9 +33,7 @@ class Seller:
         self._home = home
         self._open: list[Terminal] = []
 
-    def start(
-        self, *, columns: int = 100, lines: int = 30, program: tuple[str, ...] = ("-m", "pipetui")
-    ) -> Terminal:
+    def start(self, program: tuple[str, ...] = ("-m", "pipetui")) -> Terminal:
         """Open the board and wait until its cards are there."""
         environment = {
             "PATH": os.environ["PATH"],
@@ -48,7 +46,7 @@ class Seller:
             "PIPETUI_NOW": "2026-11-23T09:00:00+00:00",
             "PIPETUI_DB": str(self.database),
         }
-        terminal = Terminal([sys.executable, *program], environment, columns, lines)
+        terminal = Terminal([sys.executable, *program], environment)
         self._open.append(terminal)
         terminal.wait_for("Lead", "open")
         return terminal
@@ -152,7 +150,7 @@ def test_hostile_text_in_the_file_is_plain_text_on_the_screen(seller: Seller) ->
     texts = naughty_strings()
     fill_with(seller.database, [HOSTILE, *texts[:: max(1, len(texts) // 50)]])
 
-    board = seller.start(columns=120, lines=40)
+    board = seller.start()
     board.press("3L")
     board.wait_for("Moved [/] [@click=app.quit]x[/] ␛]52;c;AAAA␇ to Signed")
     for keys in ("c", "jq", "xno\r", "1k", *["\x1b[6~"] * 6, "D", "lq", "c", "n>x !fri y \r"):
