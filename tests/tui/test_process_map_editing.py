@@ -109,6 +109,8 @@ async def test_stages_are_merged_and_split_behind_an_item(database: Path) -> Non
         assert [item.text for item in stages(me)[1].items] == ["Read their site"]
         await me.press("G", "S")
         assert "too few items" in said(me)
+        await me.press("g", "j", "j", "M")
+        assert "▸ 2 Reading" in me.text()  # the one before, until another is chosen
 
 
 async def test_a_stage_is_split_behind_the_item_under_the_cursor(database: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import PipetuiError
@@ -59,9 +60,8 @@ def place_deals(screen: ProcessScreen, edit: MapEdit) -> None:
             pair = (stage.key, key)
             place_deals(screen, replace(edit, stage_to=(*edit.stage_to, pair)))
 
-    choose_stage(
-        screen, f"{counted(counts[stage.id], 'deal')} of {stage.name} go to", others, accept
-    )
+    told = f"{counted(counts[stage.id], 'deal')} of {stage.name} go to"
+    choose_stage(screen, stage, told, others, accept)
 
 
 def standing(screen: ProcessScreen) -> dict[int, int]:
@@ -135,14 +135,21 @@ def ask_text(  # noqa: PLR0913 - what a question is made of
 
 
 def choose_stage(
-    screen: ProcessScreen, label: str, stages: Sequence[Stage], accept: Callable[[str], None]
+    screen: ProcessScreen,
+    beside: Stage,
+    label: str,
+    stages: Sequence[Stage],
+    accept: Callable[[str], None],
 ) -> None:
-    """Ask for one of several stages; its key is the answer."""
+    """Ask for one of several stages, first for the one before `beside`; its key is the answer."""
     state = screen.state
     if not stages:
-        screen.say("There is no other stage of its kind", "warning")
+        screen.say_no("There is no other stage of its kind")
         return
     choices = tuple(
         Choice(stage.name, counted(state.standing(stage), "deal"), stage.key) for stage in stages
     )
-    screen.ask(Question(label=label, accept=accept, choices=choices, instant=True))
+    in_order = takewhile(lambda each: each.id != beside.id, state.process.stages)
+    ahead = {each.key for each in in_order}
+    near = next((each for each in reversed(stages) if each.key in ahead), stages[0])
+    screen.ask(Question(label=label, accept=accept, choices=choices, at=near.key, instant=True))

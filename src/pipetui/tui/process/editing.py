@@ -54,10 +54,10 @@ _AROUND = 4
 def _here(screen: ProcessScreen) -> Place | None:
     """What the cursor is on, as far as it can be edited."""
     if screen.state.tab not in _EDITED:
-        screen.say(f"{screen.state.tab} are only looked at: 1 goes to the map", "warning")
+        screen.say_no(f"{screen.state.tab} are only looked at: 1 goes to the map")
         return None
     if screen.place is None:
-        screen.say("There is nothing to edit on this line", "warning")
+        screen.say_no("There is nothing to edit on this line")
     return screen.place
 
 
@@ -124,7 +124,7 @@ def add(screen: ProcessScreen) -> None:
     elif screen.state.tab is Tab.MAP:
         _ask_entry(screen, Place(field="items", stage=screen.state.stage.key))
     else:
-        screen.say("There is no list under the cursor", "warning")
+        screen.say_no("There is no list under the cursor")
 
 
 def _ask_entry(screen: ProcessScreen, place: Place) -> None:
@@ -153,7 +153,7 @@ def add_step(screen: ProcessScreen) -> None:
         key = stage.items[place.index].key
         _ask_entry(screen, Place(field="steps", stage=stage.key, item=key))
     else:
-        screen.say("A sub-step belongs to an item: go to one in the checklist", "warning")
+        screen.say_no("A sub-step belongs to an item: go to one in the checklist")
 
 
 def toggle(screen: ProcessScreen) -> None:
@@ -167,7 +167,7 @@ def toggle(screen: ProcessScreen) -> None:
     elif field is not None and field.toggles:
         bring(screen, lambda process: toggle_field(process, place, today))
     else:
-        screen.say(f"That is no switch: {screen.house.key('process.edit')} edits it", "warning")
+        screen.say_no(f"That is no switch: {screen.house.key('process.edit')} edits it")
 
 
 def remove(screen: ProcessScreen) -> None:
@@ -181,7 +181,7 @@ def remove(screen: ProcessScreen) -> None:
         if place.index is not None:
             bring(screen, lambda process: remove_entry(process, place, today))
         else:
-            screen.say("There is nothing to remove", "warning")
+            screen.say_no("There is nothing to remove")
     else:
         bring(screen, lambda process: set_field(process, place, "", today))
 
@@ -197,7 +197,7 @@ def move(screen: ProcessScreen, step: Literal[1, -1]) -> None:
     elif list_at(place) is not None and place.index is not None:
         bring(screen, lambda process: move_entry(process, place, step, today))
     else:
-        screen.say("Only stages and entries of lists have an order", "warning")
+        screen.say_no("Only stages and entries of lists have an order")
 
 
 def editor(screen: ProcessScreen) -> None:

@@ -125,7 +125,7 @@ def restore(screen: ProcessScreen) -> None:
     """The map as it was in the version under the cursor."""
     versions = screen.state.versions
     if screen.state.tab is not Tab.VERSIONS or not versions:
-        screen.say("Versions are restored from their list: 4 goes there", "warning")
+        screen.say_no("Versions are restored from their list: 4 goes there")
         return
     version = versions[screen.version_at]
     label = f"Restored version {version.number} of {screen.state.process.pipeline.name}"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def _of_stage(screen: ProcessScreen) -> Stage | None:
     if screen.state.tab is not Tab.MAP:
-        screen.say("That is done to a stage: 1 goes to the map", "warning")
+        screen.say_no("That is done to a stage: 1 goes to the map")
         return None
     return screen.state.stage
 
@@ -77,6 +77,7 @@ def merge(screen: ProcessScreen) -> None:
         ]
         choose_stage(
             screen,
+            stage,
             f"Merge {stage.name} into",
             others,
             lambda key: bring(screen, lambda process: merge_stages(process, stage.key, key)),
@@ -103,7 +104,7 @@ def split(screen: ProcessScreen) -> None:
             )
         )
     else:
-        screen.say(f"{stage.name} has too few items to be split", "warning")
+        screen.say_no(f"{stage.name} has too few items to be split")
 
 
 def _split_behind(screen: ProcessScreen, stage: Stage, item: str) -> None:
@@ -129,6 +130,7 @@ def remove(screen: ProcessScreen, stage: Stage) -> None:
         what = f"its {count:,} deals go" if count > 1 else "its deal goes" if count else "it leads"
         choose_stage(
             screen,
+            stage,
             f"{stage.name}: {what} to",
             others,
             lambda key: bring(screen, lambda process: remove_stage(process, stage.key, key)),

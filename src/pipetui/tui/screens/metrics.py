@@ -217,7 +217,7 @@ class MetricsScreen(LinePageScreen):
         period = self.state.period
         other = period.previous() if step < 0 else period.following()
         if other is None:
-            self.say("A period without an end has none beside it", "warning")
+            self.say_no("A period without an end has none beside it")
         else:
             self._count(asking(self.state, period=other))
 
@@ -237,7 +237,7 @@ class MetricsScreen(LinePageScreen):
 
         question = pipeline_question(self.at_desk.maps, self.state.pipeline_id, accept)
         if question is None:
-            self.say("There is one pipeline", "warning")
+            self.say_no("There is one pipeline")
         else:
             self.ask(question)
 
@@ -245,7 +245,7 @@ class MetricsScreen(LinePageScreen):
         """Say what is to be won in the period."""
         days = ahead(self.state.period, self.at_desk.now.today)
         if not days.is_closed:
-            self.say("A target needs a first and a last day: choose another period", "warning")
+            self.say_no("A target needs a first and a last day: choose another period")
             return
         process = next(
             (m for m in self.at_desk.maps if m.pipeline.id == self.state.pipeline_id),
@@ -275,7 +275,7 @@ class MetricsScreen(LinePageScreen):
         with self.telling():
             commands = removals(self.at_desk.session, days, kind, pipeline)
             if not commands:
-                self.say(f"There is no target for {days.label} to take back", "warning")
+                self.say_no(f"There is no target for {days.label} to take back")
                 return
             label = f"Removed target of {days.label}"
             self.at_desk.execute_all(label, commands)
