@@ -45,10 +45,9 @@ if TYPE_CHECKING:
     from pipetui.domain.operation import Operation
 
 
-SUNDAY = "2026-03-29T03:00:00+02:00"
+SUNDAY = "2026-10-25T02:30:00+01:00"
 MOMENTS = {
-    "the hour the clocks skip, a Sunday": SUNDAY,
-    "the hour they show twice, a Sunday": "2026-10-25T02:30:00+01:00",
+    "the hour the clocks show twice, a Sunday": SUNDAY,
     "the first second of a year, a Monday": "2029-01-01T00:00:01+01:00",
     "leap day": "2028-02-29T09:00:00+01:00",
 }
