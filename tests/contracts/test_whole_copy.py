@@ -114,11 +114,11 @@ def little(sqlite_templates: dict[str, Path], tmp_path_factory: pytest.TempPathF
 @pytest.fixture(scope="module")
 def refusing(
     sqlite_templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Session]:
-    """A database that refuses all it is given."""
+) -> Iterator[Callable[[str, str], None]]:
+    """A database that has to refuse what it is given, and to be as it was."""
     path = copy_of(sqlite_templates["delete"], tmp_path_factory.mktemp("refusing"))
     database = Database(str(path), "delete")
-    yield database.session()
+    yield refusing_at(database.session())
     database.close()
 
 
@@ -134,15 +134,19 @@ def restore(session: Session, text: str, *, dry_run: bool = False) -> ImportRepo
     return run_import(session, plan, dry_run=dry_run)
 
 
-def refuse(session: Session, text: str, what: str = "") -> None:
-    """Have a copy refused, with nothing changed by it."""
+def refusing_at(session: Session) -> Callable[[str, str], None]:
+    """What has a copy refused at a database, with nothing changed by it."""
     before = copy(session)
-    try:
-        restore(session, text)
-    except InputError:
-        assert copy(session) == before, what
-    else:
-        pytest.fail(f"{what or text} is no reason to refuse it")
+
+    def refuse(text: str, what: str) -> None:
+        try:
+            restore(session, text)
+        except InputError:
+            assert copy(session) == before, what
+        else:
+            pytest.fail(f"{what} was taken")
+
+    return refuse
 
 
 @pytest.mark.parametrize("database", EVERY_KIND, indirect=True)
@@ -452,12 +456,13 @@ WRONG: dict[str, Callable[[Document], object]] = {
 
 @pytest.mark.parametrize("what", WRONG)
 def test_a_copy_that_pipetui_did_not_write_is_refused(
-    little: str, refusing: Session, what: str
+    little: str, refusing: Callable[[str, str], None], what: str
 ) -> None:
-    refuse(refusing, falsified(little, what), what)
+    refusing(falsified(little, what), what)
 
 
 def test_what_only_the_database_finds_is_refused_on_each_kind(little: str, empty: Session) -> None:
+    refuse = refusing_at(empty)
     for what in (
         "another's deal",
         "a row twice",
@@ -467,7 +472,7 @@ def test_what_only_the_database_finds_is_refused_on_each_kind(little: str, empty
         "a deal of no forecast",
         "a count beyond all",
     ):
-        refuse(empty, falsified(little, what), what)
+        refuse(falsified(little, what), what)
     restore(empty, little)
     assert copy(empty) == little
 
@@ -496,13 +501,15 @@ def falsified(text: str, what: str) -> str:
     ],
     ids=lambda other: other[:70],
 )
-def test_json_of_another_kind_is_refused(refusing: Session, other: str) -> None:
-    refuse(refusing, other)
+def test_json_of_another_kind_is_refused(refusing: Callable[[str, str], None], other: str) -> None:
+    refusing(other, "JSON of another kind")
 
 
-def test_a_copy_cut_anywhere_is_refused_and_changes_nothing(little: str, refusing: Session) -> None:
+def test_a_copy_cut_anywhere_is_refused_and_changes_nothing(
+    little: str, refusing: Callable[[str, str], None]
+) -> None:
     for place in range(0, len(little) - 2, len(little) // 20):
-        refuse(refusing, little[:place], f"an end after {place} characters")
+        refusing(little[:place], f"a copy cut after {place} characters")
 
 
 def test_controls_in_a_copy_are_taken_out_of_rows_and_log_alike(
