@@ -78,7 +78,7 @@ async def test_the_whole_morning_is_taken_back_key_by_key(sample: Path) -> None:
         before, writes = me.rows(what_counts), me.writes
         await me.press("r")
         queue = review(me).walk.round.order
-        await settle(me, 6)
+        await settle(me, 4)
         assert me.rows(what_counts) != before
 
         await me.press(*["u"] * (me.writes - writes))

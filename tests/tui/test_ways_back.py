@@ -108,8 +108,15 @@ async def test_a_form_with_something_in_it_is_left_by_the_second_escape(database
         assert me.writes == before
 
 
-async def test_in_a_prompt_the_way_back_of_elsewhere_is_a_letter(database: Path) -> None:
+async def test_q_leaves_the_drawers_for_the_deal_one_came_from_and_is_a_letter_in_a_prompt(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
+        await me.press("2", "D")
+        assert isinstance(me.app.screen, DrawersScreen)
+        await me.press("q")
+        assert (me.here, len(me.app.screen_stack)) == ("Platform", 2)
+
         await me.press("n", *"q?:,.D")
         assert me.prompt.line.value == "q?:,.D"
 
@@ -200,11 +207,3 @@ async def test_the_board_can_be_left_before_it_is_open(database: Path) -> None:
         assert app._exit
         opened.set()
     assert app.failure is None
-
-
-async def test_the_drawers_are_left_to_the_deal_one_came_from(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("2", "D")
-        assert isinstance(me.app.screen, DrawersScreen)
-        await me.press("q")
-        assert (me.here, len(me.app.screen_stack)) == ("Platform", 2)
