@@ -120,20 +120,17 @@ def test_a_lost_deal_needs_a_reason(cli: CommandLine) -> None:
     assert "needs --reason" in cli.fails(2, "lose", 1)
 
 
-@pytest.mark.parametrize(
-    ("words", "day"),
-    [
-        (["+3d"], "2026-11-25"),
-        (["fri"], "2026-11-27"),
-        (["in", "2", "weeks"], "2026-12-06"),
-        (["2027-01-04"], "2027-01-04"),
-        (["24.12."], "2026-12-24"),
-    ],
-)
-def test_deals_are_parked_until_a_day(cli: CommandLine, words: list[str], day: str) -> None:
-    told = cli.json("park", 1, 2, *words)
+def test_deals_are_parked_until_a_day(cli: CommandLine) -> None:
+    for words, day in (
+        ("+3d", "2026-11-25"),
+        ("fri", "2026-11-27"),
+        ("in 2 weeks", "2026-12-06"),
+        ("2027-01-04", "2027-01-04"),
+        ("24.12.", "2026-12-24"),
+    ):
+        told = cli.json("park", 1, 2, *words.split())
 
-    assert {deal["parked_until"] for deal in told["items"]} == {day}
+        assert {deal["parked_until"] for deal in told["items"]} == {day}, words
     assert cli.json("unpark", 1, 2)["items"][0]["parked_until"] is None
 
 

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pipetui.domain.commands import LinkContact, LogTouch
+from pipetui.domain.model import TouchKind
+from pipetui.domain.spoken_dates import parse_now
+from pipetui.services.session import Session
+from tests.support.command_line import NOW
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.support.command_line import CommandLine
 
 ANNA, BEN = 1, 2
 LATER = "2027-02-01T10:00:00+01:00"
 
 
-@pytest.fixture
-def met(cli: CommandLine) -> CommandLine:
+@pytest.fixture(scope="module")
+def met_file(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Anna is at Acme in #1; Ben is at Fjord in #4 and pays, called today."""
-    cli("contact", "link", 4, "Ben", "Berg", "--role", "pays")
-    cli("touch", 4, "call", "Asked", "about", "May")
+    path = tmp_path_factory.mktemp("met") / "pipeline.db"
+    shutil.copy(template, path)
+    with closing(Session.open(str(path), "test", read_clock=lambda: parse_now(NOW))) as session:
+        session.execute(LinkContact(deal_id=4, contact="Ben Berg", role="pays"))
+        session.execute(LogTouch(deal_ids=(4,), kind=TouchKind.CALL, text="Asked about May"))
+    return path
+
+
+@pytest.fixture
+def met(cli: CommandLine, met_file: Path) -> CommandLine:
+    """The command line on a copy of that."""
+    shutil.copy(met_file, cli.database)
     return cli
 
 

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING
+
+from pipetui.domain.commands import AddDeals, DealDraft, WinDeals
+from pipetui.domain.spoken_dates import parse_now
+from pipetui.services.session import Session
+from tests.support.command_line import NOW
 
 if TYPE_CHECKING:
     import pytest
@@ -91,9 +97,12 @@ def test_the_settings_say_how_soon_a_lead_is_answered(cli: CommandLine) -> None:
 
 
 def test_deals_older_than_nine_in_ten_wins_are_told_of(cli: CommandLine) -> None:
-    for number in range(10):
-        cli("add", f"Quick {number}")
-        cli("win", 5 + number, "--force", "signed at once")
+    drafts = tuple(DealDraft(title=f"Quick {number}") for number in range(10))
+    with closing(
+        Session.open(str(cli.database), "test", read_clock=lambda: parse_now(NOW))
+    ) as shop:
+        quick = shop.execute(AddDeals(drafts=drafts)).operation.deal_ids
+        shop.execute(WinDeals(deal_ids=quick, force="signed at once"))
 
     last = cli("today").text.splitlines()[-1]
 
