@@ -33,7 +33,9 @@ def offices(database: Path) -> Path:
     return database
 
 
-async def test_the_place_follows_what_is_typed(offices: Path) -> None:
+async def test_the_place_follows_what_is_typed_and_a_rule_of_the_board_itself_places_it_there(
+    offices: Path,
+) -> None:
     async with at_board(offices) as me:
         await me.press("n", *"Shop 9k ~web")
         assert "Shop · €9,000 → Lead ~web" in me.text()
@@ -45,6 +47,12 @@ async def test_the_place_follows_what_is_typed(offices: Path) -> None:
 
         await me.press(*" >talk")
         assert "Shop · €12,000 → Talk ~web" in me.text()
+
+        await me.press(*["backspace"] * len("12k ~web >talk"), *"#vip")
+        assert "Shop → Talk (tag vip) #vip" in me.text()
+        await me.press("enter")
+        assert (me.here, me.stage) == ("Shop", "Talk")
+        assert me.said == "Added Shop · u undoes"
 
 
 async def test_a_deal_that_lands_on_another_board_says_so(offices: Path) -> None:
@@ -62,16 +70,6 @@ async def test_a_deal_that_lands_on_another_board_says_so(offices: Path) -> None
 
         await me.press("u")
         assert me.rows("select count(*) from deal where title = 'Shop'") == [(0,)]
-
-
-async def test_a_rule_of_the_board_itself_places_it_there(offices: Path) -> None:
-    async with at_board(offices) as me:
-        await me.press("n", *"Shop #vip")
-        assert "Shop → Talk (tag vip) #vip" in me.text()
-
-        await me.press("enter")
-        assert (me.here, me.stage) == ("Shop", "Talk")
-        assert me.said == "Added Shop · u undoes"
 
 
 async def test_on_another_board_what_no_rule_takes_stays_there(offices: Path) -> None:
