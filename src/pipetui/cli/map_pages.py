@@ -84,15 +84,15 @@ def _stage(
     items = [(item.key, item.text) for item in stage.items]
     yield from facts(
         [
-            ("Here when", stage.definition),
-            ("Do", stage.guidance),
+            ("Definition", stage.definition),
+            ("Guidance", stage.guidance),
             ("Gain", stage.gain),
             ("Phase", stage.phase),
             ("Links", "\n".join(stage.links)),
-            ("Goes on with", _lines(describe_condition(each, items) for each in stage.conditions)),
-            ("Answers", _lines(branch_words(each, process) for each in stage.branches)),
+            ("Conditions", _lines(describe_condition(each, items) for each in stage.conditions)),
+            ("Branches", _lines(branch_words(each, process) for each in stage.branches)),
             ("On entering", _lines(map(action_words, stage.on_enter))),
-            ("On moving on", _lines(map(action_words, stage.on_leave))),
+            ("On leaving", _lines(map(action_words, stage.on_leave))),
         ],
         width,
     )
