@@ -211,22 +211,19 @@ async def test_tags_are_added_to_and_taken_from_all_marked(database: Path) -> No
 # -- again -------------------------------------------------------------------------------------
 
 
-async def test_the_last_change_is_done_again_on_another_deal(database: Path) -> None:
+async def test_the_last_change_is_done_again_on_another_deal_or_on_the_marked_as_one_step(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
-        await me.press("3", "s", *"send the offer fri", "enter", "1", ".")
-
+        await me.press("3", "s", *"send it fri", "enter", "1", ".")
         assert me.rows("select next_text, next_due from deal where id = 1") == [
-            ("send the offer", "2026-11-27")
+            ("send it", "2026-11-27")
         ]
-        assert me.said == "Next step of Website: send the offer, Fri 27 Nov · u undoes"
+        assert me.said == "Next step of Website: send it, Fri 27 Nov · u undoes"
 
-
-async def test_the_last_change_is_done_again_on_the_marked_as_one_step(database: Path) -> None:
-    async with at_board(database) as me:
         await me.press("3", "t", "E", "1", "g", "v", "G")
         before = me.writes
         await me.press(".")
-
         assert me.writes == before + 1
         assert me.rows("select deal_id, direction from touch order by id") == [
             (4, "in"),
