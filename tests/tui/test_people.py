@@ -6,47 +6,48 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.domain.commands import AddContact, AddDeals, DealDraft, LinkContact, LogTouch
-from pipetui.domain.errors import BadValue
+from pipetui.domain.commands import AddContact, LinkContact, LogTouch
 from pipetui.domain.model import TouchKind
-from pipetui.domain.text import clean_line
 from pipetui.services.session import Session
 from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.screens.people import PeopleScreen
 from tests.support.board import HandClock, at_board
-from tests.support.naughty import naughty_strings
+from tests.support.databases import copy_of
 from tests.support.story import edits
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipetui.domain.commands import Command
     from tests.support.board import Hands
 
 NARROW = (80, 24)
 
 
-def done(path: Path, *commands: Command) -> None:
+@pytest.fixture(scope="session")
+def first_met(first_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Anna decides in Website, Ben is in Website and Care, Cem in nothing."""
+    path = copy_of(first_database, tmp_path_factory.mktemp("met"))
     session = Session.open(str(path), "cli", read_clock=HandClock(), journal_mode="delete")
     try:
-        for command in commands:
+        for command in (
+            LinkContact(deal_id=1, contact="Anna Berg", role="decides"),
+            LinkContact(deal_id=1, contact="Ben"),
+            LinkContact(deal_id=5, contact="Ben"),
+            AddContact(
+                name="Cem", edits=edits(company="Cup", email="cem@cup.example", phone="77 88")
+            ),
+            LogTouch(deal_ids=(1,), kind=TouchKind.CALL, text="Asked about May", contact_id=1),
+        ):
             session.execute(command)
     finally:
         session.close()
+    return path
 
 
 @pytest.fixture
-def met(database: Path) -> Path:
-    """Anna decides in Website, Ben is in Website and Care, Cem in nothing."""
-    done(
-        database,
-        LinkContact(deal_id=1, contact="Anna Berg", role="decides"),
-        LinkContact(deal_id=1, contact="Ben"),
-        LinkContact(deal_id=5, contact="Ben"),
-        AddContact(name="Cem", edits=edits(company="Cup", email="cem@cup.example", phone="77 88")),
-        LogTouch(deal_ids=(1,), kind=TouchKind.CALL, text="Asked about May", contact_id=1),
-    )
-    return database
+def met(first_met: Path, tmp_path: Path) -> Path:
+    """This test's own copy."""
+    return copy_of(first_met, tmp_path)
 
 
 def screen(me: Hands) -> PeopleScreen:
@@ -68,25 +69,32 @@ def said(me: Hands) -> str:
 # -- looking -----------------------------------------------------------------------------------
 
 
-async def test_it_begins_with_the_people_of_the_deal_on_the_board(met: Path) -> None:
+async def test_it_begins_with_the_people_of_the_deal_on_the_board_and_the_sheet_follows(
+    met: Path,
+) -> None:
     async with at_board(met) as me:
         await me.press("C")
         assert "People 3  Companies" in me.text()
         assert here(me) == "Anna Berg"
         assert "→ call  Website" in me.text()
         assert "Asked about May" in me.text()
-
-
-async def test_the_sheet_beside_follows_the_cursor(met: Path) -> None:
-    async with at_board(met) as me:
-        await me.press("C", "G")
+        await me.press("G")
         assert here(me) == "Cem"
         assert "cem@cup.example" in me.text()
         await me.press("g")
         assert "cem@cup.example" not in me.text()
+        await me.press("l")
+        assert screen(me).state.firm is not None
+        assert "Website" in me.text()
+        assert "Anna Berg" in me.text()
+        await me.press("1")
+        assert screen(me).state.person is not None
+        await me.press("?")
+        assert isinstance(me.app.screen, HelpScreen)
+        assert "merge another one into this one" in me.text()
 
 
-async def test_where_it_is_narrow_enter_shows_everything(met: Path) -> None:
+async def test_where_it_is_narrow_enter_or_two_clicks_show_everything_of_each(met: Path) -> None:
     async with at_board(met, size=NARROW) as me:
         await me.press("C")
         assert "Asked about May" not in me.text()
@@ -94,6 +102,11 @@ async def test_where_it_is_narrow_enter_shows_everything(met: Path) -> None:
         assert "Asked about May" in me.text()
         await me.press("pagedown", "J", "K", "q")
         assert "Asked about May" not in me.text()
+        await me.click("Cem", times=2)
+        assert "cem@cup.example" in me.text()
+        await me.press("q")
+        await me.click("Companies")
+        assert screen(me).state.firm is not None
         await me.press("q")
         assert me.app.screen is me.screen
 
@@ -108,16 +121,6 @@ async def test_a_list_is_filtered_as_one_types(met: Path) -> None:
         assert len(screen(me).state.ids) == 3
         await me.press("/", *"zz", "escape")
         assert len(screen(me).state.ids) == 3
-
-
-async def test_companies_are_the_second_tab(met: Path) -> None:
-    async with at_board(met) as me:
-        await me.press("C", "l")
-        assert screen(me).state.firm is not None
-        assert "Website" in me.text()
-        assert "Anna Berg, Ben" in me.text() or "Anna Berg" in me.text()
-        await me.press("1")
-        assert screen(me).state.person is not None
 
 
 async def test_the_silent_ones_are_marked_and_listed(met: Path) -> None:
@@ -148,7 +151,9 @@ async def test_the_settings_say_when_touch_is_lost(met: Path, tmp_path: Path) ->
 # -- doing -------------------------------------------------------------------------------------
 
 
-async def test_somebody_new_is_written_in_a_line(met: Path) -> None:
+async def test_somebody_new_is_written_in_a_line_that_is_mended_where_it_is_wrong(
+    met: Path,
+) -> None:
     async with at_board(met) as me:
         await me.press("C", "n", *"Dora Dorn, Cup, dora@cup.example")
         assert "company Cup · email dora@cup.example" in me.text()
@@ -157,11 +162,7 @@ async def test_somebody_new_is_written_in_a_line(met: Path) -> None:
         assert said(me) == "Added Dora Dorn · u undoes"
         await me.press("u")
         assert here(me) != "Dora Dorn"
-
-
-async def test_a_line_that_is_wrong_is_mended(met: Path) -> None:
-    async with at_board(met) as me:
-        await me.press("C", "n", *"Cem, Cup", "enter")
+        await me.press("n", *"Cem, Cup", "enter")
         assert "known already" in me.text()
         await me.press(*"pa", "enter")
         assert here(me) == "Cem"
@@ -180,7 +181,7 @@ async def test_fields_are_written_and_taken_away(met: Path) -> None:
         assert said(me).startswith("Edited")
 
 
-async def test_a_merge_is_seen_before_it_is_done(met: Path) -> None:
+async def test_a_merge_is_seen_before_it_is_done_and_either_one_can_be_kept(met: Path) -> None:
     async with at_board(met, size=NARROW) as me:
         await me.press("C", "M", *"cem", "enter")
         text = me.text()
@@ -196,10 +197,7 @@ async def test_a_merge_is_seen_before_it_is_done(met: Path) -> None:
         await me.press("u")
         assert me.rows("select count(*) from contact") == [(3,)]
 
-
-async def test_the_other_one_can_be_kept(met: Path) -> None:
-    async with at_board(met) as me:
-        await me.press("C", "M", *"cem", "enter", "down")
+        await me.press("g", "M", *"cem", "enter", "down")
         assert "2 deals" not in me.text()
         await me.press("enter")
         assert said(me).startswith("Merged Anna Berg into Cem")
@@ -207,12 +205,12 @@ async def test_the_other_one_can_be_kept(met: Path) -> None:
         assert me.rows("select role from participant where contact_id = 3") == [("decides",)]
 
 
-async def test_firms_are_merged(met: Path) -> None:
+async def test_firms_are_merged_and_named_anew_on_the_board_too(met: Path) -> None:
     async with at_board(met) as me:
         await me.press("C", "2", "/", *"nord", "enter", "M", *"fjord", "enter", "enter")
         assert said(me) == "Merged Fjord into Nordlys · u undoes"
-        await me.press("q", "q")
-        assert "Nordlys" in me.text()
+        await me.press("e", "1", *"2", "enter", "q", "q")
+        assert "Nordlys2" in me.text()
         assert "Fjord" not in me.text()
 
 
@@ -239,54 +237,9 @@ async def test_the_way_leads_to_a_deal_of_theirs(met: Path) -> None:
         assert "no deal of theirs" in said(me)
 
 
-async def test_new_names_are_on_the_board_afterwards(met: Path) -> None:
-    async with at_board(met) as me:
-        await me.press("C", "l", "/", *"nord", "enter", "e", "1", *"2", "enter", "q", "q")
-        assert "Nordlys2" in me.text()
-
-
-# -- mouse and trouble -------------------------------------------------------------------------
-
-
-async def test_tabs_and_lines_are_clicked(met: Path) -> None:
-    async with at_board(met, size=NARROW) as me:
-        await me.press("C")
-        await me.click("Cem", times=2)
-        assert "cem@cup.example" in me.text()
-        await me.press("q")
-        await me.click("Companies")
-        assert screen(me).state.firm is not None
-
-
-async def test_help_begins_with_the_keys_of_this_screen(met: Path) -> None:
-    async with at_board(met) as me:
-        await me.press("C", "?")
-        assert isinstance(me.app.screen, HelpScreen)
-        assert "merge another one into this one" in me.text()
-
-
 async def test_without_anybody_it_says_what_to_press(database: Path) -> None:
     async with at_board(database) as me:
         await me.press("C")
         assert "Nobody is known yet: n adds somebody." in me.text()
-        for key in ("e", "M", "a", "b", "enter", "G", "J"):
-            await me.press(key)
+        await me.press("e", "M", "a", "b", "enter", "G", "J")
         assert isinstance(me.app.screen, PeopleScreen)
-
-
-async def test_names_that_break_programs_are_plain_text(database: Path) -> None:
-    drafts = []
-    for text in naughty_strings():
-        try:
-            name = clean_line(text)
-        except BadValue:
-            continue
-        if 0 < len(name) <= 200:
-            drafts.append(DealDraft(title=name, company=name, contact=name))
-    done(database, AddDeals(drafts=tuple(drafts)))
-    for size in ((120, 40), (60, 15)):
-        async with at_board(database, size=size) as me:
-            await me.press("C")
-            for _ in range(0, len(drafts), 20):
-                await me.press("pagedown")
-                assert "\x1b" not in me.text()

@@ -28,6 +28,10 @@ class FittedWidget(Widget):
         """Fit, unless it was painted meanwhile."""
         self._fit_anew()
 
+    def on_hide(self) -> None:
+        """Be fitted when it is seen again, though it has the same size: it may show others."""
+        self._fitted = Size(0, 0)
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines, for the size there is now."""
         self._fit_anew()
