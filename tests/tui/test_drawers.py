@@ -16,14 +16,12 @@ from pipetui.domain.commands import (
     ReopenDeals,
     WinDeals,
 )
-from pipetui.domain.errors import BadValue
 from pipetui.domain.spoken_dates import parse_day
-from pipetui.domain.text import clean_line
 from pipetui.services.session import Session
 from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.screens.help import HelpScreen
 from tests.support.board import MONDAY, HandClock, at_board
-from tests.support.naughty import naughty_strings
+from tests.support.databases import copy_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,12 +30,13 @@ if TYPE_CHECKING:
     from tests.support.board import Hands
 
 
-@pytest.fixture
-def ended(database: Path) -> Path:
+@pytest.fixture(scope="session")
+def first_ended(first_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lost: Website and Audit. Parked: Platform. Won: Care; and Old, whose client has left."""
+    path = copy_of(first_database, tmp_path_factory.mktemp("ended"))
     day = parse_day("2027-03-01", MONDAY.date())
     done(
-        database,
+        path,
         LoseDeals(deal_ids=(1,), reason="Price", competitor="Big Corp"),
         LoseDeals(deal_ids=(2,), reason="Timing"),
         ParkDeals(deal_ids=(3,), until=day),
@@ -45,7 +44,13 @@ def ended(database: Path) -> Path:
         WinDeals(deal_ids=(6,)),
         ChurnDeals(deal_ids=(6,), reason="closed shop"),
     )
-    return database
+    return path
+
+
+@pytest.fixture
+def ended(first_ended: Path, tmp_path: Path) -> Path:
+    """This test's own copy."""
+    return copy_of(first_ended, tmp_path)
 
 
 BOARD_ALONE = 2
@@ -79,30 +84,21 @@ def here(me: Hands) -> str | None:
 # -- looking -----------------------------------------------------------------------------------
 
 
-async def test_four_tabs_count_what_is_in_them(ended: Path) -> None:
+async def test_four_tabs_count_what_is_in_them_and_deals_tell_why_and_when(ended: Path) -> None:
     async with at_board(ended) as me:
         await me.press("D")
         assert "Won 2  Lost 2  Parked 1  Customers 1" in me.text()
-        for key, deals in (("1", {5, 6}), ("2", {1, 2}), ("3", {3}), ("4", {5})):
+        told = {
+            "1": ({5, 6}, ["churned: closed shop"]),
+            "2": ({1, 2}, ["Price · to Big Corp", "Timing"]),
+            "3": ({3}, ["1 Mar", "then no answer"]),
+            "4": ({5}, []),
+        }
+        for key, (deals, words) in told.items():
             await me.press(key)
             assert set(shown(me)) == deals, key
-
-
-async def test_each_deal_tells_why_and_when(ended: Path) -> None:
-    async with at_board(ended) as me:
-        await me.press("D")
-        assert "churned: closed shop" in me.text()
-        await me.press("l")
-        assert "Price · to Big Corp" in me.text()
-        assert "Timing" in me.text()
-        await me.press("l")
-        assert "1 Mar" in me.text()
-        assert "then no answer" in me.text()
-
-
-async def test_tabs_are_turned_by_keys_as_far_as_there_are_any(ended: Path) -> None:
-    async with at_board(ended) as me:
-        await me.press("D")
+            assert all(each in me.text() for each in words), key
+        await me.press("1")
         names = []
         for key in ("right", "tab", "l", "l", "left", "h", "shift+tab", "h"):
             await me.press(key)
@@ -113,12 +109,18 @@ async def test_tabs_are_turned_by_keys_as_far_as_there_are_any(ended: Path) -> N
         ]
 
 
-async def test_the_cursor_goes_up_and_down_and_to_the_ends(ended: Path) -> None:
-    done(ended, AddDeals(drafts=tuple(DealDraft(title=f"Gone {n}") for n in range(60))))
-    done(ended, LoseDeals(deal_ids=tuple(range(7, 67)), reason="Price"))
-    async with at_board(ended) as me:
+async def test_in_a_long_drawer_the_cursor_goes_to_the_ends_and_what_is_below_is_told(
+    ended: Path,
+) -> None:
+    done(
+        ended,
+        AddDeals(drafts=tuple(DealDraft(title=f"Gone {n}") for n in range(60))),
+        LoseDeals(deal_ids=tuple(range(7, 67)), reason="Price"),
+    )
+    async with at_board(ended, size=(80, 24)) as me:
         await me.press("D", "2")
         assert len(shown(me)) == 62
+        assert f"▼ {62 - drawers(me).list.size.height + 1} more" in me.text()
         first = here(me)
         await me.press("k")
         assert here(me) == first
@@ -126,19 +128,15 @@ async def test_the_cursor_goes_up_and_down_and_to_the_ends(ended: Path) -> None:
             await me.press(key)
             assert drawers(me)._state.row == row, key
             assert f"▸ {here(me)}" in me.text()
+            assert ("▼" in me.text()) is (row < 61), key
         await me.press("pagedown", "pagedown")
-        assert drawers(me)._state.row > 40
+        assert drawers(me)._state.row > 30
         assert f"▸ {here(me)}" in me.text()
         await me.press("pageup", "end", "home")
         assert here(me) == first
 
-
-async def test_while_something_is_asked_the_wheel_leads_to_the_last_deal(ended: Path) -> None:
-    done(ended, AddDeals(drafts=tuple(DealDraft(title=f"Gone {n}") for n in range(30))))
-    done(ended, LoseDeals(deal_ids=tuple(range(7, 37)), reason="Price"))
-    async with at_board(ended) as me:
-        await me.press("D", "2", "slash")
-        for _ in range(20):
+        await me.press("slash")  # while something is asked the wheel leads to the last deal
+        for _ in range(30):
             await me.pilot._post_mouse_events([MouseScrollDown], "#drawer", (5, 5))
         listed, last = drawers(me).list, drawers(me)._state.cards[shown(me)[-1]]
         in_sight = me.text().splitlines()[: listed.region.bottom - drawers(me).prompt.lines]
@@ -173,39 +171,42 @@ async def test_it_filters_as_one_types_and_escape_shows_all_before_it_closes(end
         assert len(me.app.screen_stack) == BOARD_ALONE
 
 
-@pytest.mark.parametrize("key", ["q", "escape", "D"])
-async def test_it_is_left_by_any_way_back(ended: Path, key: str) -> None:
+async def test_each_way_back_leaves_a_page_of_help_a_deal_and_then_the_drawers(
+    ended: Path,
+) -> None:
     async with at_board(ended) as me:
-        await me.press("D", key)
+        await me.press("D", "?")
+        assert isinstance(me.app.screen, HelpScreen)
+        lines = me.text().splitlines()
+        first = next(y for y, line in enumerate(lines) if "reopen, or bring back" in line)
+        assert not any("advance to the next" in line for line in lines[:first])
+        await me.press("q", "2", "enter", "?")
+        assert isinstance(me.app.screen, HelpScreen)
+        await me.press("q")
+        assert "Outcome" in me.text()
+        await me.press("q")
+        assert "Outcome" not in me.text()
+        assert set(shown(me)) == {1, 2}
+        await me.press("q")
         assert len(me.app.screen_stack) == BOARD_ALONE
+        for key in ("escape", "D"):
+            await me.press("D", key)
+            assert len(me.app.screen_stack) == BOARD_ALONE, key
         assert not me.app._exit
         await me.press("3")
         assert me.here == "Rollout"
 
 
-async def test_a_long_drawer_tells_how_much_is_below(ended: Path) -> None:
-    done(ended, AddDeals(drafts=tuple(DealDraft(title=f"Gone {n}") for n in range(60))))
-    done(ended, LoseDeals(deal_ids=tuple(range(7, 67)), reason="Price"))
-    async with at_board(ended, size=(80, 24)) as me:
-        await me.press("D", "2")
-        assert f"▼ {62 - drawers(me).list.size.height + 1} more" in me.text()
-        await me.press("G")
-        assert "▼" not in me.text()
-
-
-@pytest.mark.parametrize(("width", "beside"), [(80, False), (120, True)])
-async def test_a_deal_stands_beside_its_drawer_where_there_is_room(
-    ended: Path, width: int, *, beside: bool
+async def test_a_deal_stands_beside_its_drawer_where_there_is_room_and_keys_are_about_it(
+    ended: Path,
 ) -> None:
-    async with at_board(ended, size=(width, 30)) as me:
+    async with at_board(ended, size=(80, 30)) as me:
         await me.press("D", "2", "enter")
-        assert ("▸ " in me.text()) is beside
+        assert "▸ " not in me.text()
         assert "Outcome" in me.text()
-
-
-async def test_the_deal_beside_the_drawer_is_the_one_that_keys_are_about(ended: Path) -> None:
-    async with at_board(ended, size=(120, 30)) as me:
-        await me.press("D", "2", "enter")
+        await me.resize(120, 30)
+        assert "▸ " in me.text()
+        assert "Outcome" in me.text()
         await me.click("Audit")
         assert here(me) == "Audit"
         assert "#2" in me.text()
@@ -230,7 +231,9 @@ async def test_a_customer_churns_in_their_drawer_and_nobody_elsewhere(ended: Pat
 # -- bringing back -----------------------------------------------------------------------------
 
 
-async def test_what_is_reopened_leaves_the_drawer_and_undo_puts_it_back(ended: Path) -> None:
+async def test_what_is_reopened_or_parked_goes_back_and_undo_puts_it_into_its_drawer(
+    ended: Path,
+) -> None:
     async with at_board(ended) as me:
         await me.press("D", "2")
         title = here(me)
@@ -244,15 +247,10 @@ async def test_what_is_reopened_leaves_the_drawer_and_undo_puts_it_back(ended: P
         assert "Lost 2" in me.text()
         await me.press("U")
         assert "Lost 1" in me.text()
-        await me.press("q")
-        assert title in me.lane("Lead")
-
-
-async def test_what_is_parked_is_brought_back(ended: Path) -> None:
-    async with at_board(ended) as me:
-        await me.press("D", "3", "R")
+        await me.press("3", "R")
         assert "Nothing is parked" in me.text()
         await me.press("q")
+        assert title in me.lane("Lead")
         assert (me.here, me.stage) == ("Platform", "Talk")
 
 
@@ -289,27 +287,6 @@ async def test_a_deal_is_looked_at_and_brought_back_from_there(ended: Path) -> N
         assert "Outcome  lost" in me.text()
 
 
-async def test_back_from_a_deal_is_the_list_then_the_board(ended: Path) -> None:
-    async with at_board(ended) as me:
-        await me.press("D", "2", "enter", "?")
-        assert isinstance(me.app.screen, HelpScreen)
-        await me.press("q")
-        assert "Outcome" in me.text()
-        await me.press("q")
-        assert "Outcome" not in me.text()
-        assert set(shown(me)) == {1, 2}
-        await me.press("q")
-        assert len(me.app.screen_stack) == BOARD_ALONE
-
-
-async def test_help_begins_with_the_drawers_own_keys(ended: Path) -> None:
-    async with at_board(ended) as me:
-        await me.press("D", "?")
-        lines = me.text().splitlines()
-        (first,) = [y for y, line in enumerate(lines) if "reopen, or bring back" in line][:1]
-        assert not any("advance to the next" in line for line in lines[:first])
-
-
 # -- mouse -------------------------------------------------------------------------------------
 
 
@@ -328,30 +305,6 @@ async def test_tabs_and_deals_are_clicked(ended: Path) -> None:
 
 
 # -- trouble -----------------------------------------------------------------------------------
-
-
-async def test_titles_that_break_programs_are_plain_text(database: Path) -> None:
-    drafts = []
-    for text in naughty_strings():
-        try:
-            title = clean_line(text)
-        except BadValue:
-            continue
-        if 0 < len(title) <= 200:
-            drafts.append(DealDraft(title=title, company=title, contact=title))
-    done(database, AddDeals(drafts=tuple(drafts)))
-    numbers = tuple(range(6, 6 + len(drafts)))
-    done(database, LoseDeals(deal_ids=numbers, reason="[/] [red]x[/]", competitor="[@click=a]"))
-    for size in ((100, 40), (60, 15)):
-        async with at_board(database, size=size) as me:
-            await me.press("D", "2")
-            for _ in range(0, len(drafts), 10):
-                await me.press("pagedown")
-                assert "\x1b" not in me.text()
-            await me.press("/", *"[@click=app.quit", "enter")
-            assert "[/] [@click=app.quit]x" in me.text()
-            await me.press("enter")
-            assert "[/] [@click=app.quit]x[/] [red]" in me.text()
 
 
 async def test_what_another_program_did_meanwhile_is_told_and_shown(ended: Path) -> None:

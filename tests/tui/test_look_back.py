@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,6 @@ from pipetui.domain.commands import (
     MoveDeals,
     WinDeals,
 )
-from pipetui.domain.errors import BadValue
-from pipetui.domain.text import clean_line
 from pipetui.services.looking_back import is_look_back_due
 from pipetui.services.session import Session
 from pipetui.tui.look_back.lines import Part
@@ -27,8 +24,8 @@ from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.screens.look_back import LookBackScreen
 from tests.support.board import MONDAY, HandClock, at_board
+from tests.support.databases import copy_of
 from tests.support.maps import consulting
-from tests.support.naughty import naughty_strings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,11 +46,12 @@ def done(path: Path, *commands: Command, days_before: int = 0) -> None:
         session.close()
 
 
-@pytest.fixture
-def ended(database: Path) -> Path:
+@pytest.fixture(scope="session")
+def first_ended(first_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Won: Care. Lost: Website to Big Corp, Audit. Churned: Old. In Consulting lost: Course."""
+    path = copy_of(first_database, tmp_path_factory.mktemp("ended"))
     done(
-        database,
+        path,
         LoseDeals(deal_ids=(1,), reason="Price", competitor="Big Corp"),
         LoseDeals(deal_ids=(2,), reason="Timing"),
         AddDeals(drafts=(DealDraft(title="Old", company="Hut", stage="Offer"),)),
@@ -63,7 +61,13 @@ def ended(database: Path) -> Path:
         AddDeals(drafts=(DealDraft(title="Course", pipeline="Consulting"),)),
         LoseDeals(deal_ids=(7,), reason="No budget"),
     )
-    return database
+    return path
+
+
+@pytest.fixture
+def ended(first_ended: Path, tmp_path: Path) -> Path:
+    """This test's own copy."""
+    return copy_of(first_ended, tmp_path)
 
 
 def look_back(me: Hands) -> LookBackScreen:
@@ -88,7 +92,7 @@ async def to(me: Hands, title: str, part: str = Part.LOST) -> None:
 # -- looking -----------------------------------------------------------------------------------
 
 
-async def test_each_way_to_end_has_its_words_and_its_deals(ended: Path) -> None:
+async def test_each_way_to_end_has_its_words_and_its_deals_in_columns(ended: Path) -> None:
     async with at_board(ended, size=(150, 40)) as me:
         await me.press(*OPEN)
         text = me.text()
@@ -96,27 +100,26 @@ async def test_each_way_to_end_has_its_words_and_its_deals(ended: Path) -> None:
         assert "€6k · 1 without a value · half of them within 0 days" in text
         assert "No budget 1, Price 1, Timing 1 · €22k · 1 without a value" in text
         assert "closed shop 1 · 1 without a value" in text
+        assert "None is pinned" in text
+        assert "`pinned` in the settings" in text
         (website,) = [line for line in text.splitlines() if "Website" in line]
         assert website.split("  ")[0] == ""
         told = ["Website", "Acme", "€12,000", "23 Nov", "Price", "to Big Corp", "in Lead", "Sales"]
         assert [part.strip() for part in website.split("  ") if part.strip()] == told
-
-
-async def test_columns_stand_below_each_other_in_every_group(ended: Path) -> None:
-    async with at_board(ended, size=(150, 40)) as me:
-        await me.press(*OPEN)
-        lines = me.text().splitlines()
-        rows = [line for line in lines if "23 Nov" in line or "20 Nov" in line]
+        rows = [line for line in text.splitlines() if "23 Nov" in line or "20 Nov" in line]
         assert len(rows) == 6
-        days = {line.index("Nov") for line in rows}
-        assert len(days) == 1
+        assert len({line.index("Nov") for line in rows}) == 1
 
 
-async def test_the_deal_under_the_cursor_is_told_where_columns_are_narrow(ended: Path) -> None:
-    async with at_board(ended, size=(60, 20)) as me:
+async def test_where_it_is_narrow_the_deal_is_told_below_and_stays_above_the_question(
+    ended: Path,
+) -> None:
+    async with at_board(ended, size=(60, 14)) as me:
         await me.press(*OPEN)
         await to(me, "Website")
         assert "#1 · Price · to Big Corp · in Lead" in me.text()
+        await me.press("e")
+        assert "▸  Website" in me.text()
 
 
 async def test_the_cursor_goes_over_the_deals_and_to_the_ends(ended: Path) -> None:
@@ -161,15 +164,17 @@ async def test_older_deals_are_counted_and_said_to_be_there(
 # -- to a deal ---------------------------------------------------------------------------------
 
 
-async def test_enter_shows_the_deal_in_its_drawer_and_comes_back(ended: Path) -> None:
+async def test_enter_shows_the_deal_wherever_it_is_now_and_comes_back(ended: Path) -> None:
+    done(ended, MoveDeals(deal_ids=(5,), stage="Onboarding", force="sure"))
     async with at_board(ended) as me:
         await me.press(*OPEN)
-        await to(me, "Audit")
-        await me.press("enter")
-        assert isinstance(me.app.screen, DrawersScreen)
-        assert "▸ Audit" in me.text()
-        await me.press("q")
-        assert here(me) == ("lost", "Audit")
+        for title, part in (("Audit", Part.LOST), ("Care", Part.WON)):
+            await to(me, title, part)
+            await me.press("enter")
+            assert isinstance(me.app.screen, DrawersScreen)
+            assert f"▸ {title}" in me.text()
+            await me.press("q")
+            assert here(me) == (part, title)
 
 
 async def test_a_deal_of_another_pipeline_is_shown_and_the_board_stays_what_it_was(
@@ -190,21 +195,15 @@ async def test_a_deal_of_another_pipeline_is_shown_and_the_board_stays_what_it_w
         assert (me.here, me.state.filter_text) == ("Rollout", "rollout")
 
 
-async def test_what_was_moved_on_after_the_win_is_shown_where_it_is(ended: Path) -> None:
-    done(ended, MoveDeals(deal_ids=(5,), stage="Onboarding", force="sure"))
-    async with at_board(ended) as me:
-        await me.press(*OPEN)
-        await to(me, "Care", Part.WON)
-        await me.press("enter")
-        assert "▸ Care" in me.text()
-
-
 # -- the reason --------------------------------------------------------------------------------
 
 
-async def test_a_reason_is_said_better_undone_and_done_again(ended: Path) -> None:
+async def test_why_it_was_lost_is_said_better_undone_and_done_again(ended: Path) -> None:
     async with at_board(ended) as me:
-        await me.press(*OPEN)
+        await me.press(*OPEN, "e")
+        assert "Only a lost deal" in me.text()
+        await me.press("j")
+        assert "Only a lost deal" not in me.text()
         await to(me, "Audit")
         await me.press("e", *"Budget cut", "enter")
         assert "Budget cut 1" in me.text()
@@ -216,22 +215,6 @@ async def test_a_reason_is_said_better_undone_and_done_again(ended: Path) -> Non
         assert "Budget cut 1" in me.text()
         await me.press("e", "escape")
         assert me.rows("select lost_reason from deal where id = 2") == [("Budget cut",)]
-
-
-async def test_what_is_not_lost_has_no_such_reason(ended: Path) -> None:
-    async with at_board(ended) as me:
-        await me.press(*OPEN, "e")
-        assert "Only a lost deal" in me.text()
-        await me.press("j")
-        assert "Only a lost deal" not in me.text()
-
-
-async def test_the_deal_stays_in_sight_above_the_question(ended: Path) -> None:
-    async with at_board(ended, size=(60, 14)) as me:
-        await me.press(*OPEN)
-        await to(me, "Website")
-        await me.press("e")
-        assert "▸  Website" in me.text()
 
 
 async def test_undo_of_a_loss_takes_it_off_the_page_and_the_cursor_stays_near(
@@ -246,13 +229,6 @@ async def test_undo_of_a_loss_takes_it_off_the_page_and_the_cursor_stays_near(
 
 
 # -- the pinned conversions --------------------------------------------------------------------
-
-
-async def test_without_a_pinned_conversion_it_says_how_to_pin_one(ended: Path) -> None:
-    async with at_board(ended, size=(120, 40)) as me:
-        await me.press(*OPEN)
-        assert "None is pinned" in me.text()
-        assert "`pinned` in the settings" in me.text()
 
 
 async def test_a_dropped_conversion_is_told_with_what_to_do(database: Path, tmp_path: Path) -> None:
@@ -287,59 +263,33 @@ async def test_a_pinned_stage_of_another_pipeline_is_said_to_be_none(
 # -- keys, sizes, text -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", ["q", "escape"])
-async def test_it_is_left_by_any_way_back(ended: Path, key: str) -> None:
+async def test_it_is_left_by_any_way_back_and_help_is_about_it(ended: Path) -> None:
     async with at_board(ended) as me:
-        await me.press(*OPEN, "question_mark")
-        assert isinstance(me.app.screen, HelpScreen)
-        assert "edit why it was lost" in me.text()
-        await me.press("q", key)
-        assert isinstance(me.app.screen, BoardScreen)
+        for key in ("q", "escape"):
+            await me.press(*OPEN, "question_mark")
+            assert isinstance(me.app.screen, HelpScreen), key
+            assert "edit why it was lost" in me.text(), key
+            await me.press("q", key)
+            assert isinstance(me.app.screen, BoardScreen), key
 
 
-@pytest.mark.parametrize("size", [(40, 12), (60, 15), (80, 24), (120, 40), (200, 60)])
 async def test_every_deal_and_the_end_of_the_page_are_reached_at_any_size(
-    ended: Path, size: tuple[int, int]
-) -> None:
-    async with at_board(ended, size=size) as me:
-        await me.press(*OPEN)
-        assert "2 won" in me.text()
-        for _ in look_back(me).state.spots:
-            found = here(me)
-            assert found is not None
-            assert f"▸  {found[1]}" in me.text()
-            await me.press("j")
-        assert "Pinned" in me.text()
-
-
-async def test_without_colour_everything_is_there(
     ended: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with at_board(ended) as me:
-        await me.press(*OPEN, "j")
-        assert "▸  Care" in me.text()
+    async with at_board(ended, size=(200, 60)) as me:
+        await me.press(*OPEN)
         assert "3 lost" in me.text()
-
-
-async def test_texts_that_break_programs_are_plain_text(database: Path) -> None:
-    drafts = []
-    for text in naughty_strings():
-        with suppress(BadValue):
-            title = clean_line(text)
-            if 0 < len(title) <= 200:
-                drafts.append(DealDraft(title=title, company=title, source=title, stage="Lead"))
-    done(database, AddDeals(drafts=tuple(drafts)))
-    numbers = tuple(range(6, 6 + len(drafts)))
-    done(database, LoseDeals(deal_ids=numbers, reason="[/] [red]x[/]", competitor="[@click=a]"))
-    for size in ((160, 40), (60, 15)):
-        async with at_board(database, size=size) as me:
-            await me.press(*OPEN)
-            assert "[/] [red]x[/]" in me.text()
-            for _ in range(12):
-                await me.press("pagedown")
-                assert "▸" in me.text()
-            assert "to [@click=a]" in me.text()
+        for size in ((80, 24), (40, 12)):
+            await me.resize(*size)
+            await me.press("g")
+            assert "2 won" in me.text(), size
+            for _ in look_back(me).state.spots:
+                found = here(me)
+                assert found is not None
+                assert f"▸  {found[1]}" in me.text(), size
+                await me.press("j")
+            assert "Pinned" in me.text(), size
 
 
 async def test_that_one_looked_back_is_remembered_for_the_month(ended: Path) -> None:
