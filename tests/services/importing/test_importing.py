@@ -495,7 +495,7 @@ def test_unknown_stages_are_made_after_the_last_open_one_and_told(session: Sessi
     assert [stage_of(session, number) for number in range(3)] == ["Pilot", "Lead", "Pilot"]
     assert report.stages == {"Pilot": "Pilot", "LEAD": "Lead", "pilot": "Pilot"}
     assert report.made_stages == ("Pilot",)
-    assert "a stage was added after the last open one: Pilot" in report.warnings
+    assert "a new stage stands after the last open one: Pilot" in report.warnings
 
 
 def test_a_remark_on_a_thousand_things_stays_short(session: Session) -> None:
@@ -683,7 +683,7 @@ def test_the_report_is_what_the_command_line_promises(session: Session) -> None:
                 "write it like 12000, 12k, €1.2m/mo or 1 200,50 EUR",
             }
         ],
-        "warnings": ["a stage was added after the last open one: Pilot"],
+        "warnings": ["a new stage stands after the last open one: Pilot"],
         "mapping": {"ID": "external_id", "Title": "title", "Stage": "stage", "Value": "value"},
         "stages": {"Pilot": "Pilot"},
         "routed": [],

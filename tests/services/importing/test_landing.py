@@ -87,7 +87,7 @@ def test_an_unknown_stage_is_made_only_in_the_pipeline_its_row_ends_in(office: S
     report = take(office, table(["Title", "Product", "Stage"], *rows))
 
     assert report.made_stages == ("Pilot",)
-    assert "a stage was added after the last open one: Pilot (Consulting)" in report.warnings
+    assert "a new stage stands after the last open one: Pilot (Consulting)" in report.warnings
     first, second = maps(office)
     assert "Pilot" not in {each.name for each in first.stages}
     assert [each.name for each in second.stages] == ["Call", "Quote", "Pilot"]

@@ -34,8 +34,9 @@ class Tally:
         told: list[str] = []
         if made_stages:
             names = ", ".join(made_stages)
-            stages = "a stage was" if len(made_stages) == 1 else f"{len(made_stages)} stages were"
-            told.append(f"{stages} added after the last open one: {names}")
+            count = len(made_stages)
+            stages = "a new stage stands" if count == 1 else f"{count} new stages stand"
+            told.append(f"{stages} after the last open one: {names}")
         for start, count in self._about.get("no stage", Counter()).items():
             told.append(f"{_deals(count)} without a stage {_stand(count)} in {start}")
         currencies = self._about.get("currency", Counter())
