@@ -43,34 +43,21 @@ def screen(hands: Hands) -> HealthScreen:
     return found
 
 
-@pytest.mark.parametrize("size", [(80, 24), (150, 45), (46, 12)])
-async def test_the_signs_are_told_with_their_numbers(database: Path, size: tuple[int, int]) -> None:
-    async with at_board(database, size=size) as hands:
+async def test_the_signs_are_told_with_their_numbers_at_any_size(database: Path) -> None:
+    async with at_board(database, size=(80, 24)) as hands:
         await hands.press("S")
-
-        assert "Signs" in hands.text()
-        assert "Warning signs" in hands.text()
-        assert "Too few deals" in hands.text()
-        assert "Win new leads this week" in hands.text()
-
-
-@pytest.mark.parametrize("width", [60, 80])
-async def test_a_number_is_told_whole_however_narrow_it_is(database: Path, width: int) -> None:
-    async with at_board(database, size=(width, 60)) as hands:
-        await hands.press("S")
-
-        told = " ".join(hands.text().split())
-        assert "3 of 4 with a value; wanted: two thirds of the stages filled" in told
-        assert "\N{HORIZONTAL ELLIPSIS}" not in told
-
-
-async def test_what_is_no_warning_is_called_by_what_is_right(database: Path) -> None:
-    async with at_board(database, size=(120, 50)) as hands:
-        await hands.press("S")
-
-        in_order = hands.text().partition("In order")[2]
-        assert "✓ No stage overfull" in in_order
-        assert "Too many" not in in_order
+        for size in ((80, 24), (46, 12), (150, 45)):
+            await hands.resize(*size)
+            for told in ("Signs", "Warning signs", "Too few deals", "Win new leads this week"):
+                assert told in hands.text(), (told, size)
+        for width in (80, 60):  # as high as the page is long
+            await hands.resize(width, 60)
+            text = " ".join(hands.text().split())
+            assert "3 of 4 with a value; wanted: two thirds of the stages filled" in text, width
+            assert "\N{HORIZONTAL ELLIPSIS}" not in text, width
+            in_order = text.partition("In order")[2]
+            assert "✓ No stage overfull" in in_order, width
+            assert "Too many" not in in_order, width
 
 
 async def test_a_sign_shows_its_deals_and_a_deal_is_gone_to(database: Path) -> None:
@@ -86,7 +73,9 @@ async def test_a_sign_shows_its_deals_and_a_deal_is_gone_to(database: Path) -> N
         assert hands.here == "Rollout"
 
 
-async def test_enter_again_puts_the_deals_away_and_q_leads_back(database: Path) -> None:
+async def test_enter_or_a_click_opens_a_sign_enter_again_puts_it_away_and_q_leads_back(
+    database: Path,
+) -> None:
     async with at_board(database, size=(100, 40)) as hands:
         await hands.press("S", "G", "g")
         first = screen(hands).state.cursor
@@ -94,21 +83,17 @@ async def test_enter_again_puts_the_deals_away_and_q_leads_back(database: Path) 
         assert screen(hands).state.opened == (first.part if first else None)
         await hands.press("enter")
         assert screen(hands).state.opened is None
-        await hands.press("question_mark")
-        assert isinstance(hands.app.screen, HelpScreen)
-        await hands.press("q", "S")
-        await at_the_board(hands)
-
-
-async def test_a_click_goes_there_and_a_second_one_opens(database: Path) -> None:
-    async with at_board(database, size=(100, 40)) as hands:
-        await hands.press("S")
         await hands.click("No next step")
         cursor = screen(hands).state.cursor
         assert cursor is not None
         assert cursor.part.startswith("no_step")
+        assert screen(hands).state.opened is None
         await hands.click("No next step")
         assert screen(hands).state.opened == cursor.part
+        await hands.press("question_mark")
+        assert isinstance(hands.app.screen, HelpScreen)
+        await hands.press("q", "S")
+        await at_the_board(hands)
 
 
 @pytest.mark.parametrize("width", [30, 46, 80, 120, 250])

@@ -14,6 +14,7 @@ from pipetui.tui.metrics import reader
 from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.screens.metrics import MetricsScreen
 from tests.support.board import MONDAY, HandClock, at_board
+from tests.support.databases import copy_of
 from tests.support.maps import consulting
 
 if TYPE_CHECKING:
@@ -22,15 +23,12 @@ if TYPE_CHECKING:
     from tests.support.board import Hands
 
 
-@pytest.fixture
-def sold(database: Path) -> Path:
+@pytest.fixture(scope="session")
+def first_sold(first_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Won: Care and Old. Lost: Audit. Open: Website, Platform, Rollout; in Consulting Course."""
-    session = Session.open(
-        str(database),
-        "cli",
-        read_clock=HandClock(MONDAY - timedelta(days=1)),
-        journal_mode="delete",
-    )
+    path = copy_of(first_database, tmp_path_factory.mktemp("sold"))
+    clock = HandClock(MONDAY - timedelta(days=1))
+    session = Session.open(str(path), "cli", read_clock=clock, journal_mode="delete")
     try:
         session.execute(LoseDeals(deal_ids=(2,), reason="Price"))
         session.execute(AddDeals(drafts=(DealDraft(title="Old", company="Hut", stage="Offer"),)))
@@ -39,7 +37,13 @@ def sold(database: Path) -> Path:
         session.execute(AddDeals(drafts=(DealDraft(title="Course", pipeline="Consulting"),)))
     finally:
         session.close()
-    return database
+    return path
+
+
+@pytest.fixture
+def sold(first_sold: Path, tmp_path: Path) -> Path:
+    """This test's own copy."""
+    return copy_of(first_sold, tmp_path)
 
 
 async def opened(me: Hands, *keys: str) -> MetricsScreen:
@@ -71,18 +75,16 @@ async def to(me: Hands, about: str) -> None:
 # -- what it shows -----------------------------------------------------------------------------
 
 
-async def test_it_opens_with_the_figures_of_the_board_s_pipeline(sold: Path) -> None:
+async def test_it_opens_with_the_figures_of_the_board_s_pipeline_and_every_tab_has_its_page(
+    sold: Path,
+) -> None:
     async with at_board(sold, size=(120, 40)) as me:
-        await opened(me)
+        screen = await opened(me)
         text = me.text()
         assert "Metrics · last 12 months" in text
         assert "2 of 3, 21–94 %" in text
         assert "Overview" in text
-
-
-async def test_every_tab_has_its_page(sold: Path) -> None:
-    async with at_board(sold, size=(100, 40)) as me:
-        screen = await opened(me)
+        assert "No target for these days: T sets one." in text
         for place, key in enumerate(PAGES):
             await pressed(me, str(place + 1))
             assert screen.state.tab == key
@@ -108,7 +110,7 @@ async def test_another_period_is_asked_for_and_stepped_through(sold: Path) -> No
         assert "has none beside it" in await pressed(me, "minus")
 
 
-async def test_figures_are_told_apart_by_a_dimension(sold: Path) -> None:
+async def test_figures_are_told_apart_by_a_dimension_for_one_pipeline_or_all(sold: Path) -> None:
     async with at_board(sold, size=(120, 40)) as me:
         screen = await opened(me)
         assert "by source" in await pressed(me, "b", "2")
@@ -117,11 +119,6 @@ async def test_figures_are_told_apart_by_a_dimension(sold: Path) -> None:
         assert screen.state.dimension is None
         await pressed(me, "b", "3", "1")
         assert screen.state.dimension is None
-
-
-async def test_all_pipelines_or_another_one(sold: Path) -> None:
-    async with at_board(sold, size=(120, 40)) as me:
-        screen = await opened(me)
         assert "All pipelines" in await pressed(me, "p", "1")
         assert screen.state.pipeline_id is None
         text = await pressed(me, "p", *"consult", "enter")
@@ -133,13 +130,6 @@ async def test_with_one_pipeline_there_is_no_other(database: Path) -> None:
     async with at_board(database) as me:
         await opened(me)
         assert "There is one pipeline" in await pressed(me, "p")
-
-
-async def test_where_there_is_no_target_the_screen_names_its_own_key(sold: Path) -> None:
-    async with at_board(sold) as me:
-        await opened(me)
-
-        assert "No target for these days: T sets one." in me.text()
 
 
 async def test_a_target_is_set_taken_back_and_done_again(sold: Path) -> None:
@@ -231,51 +221,43 @@ def abouts(me: Hands) -> list[str]:
     return [each.about for each in screen.state._laid_out(width)[1].values()]
 
 
-async def test_coming_back_it_is_as_it_was_left_and_reads_nothing_anew(
+async def test_coming_back_it_is_as_it_was_left_and_reads_anew_only_what_was_written(
     sold: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with at_board(sold, size=(120, 40)) as me:
-        await opened(me, "2")
+        await opened(me)
+        assert "2 of 3" in me.text()
+        await pressed(me, "2")
         await to(me, "Funnel, Talk")
         await pressed(me, "enter", "escape")
-        monkeypatch.setattr(reader, "load_figures", None)
-        screen = await opened(me)
+        with monkeypatch.context() as patch:
+            patch.setattr(reader, "load_figures", None)
+            screen = await opened(me)
         assert screen.state.tab == "funnel"
         opens = screen.state.opens(screen.page.size.width)
         assert opens is not None
         assert opens.about == "Funnel, Talk"
         assert "Funnel" in me.text().splitlines()[4]
-
-
-async def test_what_was_written_meanwhile_is_counted(sold: Path) -> None:
-    async with at_board(sold, size=(120, 40)) as me:
-        await opened(me)
-        assert "2 of 3" in me.text()
         await pressed(me, "escape")
         session = Session.open(str(sold), "cli", read_clock=me.clock, journal_mode="delete")
         session.execute(LoseDeals(deal_ids=(1,), reason="Price"))
         session.close()
-        screen = await opened(me)
+        await opened(me, "1")
         assert "2 of 4" in me.text()
-        assert screen.state.page is not None
 
 
 # -- the ways out ------------------------------------------------------------------------------
 
 
-async def test_help_and_the_way_back(sold: Path) -> None:
+async def test_help_and_the_way_back_which_leads_out_while_it_is_counted_too(sold: Path) -> None:
     async with at_board(sold) as me:
+        await me.press("M", "q")
+        await me.settle()
+        assert me.app.screen is me.screen
         screen = await opened(me)
         await me.press("?")
         assert "Help" in type(me.app.screen).__name__
         await me.press("q")
         assert me.app.screen_stack[-1] is screen
         await me.press("q")
-        assert me.app.screen is me.screen
-
-
-async def test_leaving_while_it_is_counted_leaves_nothing_behind(sold: Path) -> None:
-    async with at_board(sold) as me:
-        await me.press("M", "q")
-        await me.settle()
         assert me.app.screen is me.screen

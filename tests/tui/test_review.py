@@ -24,6 +24,8 @@ from tests.support.reviewing import ALL, CASES, change, in_review, make_cases
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.support.reviewing import Reviewer
+
 
 @pytest.fixture(scope="session")
 def all_cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -37,6 +39,13 @@ def all_cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cases(all_cases: Path, tmp_path: Path) -> Path:
     """This test's own copy."""
     return copy_of(all_cases, tmp_path)
+
+
+async def to(me: Reviewer, title: str) -> None:
+    """Go by the deals until one is in front."""
+    order = me.screen.walk.round.order
+    await me.press(*"j" * (order.index(me.number(title)) - order.index(me.number(me.here or ""))))
+    assert me.here == title
 
 
 # -- answers -------------------------------------------------------------------------------
@@ -60,15 +69,14 @@ async def test_enter_does_what_is_suggested_whatever_that_is(cases: Path) -> Non
         assert "The review is through" in me.text()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_what_is_asked_leaves_one_sign_of_more_at_most(
-    cases: Path, size: tuple[int, int]
-) -> None:
-    async with in_review(cases, size=size) as me:
+async def test_what_is_asked_leaves_one_sign_of_more_at_most(cases: Path) -> None:
+    async with in_review(cases, size=(80, 24)) as me:
         await me.press("t")
-        told = [line for line in me.text().splitlines() if "more ──" in line]
-        assert len(told) <= 2, "one above, one below"
-        assert "c call" in me.text()
+        for size in ((80, 24), (120, 40)):
+            await me.hands.resize(*size)
+            told = [line for line in me.text().splitlines() if "more ──" in line]
+            assert len(told) <= 2, f"one above, one below at {size}"
+            assert "c call" in me.text(), size
 
 
 KEYS = {
@@ -126,16 +134,21 @@ async def test_a_deal_with_several_reasons_stays_until_all_are_answered(database
         assert me.settled == {"Rollout": How.PLANNED}
 
 
-async def test_what_cannot_be_settled_today_is_passed_on_and_left(cases: Path) -> None:
+async def test_what_cannot_be_settled_today_is_passed_on_left_and_undone_on_its_own_deal(
+    cases: Path,
+) -> None:
     async with in_review(cases) as me:
-        while me.here != "Stuck":
-            await me.press("j")
+        await to(me, "Stuck")
         place = me.screen.walk.round.order.index(me.number("Stuck"))
         await me.press("t", "c")
 
         assert me.screen.walk.round.order.index(me.number(me.here or "")) == place + 1
         assert me.settled == {}
         assert "Logged call on Stuck" in me.said
+        await me.press("u")
+
+        assert me.here == "Stuck"
+        assert me.hands.rows("select count(*) from touch where deal_id = 4") == [(1,)]
 
 
 # -- the checklist -------------------------------------------------------------------------
@@ -175,18 +188,24 @@ async def test_whoever_is_in_the_checklist_stays_there_until_they_leave(database
 # -- going and undo ------------------------------------------------------------------------
 
 
-async def test_j_and_k_go_by_the_deals_and_settle_none(database: Path) -> None:
+async def test_j_and_k_go_by_the_deals_and_what_is_settled_can_be_answered_once_more(
+    database: Path,
+) -> None:
     async with in_review(database) as me:
+        before = me.hands.writes
         went = [me.here]
-        for key in ("j", "down", "k", "up", "k", "j"):
+        for key in ("j", "down", "k", "up", "k"):
             await me.press(key)
             went.append(me.here)
 
-        assert went == [
-            *("Platform", "Website", "Audit", "Website", "Platform", "Platform", "Website")
-        ]
-        assert me.settled == {}
-        assert me.hands.writes == len(me.hands.rows("select * from operation where origin='test'"))
+        assert went == [*("Platform", "Website", "Audit", "Website", "Platform", "Platform")]
+        assert (me.settled, me.hands.writes) == ({}, before)
+        await me.press("T", "k")
+        assert me.here == "Platform"
+        assert "Settled: touched." in me.text()
+        await me.press("p", "enter")
+
+        assert (me.here, me.settled) == ("Website", {"Platform": How.PARKED})
 
 
 async def test_what_is_undone_is_in_front_again_and_not_settled(cases: Path) -> None:
@@ -196,8 +215,7 @@ async def test_what_is_undone_is_in_front_again_and_not_settled(cases: Path) -> 
         (("w", "enter"), How.WON),
     )
     async with in_review(cases) as me:
-        while me.here != "Late":
-            await me.press("j")
+        await to(me, "Late")
         for keys, how in answers:
             await me.press(*keys)
             assert me.here != "Late"
@@ -213,32 +231,12 @@ async def test_what_is_undone_is_in_front_again_and_not_settled(cases: Path) -> 
             await me.press("u")
 
 
-async def test_an_answer_that_settled_nothing_is_undone_on_its_own_deal(cases: Path) -> None:
-    async with in_review(cases) as me:
-        while me.here != "Stuck":
-            await me.press("j")
-        await me.press("t", "c")
-        assert me.here != "Stuck"
-        await me.press("u")
-
-        assert me.here == "Stuck"
-        assert me.hands.rows("select count(*) from touch where deal_id = 4") == [(1,)]
-
-
-async def test_a_settled_deal_can_be_looked_at_and_answered_once_more(database: Path) -> None:
-    async with in_review(database) as me:
-        await me.press("T", "k")
-        assert me.here == "Platform"
-        assert "Settled: touched." in me.text()
-        await me.press("p", "enter")
-
-        assert (me.here, me.settled) == ("Website", {"Platform": How.PARKED})
-
-
 # -- others --------------------------------------------------------------------------------
 
 
-async def test_what_another_program_settled_is_left_out(database: Path) -> None:
+async def test_what_another_program_settled_is_left_out_and_what_it_added_comes_in_the_end(
+    database: Path,
+) -> None:
     async with in_review(database) as me:
         with me.elsewhere() as session:
             session.execute(LoseDeals(deal_ids=(1,), reason="price"))
@@ -251,6 +249,11 @@ async def test_what_another_program_settled_is_left_out(database: Path) -> None:
         await me.press("T")  # too late: it is not there any more
         assert (me.here, me.settled) == ("Rollout", {"Platform": How.TOUCHED})
         assert "✗" in me.said
+
+        with me.elsewhere() as session:
+            session.execute(AddDeals(drafts=(DealDraft(title="Sudden", stage="Offer"),)))
+        await me.press("T")
+        assert me.here == "Sudden"
 
 
 async def test_nothing_is_written_over_what_another_program_wrote(database: Path) -> None:
@@ -267,23 +270,13 @@ async def test_nothing_is_written_over_what_another_program_wrote(database: Path
         assert (me.here, me.settled) == ("Website", {"Platform": How.PLANNED})
 
 
-async def test_a_deal_that_comes_meanwhile_is_gone_through_in_the_end(database: Path) -> None:
-    async with in_review(database) as me:
-        with me.elsewhere() as session:
-            session.execute(AddDeals(drafts=(DealDraft(title="Sudden", stage="Offer"),)))
-        await me.press(*ALL)
-
-        assert me.here == "Sudden"
-
-
 async def test_deals_of_all_pipelines_are_in_one_round(database: Path) -> None:
     change(database, ApplyMap(map=consulting(), new=True))
     draft = DealDraft(title="Advice", stage="Quote", pipeline=2)
     change(database, AddDeals(drafts=(draft,)))
     async with in_review(database) as me:
         assert set(me.queue()) == {"Platform", "Website", "Audit", "Rollout", "Advice"}
-        while me.here != "Advice":
-            await me.press("j")
+        await to(me, "Advice")
         assert me.screen.state.process.pipeline.name == "Consulting"
         await me.press("w", "enter")
         assert me.settled["Advice"] is How.WON

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from pipetui.domain.commands import AddDeals, DealDraft, ParkDeals, WinDeals
 from pipetui.domain.rounds import How
 from tests.support.board import MONDAY, HandClock
@@ -14,6 +12,8 @@ from tests.support.reviewing import ALL, change, in_review
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 # -- leaving and coming back ---------------------------------------------------------------
 
@@ -83,22 +83,29 @@ async def test_the_end_tells_what_it_came_to_and_leads_on(database: Path) -> Non
         assert not me.is_open
 
 
-async def test_a_review_with_nothing_to_do_says_so(database: Path) -> None:
+async def test_a_review_with_nothing_to_do_says_so_and_one_looks_back_once_a_month(
+    database: Path,
+) -> None:
     later = MONDAY.date() + timedelta(days=9)
     change(database, ParkDeals(deal_ids=(1, 2, 3, 4), until=later))
-    async with in_review(database) as me:
+    async with in_review(database, size=(100, 40)) as me:
         assert "Nothing needs a decision today." in me.text()
         assert "nothing to do" in me.text()
+        assert "This month nobody has looked back" in me.text()
         await me.press("j", "k", "space", "x", "o", "r", "c", "enter", "r")
         assert (me.here, me.left) == (None, [])
+        await me.press("b")
+        assert "Look back" in me.hands.text().splitlines()[0]
         await me.press("q")
+        assert "Nothing to review" in me.text()
+        assert "This month nobody has looked back" not in me.text()
+        await me.press("b", "q", "q")
         assert not me.is_open
 
 
 async def test_old_deals_are_let_go_parked_or_kept(database: Path) -> None:
     drafts = tuple(DealDraft(title=f"Quick {n}", stage="Offer") for n in range(10))
-    for draft in drafts:
-        change(database, AddDeals(drafts=(draft,)))
+    change(database, AddDeals(drafts=drafts))
     change(database, WinDeals(deal_ids=tuple(range(6, 16))))
     async with in_review(database, size=(100, 50)) as me:
         await me.press(*ALL)
@@ -157,22 +164,16 @@ async def test_a_clock_set_back_begins_a_round_of_that_day(database: Path) -> No
 # -- looks ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 30)])
-async def test_why_it_is_here_and_what_enter_does_are_in_sight(
-    database: Path, size: tuple[int, int]
-) -> None:
-    async with in_review(database, size=size) as me:
-        assert "2 days over" in me.text()
-        assert "Enter done: no answer" in " ".join(me.text().split())
-        assert "Platform" in me.text()
-
-
-async def test_without_colour_everything_is_there(
+async def test_at_any_size_and_without_colour_why_it_is_here_and_what_enter_does_are_in_sight(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with in_review(database) as me:
-        assert "! 2 days over" in me.text()
+    async with in_review(database, size=(40, 12)) as me:
+        for size in ((40, 12), (80, 24), (120, 30)):
+            await me.hands.resize(*size)
+            assert "! 2 days over" in me.text(), size
+            assert "Enter done: no answer" in " ".join(me.text().split()), size
+            assert "Platform" in me.text(), size
         await me.press("c", "space", "escape", "T", "j", "j", "j", "j")
 
         assert "The review is through" in me.text()
@@ -188,17 +189,3 @@ async def test_the_keys_are_those_of_the_settings(database: Path, tmp_path: Path
         await me.press("f9", "enter", "j", "f5")
 
         assert me.settled == {"Platform": How.PARKED, "Audit": How.PLANNED}
-
-
-async def test_at_the_end_one_looks_back_once_a_month_and_comes_back(database: Path) -> None:
-    later = MONDAY.date() + timedelta(days=9)
-    change(database, ParkDeals(deal_ids=(1, 2, 3, 4), until=later))
-    async with in_review(database, size=(100, 40)) as me:
-        assert "This month nobody has looked back" in me.text()
-        await me.press("b")
-        assert "Look back" in me.hands.text().splitlines()[0]
-        await me.press("q")
-        assert "Nothing to review" in me.text()
-        assert "This month nobody has looked back" not in me.text()
-        await me.press("b", "q", "q")
-        assert not me.is_open
