@@ -21,7 +21,14 @@ def test_pipelines_are_listed(cli: CommandLine) -> None:
 def test_a_process_is_shown_with_all_it_says(cli: CommandLine) -> None:
     page = cli("map", "show", "sales").text
 
-    for text in ("1 Lead", "Definition", "Guidance", "stale after 10 d", "Reply, or write", "required"):
+    for text in (
+        "1 Lead",
+        "Definition",
+        "Guidance",
+        "stale after 10 d",
+        "Reply, or write",
+        "required",
+    ):
         assert text in page
     told = cli.json("map", "show")
     assert told["stages"][0]["probability"] == 0.1
