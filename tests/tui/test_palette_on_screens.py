@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipetui.domain.commands import LoseDeals
+from pipetui.tui.actions.going import show_deals
 from pipetui.tui.keys.keymap import CONTEXTS
 from pipetui.tui.screens.board import BoardScreen
 from pipetui.tui.screens.desk_screen import DeskScreen
+from pipetui.tui.screens.drawers import DrawersScreen
 from pipetui.tui.screens.metrics import MetricsScreen
 from pipetui.tui.screens.review import ReviewScreen
 from tests.support.board import Hands, at_board
@@ -103,3 +106,26 @@ def test_moving_about_is_no_command() -> None:
     moving = {key.id for keys in CONTEXTS.values() for key in keys if key.moves}
     assert {"cursor.left", "health.down", "metrics.to_3", "contacts.higher"} <= moving
     assert not moving & {"deal.move", "process.split", "review.tick", "drawers.open"}
+
+
+async def test_what_is_typed_ahead_is_for_where_the_palette_leads(database: Path) -> None:
+    async with at_board(database) as me:
+        await me.press("M", ":", *"care plan", "escape", ":", *"rollout", "enter", "d")
+        assert "Deleted Rollout" in me.said
+
+        await me.press("P", ":", *"rename the stage", "enter", "end", *" now", "enter")
+        assert "Offer now" in me.text()
+
+
+async def test_what_the_drawers_were_opened_for_is_let_be_when_one_leaves_them_for_a_deal(
+    database: Path,
+) -> None:
+    async with at_board(database) as me:
+        me.screen.at_desk.execute(LoseDeals(deal_ids=(4,), reason="Price"))
+        show_deals(me.screen, "lost", [4])
+        await me.settle()
+        assert isinstance(me.app.screen, DrawersScreen)
+        await me.press(":", *"audit", "enter")
+        await me.settle()
+        assert isinstance(me.app.screen, BoardScreen)
+        assert me.here == "Audit"

@@ -183,11 +183,24 @@ def _open(board: BoardScreen, screen: DeskScreen, back: Callable[[], None] | Non
     """Show another screen; back at the board what was told is read, and `back` is done."""
 
     def close(_result: None) -> None:
-        board.say("")
-        if back is not None:
-            back()
+        if board.away is screen:
+            board.away = None
+            board.say("")
+            if back is not None:
+                back()
 
+    board.away = screen
     board.app.push_screen(screen, close)
+
+
+def leave(board: BoardScreen) -> None:
+    """To the board, from wherever one is; what the other screen was opened for is let be."""
+    board.away = None
+    while board.app.screen is not board:
+        board.app.screen.dismiss()
+    with board.telling():
+        board.at_desk.take_news()
+        board.say("")
 
 
 def _to_wanted(board: BoardScreen, deal: int | None) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from inspect import isawaitable
 from typing import TYPE_CHECKING
+
+from textual.actions import parse
 
 from pipetui.domain.model import Status
 from pipetui.domain.text import counted
@@ -24,7 +27,7 @@ _SELF = ".palette"
 
 
 def palette(screen: DeskScreen) -> None:
-    """Ask for anything, and do it here, or go there by way of the board."""
+    """Ask for anything, and do it here, or leave for it."""
     (board,) = (each for each in screen.app.screen_stack if isinstance(each, BoardScreen))
     with screen.telling():
         entries = [*_commands(screen), *_ways(screen, board), *_places(board), *_names(board)]
@@ -50,8 +53,7 @@ def _commands(screen: DeskScreen) -> Iterator[Entry]:
     context = screen.home_context
     for key in screen.house.keys[context]:
         if not key.moves and not key.id.endswith(_SELF):
-            way = f"act {key.id}" if isinstance(screen, BoardScreen) else f"do {key.action}"
-            yield Entry(key.label, key.shown, "", way)
+            yield Entry(key.label, key.shown, "", f"do {key.action}")
 
 
 def _ways(screen: DeskScreen, board: BoardScreen) -> Iterator[Entry]:
@@ -85,23 +87,17 @@ def _names(board: BoardScreen) -> Iterator[Entry]:
 
 
 def _take(screen: DeskScreen, board: BoardScreen, key: str) -> None:
+    """Do it at once: what was typed ahead is for where this leads, or for what it asks."""
     verb, _, what = key.partition(" ")
-
-    async def done_here() -> None:
-        await screen.app.run_action(what, screen)
-
-    async def gone_to() -> None:
-        # What another screen was opened for is done when it is left: that may open one more.
-        while screen.app.screen is not board:
-            await screen.app.screen.dismiss()
-        _go(board, verb, what)
-
-    if screen is board:
-        # At once: what was typed ahead is for the question that this may ask.
-        _go(board, verb, what)
-    else:
-        # Neither waits for the prompt, whose key this is, to be through with it.
-        screen.app.call_later(done_here if verb == "do" else gone_to)
+    if verb == "do":
+        _, name, arguments = parse(what)
+        doing = getattr(screen, f"action_{name}")(*arguments)
+        if isawaitable(doing):
+            screen.call_next(lambda: doing)
+        return
+    if screen is not board:
+        going.leave(board)
+    _go(board, verb, what)
 
 
 def _go(board: BoardScreen, verb: str, what: str) -> None:

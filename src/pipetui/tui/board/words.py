@@ -13,17 +13,16 @@ from pipetui.domain.goals import first_day
 from pipetui.domain.routing import deal_where_it_lands
 from pipetui.domain.text import counted
 from pipetui.services.present.amounts import money_text, short_money, short_sums
-from pipetui.services.present.refusals import refusal_parts
 from pipetui.services.present.signs import STEP_SIGNS
 from pipetui.tui.board.paint import MARK_SIGN, STEP_COLOURS
 from pipetui.tui.widgets.lines import Piece, bar, cut, width_of
+from pipetui.tui.widgets.prompt import mistake_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from pipetui.domain.commands import Ref
-    from pipetui.domain.errors import PipetuiError
     from pipetui.domain.goals import GoalProgress
     from pipetui.domain.process import Goal, ProcessMap
     from pipetui.domain.routing import Landing
@@ -215,13 +214,6 @@ def step_pieces(
         (text or "Follow up", palette("text", "panel", bold=True)),
         (f" · {told}", colour),
     ]
-
-
-def mistake_pieces(error: PipetuiError, palette: Palette) -> tuple[list[Piece], list[Piece]]:
-    """What is wrong with a line that is being typed, and what to write."""
-    what, to_do = refusal_parts(error)
-    style = palette("error", "panel")
-    return [(f"✗ {what}", style)], [(f" {to_do}", style)] if to_do else []
 
 
 def _place_by_rule(landing: Landing, state: BoardState, palette: Palette) -> list[Piece]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
     from pipetui.tui.keys.keymap import Key
+    from pipetui.tui.screens.desk_screen import DeskScreen
     from pipetui.tui.widgets.lines import Piece
 
 _WATCH_SECONDS = 1.0
@@ -60,6 +61,8 @@ class BoardScreen(DealingScreen):
         super().__init__(house)
         self._works_beside = works_beside
         """Whether signs are counted whenever the hands rest; else only where it is asked for."""
+        self.away: DeskScreen | None = None
+        """The screen that was opened from here, until one is back."""
         self._shown: BoardState | None = None
         self._quiet = -1
         """The newest operation there was when it was last looked for news."""

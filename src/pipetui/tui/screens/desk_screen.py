@@ -14,13 +14,12 @@ from textual.screen import Screen
 
 from pipetui.domain.errors import Conflict, PipetuiError, Refused, StoreError
 from pipetui.services.present.refusals import refusal_words
-from pipetui.tui.board.words import mistake_pieces
 from pipetui.tui.keys import keymap
 from pipetui.tui.screens.help import HelpScreen
 from pipetui.tui.widgets.key_hints import KeyHints
 from pipetui.tui.widgets.lines import Piece, cut, width_of
 from pipetui.tui.widgets.painted import PaintedLine
-from pipetui.tui.widgets.prompt import Prompt, Question
+from pipetui.tui.widgets.prompt import Prompt, Question, mistake_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

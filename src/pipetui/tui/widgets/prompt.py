@@ -13,6 +13,7 @@ from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from pipetui.domain.text import clean_line
+from pipetui.services.present.refusals import refusal_parts
 from pipetui.tui.keys import keymap
 from pipetui.tui.keys.words import key_as_it_comes
 from pipetui.tui.widgets.choices import Choice, Row, answers, begins, narrow, rows_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import Key, Paste
 
+    from pipetui.domain.errors import PipetuiError
     from pipetui.tui.keys.words import KeyOf
     from pipetui.tui.palette import Palette
     from pipetui.tui.widgets.lines import Piece
@@ -125,6 +127,13 @@ class PromptLine(Input):
     async def action_submit(self) -> None:
         """Enter."""
         self._entered()
+
+
+def mistake_pieces(error: PipetuiError, palette: Palette) -> tuple[list[Piece], list[Piece]]:
+    """What is wrong with a line that is being typed, and what to write."""
+    what, to_do = refusal_parts(error)
+    style = palette("error", "panel")
+    return [(f"✗ {what}", style)], [(f" {to_do}", style)] if to_do else []
 
 
 class Prompt(Vertical):
