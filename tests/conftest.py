@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from pipetui.store.dialects.sqlite import SqliteDialect
 from tests.support.kept_work import statements_compiled_once, styles_parsed_once
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def _own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
             patch.delenv(name, raising=False)
         patch.setenv("HOME", str(home))
         patch.setenv("TEXTUAL_ANIMATIONS", "none")
+        # No test pulls the plug, and programs that tests start write as they always do.
+        patch.setattr(SqliteDialect, "SYNCHRONOUS", "OFF")
         # Not UTC, so that a mix-up of local time and UTC shows.
         patch.setenv("TZ", "Europe/Berlin")
         time.tzset()

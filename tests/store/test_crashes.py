@@ -44,6 +44,14 @@ session.execute_all(
 )
 """
 
+FORCED_OUT = """
+session = open_it()
+with session.read() as connection:
+    print("level", connection.exec_driver_sql("pragma synchronous").scalar(), flush=True)
+"""
+FULL = 2
+"""SQLite's number for it."""
+
 
 def require_whole(session: Session) -> None:
     """Nothing is wrong with the file, and the log accounts for every deal there is."""
@@ -76,6 +84,13 @@ def test_what_was_acknowledged_survives_and_nothing_is_half_done(database: Datab
     assert {deal for _, deal in acknowledged} <= deals
     assert len(acknowledged) > 20
     require_whole(session)
+
+
+def test_what_is_told_as_written_is_forced_out_to_the_disk(database: Database) -> None:
+    # In a program of its own: the tests' own process spares itself the disk.
+    program = start(FORCED_OUT, database.location, database.journal_mode)
+    program.wait_for("level")
+    assert program.kill().split() == ["level", str(FULL)]
 
 
 def test_an_import_that_is_cut_short_leaves_nothing(database: Database) -> None:

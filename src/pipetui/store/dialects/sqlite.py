@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import event, text
 
@@ -35,6 +35,9 @@ def safe_journal_mode(version: tuple[int, int, int] = sqlite3.sqlite_version_inf
 class SqliteDialect:
     """See `Dialect`."""
 
+    SYNCHRONOUS: ClassVar[str] = "FULL"
+    """What was told as written is on the disk, whatever becomes of the power then."""
+
     def __init__(self, journal_mode: str | None = None) -> None:
         self._journal_mode = journal_mode or safe_journal_mode()
 
@@ -44,7 +47,8 @@ class SqliteDialect:
         def connect(connection: sqlite3.Connection, _record: object) -> None:
             connection.isolation_level = None
             connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-            for pragma in ("foreign_keys=ON", "synchronous=FULL", "trusted_schema=OFF"):
+            synchronous = f"synchronous={self.SYNCHRONOUS}"
+            for pragma in ("foreign_keys=ON", synchronous, "trusted_schema=OFF"):
                 connection.execute(f"PRAGMA {pragma}")
             self._set_journal_mode(connection)
             if connection.execute("PRAGMA foreign_keys").fetchone() != (1,):
