@@ -33,13 +33,15 @@ def shown(path: Path, node: ast.AST | None = None) -> str:
     return f"{place}:{line}" if line else place
 
 
-def names_in(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """Every dotted name that is read, spelled in full whatever it was imported as.
+def names_in(tree: ast.AST, *modules: str) -> Iterator[tuple[str, ast.expr]]:
+    """Every dotted name of some modules that is read, in full whatever it was imported as.
 
     With `from datetime import datetime as dt`, the expression `dt.now` is `datetime.datetime.now`.
     """
-    imported = _imported(tree)
-    for node in ast.walk(tree):
+    imported = {
+        short: full for short, full in _imported(tree).items() if full.split(".")[0] in modules
+    }
+    for node in ast.walk(tree) if imported else ():
         if isinstance(node, ast.Attribute | ast.Name):
             name = _dotted(node, imported)
             if name:
