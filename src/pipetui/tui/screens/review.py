@@ -119,7 +119,7 @@ class ReviewScreen(DealingScreen):
         self.inspect_now()
         is_below = self.has_class("narrow") and not has_ended
         sheet = self._summary_sheet if has_ended else self._deal_sheet
-        self.side.show(sheet, airy=not is_below)
+        self.side.show(sheet, airy=not is_below, width=self.size.width if is_below else None)
         if is_below:
             most = _FEWEST_LINES if self._is_low else _MOST_LINES
             self.side.styles.height = min(self.side.lines_wanted, most)
