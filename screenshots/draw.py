@@ -113,7 +113,7 @@ async def draw(shot: Shot, database: Path) -> str:
         for key in shot.keys:
             name = "space" if key == " " else key
             app.post_message(Key(name, SIGNS.get(name, name if len(name) == 1 else None)))
-            await pilot.pause()
+        await pilot.pause()
         # What is read beside the screen is part of the picture.
         await app.workers.wait_for_complete()
         if isinstance(app.screen, BoardScreen) or app.screen.is_modal:
