@@ -50,6 +50,13 @@ LITTLE = (
 """What leaves a row in each table of which something is falsified."""
 
 
+def at_a_copy(of: Path, folder: Path) -> Iterator[Session]:
+    """Somebody at a copy of a file."""
+    database = Database(str(copy_of(of, folder)), "delete")
+    yield database.session()
+    database.close()
+
+
 @pytest.fixture
 def empty(database: Database) -> Session:
     """A database of each kind in turn, with nothing but its pipelines."""
@@ -59,9 +66,7 @@ def empty(database: Database) -> Session:
 @pytest.fixture
 def plain(sqlite_templates: dict[str, Path], tmp_path: Path) -> Iterator[Session]:
     """The same, of the usual kind only."""
-    database = Database(str(copy_of(sqlite_templates["delete"], tmp_path)), "delete")
-    yield database.session()
-    database.close()
+    yield from at_a_copy(sqlite_templates["delete"], tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -83,9 +88,7 @@ def story(sqlite_templates: dict[str, Path], tmp_path_factory: pytest.TempPathFa
 @pytest.fixture
 def told(story: Path, tmp_path: Path) -> Iterator[Session]:
     """Somebody at a database in which much has happened."""
-    database = Database(str(copy_of(story, tmp_path)), "delete")
-    yield database.session()
-    database.close()
+    yield from at_a_copy(story, tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pipetui.domain.dates import Now
     from pipetui.domain.metrics.snapshots import Snapshot
     from pipetui.domain.operation import Operation
-    from pipetui.store.database import Reading
+    from pipetui.store.database import Reading, Writing
     from pipetui.store.log import LogEntry
 
 DEFAULT_TEMPLATE = "solo"
@@ -128,6 +128,13 @@ class Session:
 
     # -- changing --------------------------------------------------------------------------
 
+    @contextmanager
+    def _write(self) -> Iterator[Writing]:
+        """A write in this person's name; what came of it is remembered as their own."""
+        with self._store.write(self._actor, self._origin) as writing:
+            yield writing
+        self._own.update(writing.written)
+
     def execute(self, command: Command, *, seen: int | None = None) -> Done:
         """Decide and do a command in one transaction.
 
@@ -135,7 +142,7 @@ class Session:
         changed since, Conflict is raised. Refused when a rule stands against it. In either case
         nothing is written.
         """
-        with self._store.write(self._actor, self._origin) as writing:
+        with self._write() as writing:
             needs = needs_of(command)
             context = writing.context(needs)
             if seen is not None:
@@ -143,10 +150,7 @@ class Session:
                 loaded = {each for entity, each in context.records if entity is Entity.DEAL}
                 writing.require_unchanged(needs.deals | loaded, seen)
             operation = decide(context, command, self.now())
-            done = Done(writing.record(operation), operation)
-        if done.operation_id is not None:
-            self._own.add(done.operation_id)
-        return done
+            return Done(writing.record(operation), operation)
 
     def execute_all(
         self, label: str, commands: Iterable[Command], report: Callable[[Operation], None]
@@ -157,7 +161,7 @@ class Session:
         exception from there, as from the stream, leaves nothing behind.
         """
         operation_id = None
-        with self._store.write(self._actor, self._origin) as writing:
+        with self._write() as writing:
             now = self.now()
             for command in commands:
                 operation = decide(writing.context(needs_of(command)), command, now)
@@ -166,8 +170,6 @@ class Session:
                         operation_id = writing.begin(now.instant, label)
                     writing.append(operation_id, operation)
                 report(operation)
-        if operation_id is not None:
-            self._own.add(operation_id)
         return operation_id
 
     def rehearse(self, commands: Iterable[Command], report: Callable[[Operation], None]) -> None:
@@ -196,7 +198,7 @@ class Session:
 
     def undo_operation(self, operation_id: int) -> LogEntry:
         """Take back one action, whatever came after it; Conflict when that built on it."""
-        with self._store.write(self._actor, self._origin) as writing:
+        with self._write() as writing:
             entry = log.entry(writing.connection, operation_id)
             if entry is None or entry.kind != "do":
                 message = f"{operation_id} is no action that can be undone"
@@ -220,8 +222,7 @@ class Session:
     def _reverse(self, steps: int, kind: str) -> list[LogEntry]:
         find = log.next_to_undo if kind == "undo" else log.next_to_redo
         done: list[LogEntry] = []
-        written: list[int] = []
-        with self._store.write(self._actor, self._origin) as writing:
+        with self._write() as writing:
             for _ in range(steps):
                 entry = find(writing.connection)
                 if entry is None:
@@ -231,9 +232,8 @@ class Session:
                     what = "undone" if kind == "undo" else "done again"
                     message = f"only {counted(len(done), 'step')} can be {what}"
                     raise Refused(message, "nothing was changed; ask for fewer")
-                written.append(writing.reverse(entry, self.now().instant, kind))
+                writing.reverse(entry, self.now().instant, kind)
                 done.append(entry)
-        self._own.update(written)
         return done
 
 

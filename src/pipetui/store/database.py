@@ -141,6 +141,11 @@ class Writing:
         self._origin = origin
         self._logged: dict[int, int] = {}
 
+    @property
+    def written(self) -> Iterable[int]:
+        """The ids of the operations written so far."""
+        return self._logged
+
     def context(self, needs: Needs) -> Context:
         """What a command has to know."""
         return load_context(self.connection, self._dialect, needs)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pipetui.tui.screens.desk_screen import DeskScreen
 
 _MOST = 200
-_SELF = ".palette"
 
 
 def palette(screen: DeskScreen) -> None:
@@ -50,9 +49,8 @@ def _found(text: str, entries: Sequence[Entry]) -> list[Choice]:
 
 def _commands(screen: DeskScreen) -> Iterator[Entry]:
     """What can be done on this screen."""
-    context = screen.home_context
-    for key in screen.house.keys[context]:
-        if not key.moves and not key.id.endswith(_SELF):
+    for key in screen.house.keys[screen.home_context]:
+        if not (key.moves or key.opens_palette):
             yield Entry(key.label, key.shown, "", f"do {key.action}")
 
 

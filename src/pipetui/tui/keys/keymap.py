@@ -40,6 +40,11 @@ class Key:
         return self.own_action or f"screen.act('{self.id}')"
 
     @property
+    def opens_palette(self) -> bool:
+        """Whether it leads to the palette of its context."""
+        return self.id.endswith(".palette")
+
+    @property
     def moves(self) -> bool:
         """Whether it leads from place to place on the screen, which nobody looks for by name."""
         return self.group == "Cursor" or self.action.removeprefix("screen.").startswith(_STEPS)

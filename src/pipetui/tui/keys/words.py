@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 KeyOf = Callable[[str], str]
 """What a message calls the key of an id."""
 
-_PALETTE = ".palette"
-
 
 def key_words(contexts: Contexts, id_: str, rather: str = "") -> str:
     """The first key of an id, or the one named `rather` while it is among them, as it is written.
@@ -30,7 +28,7 @@ def key_words(contexts: Contexts, id_: str, rather: str = "") -> str:
         return shown_key(rather)
     if names:
         return key.shown.split()[0]
-    palette = next((each.id for each in contexts[context] if each.id.endswith(_PALETTE)), id_)
+    palette = next((each.id for each in contexts[context] if each.opens_palette), id_)
     found = f"“{key.label}”"
     return f"{key_words(contexts, palette)} {found}" if palette != id_ else found
 

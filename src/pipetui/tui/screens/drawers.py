@@ -88,8 +88,7 @@ class DrawersScreen(DeskScreen):
         for drawer in _ORDER:
             self._open(drawer)
             self._state = drawers.on_deal(self._state, self._at)
-            found = self._state.ids if self._at is None else self._state.cursor == self._at
-            if found or not (self._given or self._at is not None):
+            if self._has_what_is_wanted:
                 break
         else:
             self._open(_ORDER[0])
@@ -97,6 +96,13 @@ class DrawersScreen(DeskScreen):
             self._state = drawers.step(self._state, -len(self._state.ids))
         self.show()
         self.focus_back()
+
+    @property
+    def _has_what_is_wanted(self) -> bool:
+        """Whether the open drawer has the deal it was opened for, or any that is looked for."""
+        if self._at is not None:
+            return self._state.cursor == self._at
+        return bool(self._state.ids) or not self._given
 
     def on_resize(self, event: Resize) -> None:
         """A deal beside the list, or over it where that is narrow."""
