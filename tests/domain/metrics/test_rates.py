@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
 
 from pipetui.domain.metrics.rates import Rate, percent_of
 
@@ -18,6 +17,8 @@ def rates(draw: st.DrawFn) -> Rate:
 
 @given(rates())
 def test_the_interval_is_that_of_wilson(rate: Rate) -> None:
+    from scipy.stats import binomtest  # slow to import, and needed here alone
+
     expected = binomtest(rate.hits, rate.n).proportion_ci(method="wilson")
 
     assert rate.interval == pytest.approx((expected.low, expected.high), abs=1e-9)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import CensoredData, ecdf
 
 from pipetui.domain.metrics.survival import (
     Lasting,
@@ -21,19 +20,24 @@ NEARLY_HALF = 0.5 + 1e-9
 """scipy counts in floating point: a curve that meets one half may end a trace above it."""
 
 
-@given(SPANS)
-def test_the_curve_is_that_of_scipy(spans: list[tuple[int, bool]]) -> None:
+def curve_of_scipy(spans: list[tuple[int, bool]]) -> dict[int, float]:
+    from scipy.stats import CensoredData, ecdf  # slow to import, and needed here alone
+
     told = CensoredData(
         uncensored=[days for days, over in spans if over],
         right=[days for days, over in spans if not over],
     )
-    theirs = ecdf(told).sf
+    curve = ecdf(told).sf
+    return dict(zip(curve.quantiles, curve.probabilities, strict=True))
+
+
+@given(SPANS)
+def test_the_curve_is_that_of_scipy(spans: list[tuple[int, bool]]) -> None:
+    theirs = curve_of_scipy(spans)
 
     ours = survival_curve(spans)
 
-    assert [each.share for each in ours] == pytest.approx(
-        theirs.evaluate([each.days for each in ours])
-    )
+    assert [each.share for each in ours] == pytest.approx([theirs[each.days] for each in ours])
     assert {each.days for each in ours} == {days for days, over in spans if over}
 
 
@@ -46,17 +50,7 @@ def test_the_median_is_where_the_curve_comes_to_one_half(spans: list[tuple[int, 
 
 @given(SPANS)
 def test_the_median_is_that_of_scipy(spans: list[tuple[int, bool]]) -> None:
-    curve = ecdf(
-        CensoredData(
-            uncensored=[days for days, over in spans if over],
-            right=[days for days, over in spans if not over],
-        )
-    ).sf
-    below = [
-        days
-        for days, share in zip(curve.quantiles, curve.probabilities, strict=True)
-        if share <= NEARLY_HALF
-    ]
+    below = [days for days, share in curve_of_scipy(spans).items() if share <= NEARLY_HALF]
 
     assert median_survival(spans) == (below[0] if below else None)
 
