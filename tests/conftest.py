@@ -11,6 +11,7 @@ import pytest
 
 from pipetui.store.dialects.sqlite import SqliteDialect
 from tests.support.kept_work import statements_compiled_once, styles_parsed_once
+from tests.support.taking_turns import import_test_modules, made_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,11 @@ hypothesis.settings.register_profile(
     "ci", deadline=None, derandomize=True, print_blob=True, max_examples=25
 )
 hypothesis.settings.load_profile("ci" if IN_CI else "here")
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """In a fresh clone, workers do not all rewrite the same modules at the same time."""
+    import_test_modules(session.config)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -65,9 +71,10 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from pipetui.services.demo import make_demo
     from tests.support.demo_book import NOW
 
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    make_demo(str(path), "cli", read_clock=lambda: NOW.instant).close()
-    return path
+    def make(path: Path) -> None:
+        make_demo(str(path), "cli", read_clock=lambda: NOW.instant).close()
+
+    return made_once("demo.db", make, tmp_path_factory)
 
 
 @pytest.fixture
