@@ -193,11 +193,14 @@ class Writing:
 
     def replay(self, operations: Sequence[Operation]) -> None:
         """Apply and log a whole history in few statements, each operation at its own instant."""
-        # Only the demo and the lossless import write one: others need not load the code.
+        # Only the demo writes one: others need not load the code.
+        from pipetui.store.dialects.counters import read_counters, set_counters
         from pipetui.store.loading_history import write_history
 
         made = write_history(self.connection, operations, actor=self._actor, origin=self._origin)
-        self._dialect.advance_ids(self.connection, made)
+        # What a history makes and deletes is in no table, and its ids are used up all the same.
+        counted = read_counters(self.connection, made)
+        set_counters(self.connection, {name: max(counted[name], made[name]) for name in made})
 
     def reverse(self, entry: LogEntry, at: datetime, kind: str) -> int:
         """Append the operation that takes `entry` back and give its id.
