@@ -21,10 +21,13 @@ from pipetui.domain.commands import (
 )
 from pipetui.domain.errors import Refused
 from pipetui.domain.metrics.changeover import Compared
+from pipetui.domain.metrics.periods import ALL, parse_period
 from pipetui.domain.metrics.process_change import NoChange, ProcessChange
 from pipetui.domain.metrics.rates import Rate
+from pipetui.services.metrics import load_figures
 from pipetui.services.process_change import load_process_change
 from pipetui.services.reading import maps
+from pipetui.services.settings.config import Day
 from tests.support.maps import must, stage
 
 if TYPE_CHECKING:
@@ -113,6 +116,17 @@ def test_the_stage_that_came_is_told_so(edited: Session) -> None:
     assert (line.before, line.after, line.note) == (None, Rate(0, 0), "new in this version")
     lead = rate(told, Compared.CONVERSION, "Lead")
     assert (lead.before, lead.after) == (Rate(1, 1), Rate(2, 3))
+
+
+def test_figures_compare_once_whatever_days_they_are_asked_for(edited: Session) -> None:
+    figures = load_figures(edited, day=Day())
+    of_all, of_a_month = (
+        figures.of("process_change", period)[0].value
+        for period in (ALL, parse_period("30d", edited.now().today))
+    )
+
+    assert of_all == found(edited)
+    assert of_a_month is of_all
 
 
 def test_the_newest_version_from_before_today_is_compared(

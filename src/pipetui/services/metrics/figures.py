@@ -54,7 +54,7 @@ class Figures:
     earlier: Callable[[date], Facts] | None = None
     """Reads the facts as of the beginning of a day, kept by whoever gives it."""
     change: Callable[[ProcessMap], ProcessChange | NoChange] | None = None
-    """Compares the deals before and after a version of a map; None for groups of deals."""
+    """Compares the deals before and after a version of a map, kept as well; None for groups."""
     answer_hours: int = TARGET_HOURS
     """Within how many hours a lead should have its first answer."""
     _kept: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -150,6 +150,12 @@ def load_figures(  # noqa: PLR0913 - settings and what to look at
         then = replace(facts.as_of, instant=facts.as_of.midnight(begun))
         return load_facts(session, pipeline_id, then, working_days=working)
 
+    @cache
+    def change(process: ProcessMap) -> ProcessChange | NoChange:
+        return load_process_change(
+            session, process, since_version, facts.as_of, working_days=working
+        )
+
     return Figures(
         facts=facts,
         measured=reach_of_all(facts.maps, (*facts.deals, *facts.passed)),
@@ -157,8 +163,6 @@ def load_figures(  # noqa: PLR0913 - settings and what to look at
         spends=tuple(spends(session)),
         snapshots=load_snapshots(session),
         earlier=earlier,
-        change=lambda process: load_process_change(
-            session, process, since_version, facts.as_of, working_days=working
-        ),
+        change=change,
         answer_hours=day.answer_hours,
     )
