@@ -11,27 +11,14 @@ import pytest
 
 from pipetui.domain.metrics.grouping import Dimension
 from pipetui.domain.metrics.periods import parse_period
-from pipetui.services.metrics import NAMES, load_figures
+from pipetui.services.metrics import NAMES
 from pipetui.services.present.metrics import figures_json
 from pipetui.services.present.metrics.sheet import COLUMNS, figures_csv
-from pipetui.services.session import Session
-from pipetui.services.settings.config import Day
 from pipetui.services.sheets.cells import unguard
 from tests.support.demo_book import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from pipetui.services.metrics import Figures
-
-
-@pytest.fixture(scope="module")
-def figures(demo_file: Path) -> Iterator[Figures]:
-    """The figures of the sample."""
-    session = Session.open(str(demo_file), "test", read_clock=lambda: NOW.instant)
-    yield load_figures(session, day=Day())
-    session.close()
 
 
 def read(sheet: str) -> list[dict[str, str]]:
