@@ -30,113 +30,127 @@ SURROUNDINGS = {
     "LOGNAME": "me",  # the name in a deal's history
 }
 USUAL, ROOMY, SMALL = (120, 40), (160, 45), (80, 24)
-CELL_SIZES = {"board-46x24": (46, 24), "board-80x24": SMALL, "board-200x60": (200, 60)}
+FIRST_CARD = ("1", "g")
 TO_DISCOVERY = ("l", "l")
 SIGNS = {"space": " ", "slash": "/", "colon": ":", "question_mark": "?"}
-MORNING = (
-    "t",
-    "e",
-    "enter",
-    "t",
-    "e",
-    "t",
-    "e",
-    *["enter"] * 2,
-    "p",
-    "enter",
-    *["enter"] * 8,
-    *["j"] * 20,
-)
+MORNING = (*"te", "enter", *"tete", "enter", "enter", "p", *["enter"] * 9, *"j" * 20)
 """Keys that settle part of a review, and pass by the rest."""
 
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture: its name, the terminal's size, the theme, and the keys pressed before it."""
+    """A picture: its name, the keys pressed since the one before it, and the terminal's size."""
 
     name: str
-    size: tuple[int, int] = USUAL
-    theme: str = "midnight"
     keys: tuple[str, ...] = ()
+    size: tuple[int, int] = USUAL
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Pictures taken one after another, on a way through the program over a sample of its own."""
+
+    shots: tuple[Shot, ...]
+    theme: str = "midnight"
     colour: bool = True
 
 
-SHOTS = (
-    Shot("board", keys=TO_DISCOVERY),
-    *(Shot(name, size, keys=TO_DISCOVERY) for name, size in CELL_SIZES.items()),
-    *(Shot(f"board-{name}", theme=name, keys=TO_DISCOVERY) for name in ("ember", "paper")),
-    Shot("board-contrast", theme="contrast", keys=TO_DISCOVERY),
-    Shot("board-no-colour", keys=TO_DISCOVERY, colour=False),
-    Shot("inspector", ROOMY, keys=("l", "j", "j", "i")),
-    Shot("inspector-80x24", SMALL, keys=("l", "j", "j", "i")),
-    Shot("checklist", keys=("l", "L")),
-    Shot("filter", keys=("slash", *"stale >5k")),
-    Shot("palette", keys=("colon", *"lo")),
-    Shot("help", keys=("question_mark",)),
-    Shot("drawers", keys=("D", "l", "j")),
-    Shot("review", keys=("r", "j", "j", "j", "j")),
-    Shot("review-80x24", SMALL, keys=("r", "j", "j", "j", "j")),
-    Shot("review-end", keys=("r", *MORNING)),
-    Shot("look-back", keys=("colon", *"look back", "enter")),
-    Shot("health", keys=("S",)),
-    Shot("metrics", keys=("M",)),
-    Shot("metrics-80x24", SMALL, keys=("M", "2")),
-    Shot("metrics-forecast", keys=("M", "4")),
-    Shot("metrics-forecast-no-colour", SMALL, keys=("M", "4"), colour=False),
-    Shot("metrics-speed", theme="paper", keys=("M", "3")),
-    Shot("metrics-by", keys=("M", "b", "2")),
-    Shot("metrics-plan", keys=("M", "5")),
-    Shot("metrics-customers", keys=("M", "7")),
-    Shot("contacts", keys=("C", "j")),
-    Shot("company-80x24", SMALL, keys=("C", "l", "j", "enter")),
-    Shot("process", keys=("l", "P", "l")),
-    Shot("process-80x24", SMALL, keys=("l", "P")),
-    Shot("process-paths", keys=("P", "5")),
-    Shot("edit", keys=(*TO_DISCOVERY, "e", "tab", "tab", "tab")),
-    Shot("marks", keys=(*TO_DISCOVERY, "space", "G", "space", "k", "space", "L")),
-    Shot("next-step", keys=(*TO_DISCOVERY, "s", *"call anna fri 14:00")),
-    Shot("quick-add", keys=("n", *"Acme: Audit 12k >prop #fair !call fri")),
+WALKS = (
+    Walk(
+        (
+            Shot("board", TO_DISCOVERY),
+            Shot("board-46x24", size=(46, 24)),
+            Shot("board-80x24", size=SMALL),
+            Shot("board-200x60", size=(200, 60)),
+            Shot("edit", ("e", "tab", "tab", "tab")),
+            Shot("next-step", ("escape", "s", *"call anna fri 14:00")),
+            Shot(
+                "quick-add", ("escape", *FIRST_CARD, "n", *"Acme: Audit 12k >prop #fair !call fri")
+            ),
+            Shot("filter", ("escape", *FIRST_CARD, "slash", *"stale >5k")),
+            Shot("palette", ("escape", *FIRST_CARD, "colon", *"lo")),
+            Shot("help", ("escape", *FIRST_CARD, "question_mark")),
+            Shot("inspector", ("escape", "l", "j", "j", "i"), ROOMY),
+            Shot("inspector-80x24", ("i",), SMALL),
+            Shot("drawers", ("i", *FIRST_CARD, "D", "l", "j")),
+            Shot("look-back", ("q", "colon", *"look back", "enter")),
+            Shot("health", ("q", "S")),
+            Shot("contacts", ("q", "C", "j")),
+            Shot("company-80x24", ("l", "g", "j", "enter"), SMALL),
+            Shot("process", ("q", "l", "P", "l")),
+            Shot("process-80x24", ("h",), SMALL),
+            Shot("process-paths", ("5",)),
+            Shot("metrics", ("q", "M")),
+            Shot("metrics-80x24", ("2",), SMALL),
+            Shot("metrics-forecast", ("4",)),
+            Shot("metrics-plan", ("5",)),
+            Shot("metrics-customers", ("7",)),
+            Shot("metrics-by", ("1", "b", "2")),
+            Shot("review", ("q", "r", "j", "j", "j", "j")),
+            Shot("review-80x24", size=SMALL),
+        )
+    ),
+    Walk(
+        (
+            Shot("checklist", ("l", "L")),
+            Shot(
+                "marks", ("u", *FIRST_CARD, *TO_DISCOVERY, "space", "G", "space", "k", "space", "L")
+            ),
+            Shot("review-end", ("u", "escape", "r", *MORNING)),
+        )
+    ),
+    Walk((Shot("board-paper", TO_DISCOVERY), Shot("metrics-speed", ("M", "3"))), theme="paper"),
+    Walk((Shot("board-ember", TO_DISCOVERY),), theme="ember"),
+    Walk((Shot("board-contrast", TO_DISCOVERY),), theme="contrast"),
+    Walk(
+        (
+            Shot("board-no-colour", TO_DISCOVERY),
+            Shot("metrics-forecast-no-colour", ("M", "4"), SMALL),
+        ),
+        colour=False,
+    ),
 )
 
 
-async def draw(shot: Shot, database: Path) -> str:
-    """One picture as SVG."""
+async def take(walk: Walk, database: Path) -> dict[str, str]:
+    """The pictures of a walk by name, as SVG."""
     app = PipetuiApp(
         lambda: Session.open(str(database), "tui"),
-        choose_theme(HERE / "none", shot.theme),
+        choose_theme(HERE / "none", walk.theme),
         works_beside=False,
     )
-    async with app.run_test(size=shot.size) as pilot:
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        # As a terminal passes them on; the pilot would wait for the clock behind each.
-        for key in shot.keys:
-            name = "space" if key == " " else key
-            app.post_message(Key(name, SIGNS.get(name, name if len(name) == 1 else None)))
-        await pilot.pause()
-        # What is read beside the screen is part of the picture.
-        await app.workers.wait_for_complete()
-        if isinstance(app.screen, BoardScreen) or app.screen.is_modal:
-            for screen in app.screen_stack:
-                if isinstance(screen, BoardScreen):
-                    screen.count_signs()
-            await pilot.pause()
-        return plain_svg(app.export_screenshot(title="PipeTUI"))
-
-
-def draw_all(folder: Path) -> dict[str, str]:
-    """Every picture by name, as SVG; `folder` holds the database meanwhile."""
-    os.environ.update(SURROUNDINGS)
-    sample = folder / "sample.db"
-    make_demo(str(sample), "demo").close()
     pictures: dict[str, str] = {}
-    for shot in SHOTS:
-        database = folder / f"{shot.name}.db"
-        shutil.copyfile(sample, database)
+    async with app.run_test(size=walk.shots[0].size) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        for shot in walk.shots:
+            if shot.size != app.size:
+                await pilot.resize_terminal(*shot.size)
+            # As a terminal passes them on; the pilot would wait for the clock behind each.
+            for key in shot.keys:
+                name = "space" if key == " " else key
+                app.post_message(Key(name, SIGNS.get(name, name if len(name) == 1 else None)))
+            await pilot.pause()
+            # What is read beside the screen is part of the picture.
+            await app.workers.wait_for_complete()
+            if isinstance(app.screen, BoardScreen) or app.screen.is_modal:
+                for screen in app.screen_stack:
+                    if isinstance(screen, BoardScreen):
+                        screen.count_signs()
+                await pilot.pause()
+            pictures[shot.name] = plain_svg(app.export_screenshot(title="PipeTUI"))
+    return pictures
+
+
+def draw_all(sample: Path, folder: Path) -> dict[str, str]:
+    """Every picture by name, as SVG, of a sample database; `folder` holds its copies meanwhile."""
+    pictures: dict[str, str] = {}
+    for walk in WALKS:
+        database = Path(shutil.copyfile(sample, folder / f"{walk.shots[0].name}.db"))
         os.environ.pop("NO_COLOR", None)
-        if not shot.colour:
+        if not walk.colour:
             os.environ["NO_COLOR"] = "1"
-        pictures[shot.name] = asyncio.run(draw(shot, database))
+        pictures.update(asyncio.run(take(walk, database)))
     return pictures
 
 
@@ -144,8 +158,11 @@ def main(arguments: list[str]) -> None:
     """Write the pictures into a folder, this one unless another is given."""
     folder = Path(next((each for each in arguments if not each.startswith("-")), HERE))
     folder.mkdir(exist_ok=True)
+    os.environ.update(SURROUNDINGS)
     with tempfile.TemporaryDirectory() as scratch:
-        pictures = draw_all(Path(scratch))
+        sample = Path(scratch) / "sample.db"
+        make_demo(str(sample), "demo").close()
+        pictures = draw_all(sample, Path(scratch))
     for name, svg in pictures.items():
         (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
         if "--png" in arguments:

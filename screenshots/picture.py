@@ -10,7 +10,6 @@ from html import escape, unescape
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
-import cairosvg
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from rich.cells import cell_len
@@ -103,6 +102,8 @@ def write_png(svg: str, place: Path) -> None:
 
     Its fonts are this machine's, so the same SVG gives another file elsewhere.
     """
+    import cairosvg  # which takes half a second, and no SVG needs
+
     drawn = cairosvg.svg2png(
         bytestring=_with_local_fonts(svg).encode(), scale=_PIXELS / _LINE_HEIGHT
     )

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pipetui.services.demo import make_demo
+
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "screenshots"
 KEPT = sorted(FOLDER.glob("*.svg"))
@@ -19,10 +21,12 @@ LARGEST = 250_000
 def test_the_screenshots_are_current(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(FOLDER)
     script = importlib.import_module("draw")
-    # The script fixes the clock, the zone and the colours for its whole process.
-    for name in (*script.SURROUNDINGS, "NO_COLOR"):
-        monkeypatch.setenv(name, "")
-    drawn = script.draw_all(tmp_path)
+    # Some are drawn without colours, and the script sets that for its whole process.
+    for name, value in {**script.SURROUNDINGS, "NO_COLOR": ""}.items():
+        monkeypatch.setenv(name, value)
+    sample = tmp_path / "sample.db"
+    make_demo(str(sample), "test").close()
+    drawn = script.draw_all(sample, tmp_path)
     kept = {path.stem: path.read_text(encoding="utf-8") for path in KEPT}
     assert drawn.keys() == kept.keys()
     old = sorted(name for name in drawn if drawn[name] != kept[name])
