@@ -67,7 +67,7 @@ def _worked_out_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample database as of 18 November 2026, ten o'clock: to be read, or copied."""
+    """The sample database as of 19 November 2026, half past nine: to be read, or copied."""
     from pipetui.services.demo import make_demo
     from tests.support.demo_book import NOW
 

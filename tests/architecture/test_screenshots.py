@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipetui.services.demo import make_demo
+from pipetui.domain.spoken_dates import parse_now
+from tests.support.demo_book import NOW
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "screenshots"
@@ -18,15 +19,16 @@ DRAW = "run `python screenshots/draw.py --png`"
 LARGEST = 250_000
 
 
-def test_the_screenshots_are_current(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_screenshots_are_current(
+    demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.syspath_prepend(FOLDER)
     script = importlib.import_module("draw")
     # Some are drawn without colours, and the script sets that for its whole process.
     for name, value in {**script.SURROUNDINGS, "NO_COLOR": ""}.items():
         monkeypatch.setenv(name, value)
-    sample = tmp_path / "sample.db"
-    make_demo(str(sample), "test").close()
-    drawn = script.draw_all(sample, tmp_path)
+    assert parse_now(script.SURROUNDINGS["PIPETUI_NOW"]) == NOW.instant, "another sample's day"
+    drawn = script.draw_all(demo_file, tmp_path)
     kept = {path.stem: path.read_text(encoding="utf-8") for path in KEPT}
     assert drawn.keys() == kept.keys()
     old = sorted(name for name in drawn if drawn[name] != kept[name])

@@ -24,7 +24,7 @@ DEALS = (
     "Fjord: Rollout 2027",
 )
 MADE_AT = "2026-11-02T09:00:00+01:00"
-LATE = "2026-11-18T23:59:59.999999+01:00"
+LATE = "2026-11-19T23:59:59.999999+01:00"
 """The last instant of the day on which the sample was made."""
 
 

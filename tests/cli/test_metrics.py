@@ -48,7 +48,7 @@ def test_all_metrics_of_twelve_months_unless_told_otherwise(demo: CommandLine) -
         "pipeline",
         "metrics",
     ]
-    assert (document["as_of"], document["timezone"]) == ("2026-11-18", "Europe/Berlin")
+    assert (document["as_of"], document["timezone"]) == ("2026-11-19", "Europe/Berlin")
     assert document["period"]["label"] == "last 12 months"
     assert list(document["metrics"]) == list(NAMES)
 
@@ -232,7 +232,7 @@ def _sheet(by: str) -> Iterator[str]:
 def test_a_text_says_the_period_the_numbers_and_what_is_counted(demo: CommandLine) -> None:
     page = demo("metrics", "win_rate", "--pipeline", "sales").text
 
-    assert page.startswith("Last 12 months  Sales, as of 18 Nov 2026\n\nWin rate\n")
+    assert page.startswith("Last 12 months  Sales, as of 19 Nov 2026\n\nWin rate\n")
     rate = demo.json("metrics", "win_rate", "--pipeline", "sales")["metrics"]["win_rate"]
     assert f"{round(rate['value'] * 100)} % (n {rate['n']})" in page
     assert "won / (won + lost), by the day of the close, last 12 months" in page

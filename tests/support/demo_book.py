@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", Company, Contact, Deal, Participant, Stage, Task, Touch, Visit)
 
 BERLIN = ZoneInfo("Europe/Berlin")
-NOW = Now(parse_now("2026-11-18T10:00:00+01:00"), BERLIN)
+NOW = Now(parse_now("2026-11-19T09:30:00+01:00"), BERLIN)
 SEED = records_of_map(load_template("solo"))
 
 

@@ -78,16 +78,16 @@ def test_the_envelope_says_of_when_where_and_what(told: Told) -> None:
     document = told()
 
     assert {key: document[key] for key in ("as_of", "timezone", "pipeline", "working_days")} == {
-        "as_of": "2026-11-18",
+        "as_of": "2026-11-19",
         "timezone": "Europe/Berlin",
         "pipeline": None,
         "working_days": False,
     }
     assert document["period"] == {
-        "from": "2025-11-19",
-        "to": "2026-11-18",
+        "from": "2025-11-20",
+        "to": "2026-11-19",
         "label": "last 12 months",
-        "key": "2025-11-19..2026-11-18",
+        "key": "2025-11-20..2026-11-19",
     }
     assert list(document["metrics"]) == list(NAMES)
 
