@@ -30,7 +30,7 @@ from pipetui.services import looking_back
 from pipetui.services.looking_back import load_look_back
 from tests.support import requests
 from tests.support.databases import Database, copy_of, records_of
-from tests.support.examples import FEW
+from tests.support.examples import FEWEST
 from tests.support.maps import sales
 
 if TYPE_CHECKING:
@@ -262,8 +262,8 @@ def hold(make_database: Callable[[], Database], examples: int) -> None:
 def test_on_sqlite(sqlite_templates: dict[str, Path], tmp_path: Path) -> None:
     template = sqlite_templates["delete"]
 
-    hold(lambda: Database(str(copy_of(template, tmp_path)), "delete"), examples=FEW)
+    hold(lambda: Database(str(copy_of(template, tmp_path)), "delete"), examples=FEWEST)
 
 
 def test_on_postgresql(fresh_postgres: Callable[[], str]) -> None:
-    hold(lambda: Database(fresh_postgres()), examples=3)
+    hold(lambda: Database(fresh_postgres()), examples=2)

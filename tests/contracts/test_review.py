@@ -45,7 +45,7 @@ from pipetui.services.reviewing import load_policy, load_purge, load_queue
 from tests.support import requests
 from tests.support.brute_review import Expected, brute_queue, today
 from tests.support.databases import Database, copy_of, records_of
-from tests.support.examples import FEW
+from tests.support.examples import FEWEST
 from tests.support.maps import sales
 from tests.support.world import MONDAY_NOON
 
@@ -207,11 +207,11 @@ def _deals(desk: Desk) -> list[Deal]:
 def test_on_sqlite(sqlite_templates: dict[str, Path], tmp_path: Path) -> None:
     template = sqlite_templates["delete"]
 
-    hold(lambda: Database(str(copy_of(template, tmp_path)), "delete"), examples=FEW)
+    hold(lambda: Database(str(copy_of(template, tmp_path)), "delete"), examples=FEWEST)
 
 
 def test_on_postgresql(fresh_postgres: Callable[[], str]) -> None:
-    hold(lambda: Database(fresh_postgres()), examples=3)
+    hold(lambda: Database(fresh_postgres()), examples=2)
 
 
 def test_what_wins_teach_is_the_same_on_every_database(

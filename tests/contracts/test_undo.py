@@ -133,11 +133,12 @@ class TestBackAndForth:
         assert records_of(session) == before
 
     def test_a_step_of_more_changes_than_a_statement_names_is_taken_back_whole(
-        self, session: Session
+        self, session: Session, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setattr(rows, "_CHUNK", 25)
         start = records_of(session)
-        add(session, *(f"Deal {number}" for number in range(130)), company="Acme")
-        ids = tuple(range(1, 131))
+        ids = tuple(range(1, 11))
+        add(session, *(f"Deal {number}" for number in ids), company="Acme")
         session.execute(MoveDeals(deal_ids=ids, stage="Talk", force="all at once"))
         moved = records_of(session)
         assert sum(kind is Entity.TASK for kind, _ in moved) > rows._CHUNK

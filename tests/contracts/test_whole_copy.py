@@ -121,7 +121,7 @@ def refusing(
     """A database that has to refuse what it is given, and to be as it was."""
     path = copy_of(sqlite_templates["delete"], tmp_path_factory.mktemp("refusing"))
     database = Database(str(path), "delete")
-    yield refusing_at(database.session())
+    yield refusing_at(database.session(), path.read_bytes)
     database.close()
 
 
@@ -137,15 +137,15 @@ def restore(session: Session, text: str, *, dry_run: bool = False) -> ImportRepo
     return run_import(session, plan, dry_run=dry_run)
 
 
-def refusing_at(session: Session) -> Callable[[str, str], None]:
-    """What has a copy refused at a database, with nothing changed by it."""
-    before = copy(session)
+def refusing_at(session: Session, read: Callable[[], object]) -> Callable[[str, str], None]:
+    """What has a copy refused at a database, with nothing changed of what is read there."""
+    before = read()
 
     def refuse(text: str, what: str) -> None:
         try:
             restore(session, text)
         except InputError:
-            assert copy(session) == before, what
+            assert read() == before, what
         else:
             pytest.fail(f"{what} was taken")
 
@@ -198,8 +198,9 @@ def test_no_number_is_used_again_in_what_a_copy_made(
 
 
 def test_undo_and_redo_go_on_in_what_a_copy_made_after_restarts_too(
-    told: Session, text: str, database: Database
+    told: Session, text: str, sqlite_templates: dict[str, Path], tmp_path: Path
 ) -> None:
+    database = Database(str(copy_of(sqlite_templates["delete"], tmp_path)), "delete")
     session = database.session()
     start = records_of(session)
     restore(session, text)
@@ -211,6 +212,7 @@ def test_undo_and_redo_go_on_in_what_a_copy_made_after_restarts_too(
     assert records_of(session) == start
     session.redo(len(STORY) + 1)
     assert records_of(session) == records_of(told)
+    database.close()
 
 
 def test_the_numbers_of_tables_that_are_empty_again_are_kept(
@@ -465,7 +467,7 @@ def test_a_copy_that_pipetui_did_not_write_is_refused(
 
 
 def test_what_only_the_database_finds_is_refused_on_each_kind(little: str, empty: Session) -> None:
-    refuse = refusing_at(empty)
+    refuse = refusing_at(empty, lambda: copy(empty))
     for what in (
         "another's deal",
         "a row twice",
