@@ -156,7 +156,10 @@ class PipetuiApp(App[None]):
 
         Textual passes keys on by message: typed fast, those for a prompt would still be taken for
         commands, because the key that opens it has not been acted on when they are sent on.
+        What was typed behind the key that leaves is for nobody.
         """
+        if isinstance(event, Key | Paste) and self._exit:
+            return
         if isinstance(event, Key | Paste) and not event.is_forwarded and self.screen.is_mounted:
             self.app_focus = True
             if self._is_for_later(event):
