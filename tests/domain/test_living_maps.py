@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import (
@@ -20,6 +20,7 @@ from pipetui.domain.errors import PipetuiError
 from pipetui.domain.model import Deal, Entity, Task, Visit
 from pipetui.domain.process import Item, ProcessMap, Stage, StageKind, build_maps
 from pipetui.domain.process import Pipeline as Line
+from tests.support.examples import FEW
 from tests.support.maps import may, must, sales, stage
 from tests.support.world import World
 
@@ -132,6 +133,7 @@ def kept(world: World, before: dict[tuple[Entity, int], Record]) -> None:
     assert {task.stage_id for task in world.all(Task) if task.stage_id} <= stages
 
 
+@settings(max_examples=FEW)
 @given(st.data())
 def test_edits_lose_nothing_and_are_one_step_each(data: st.DataObject) -> None:
     world = World(sales())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.process import (
@@ -21,6 +21,7 @@ from pipetui.domain.process import (
 )
 from pipetui.domain.routing import Route
 from pipetui.services.maps import map_from_toml, map_to_toml, same_map, write_map
+from tests.support.examples import FEW
 from tests.support.map_files import maps, with_comments
 
 MINE = """\
@@ -322,6 +323,7 @@ def edits(draw: st.DrawFn, process: ProcessMap) -> ProcessMap:
     return ProcessMap(pipeline, tuple(stages))
 
 
+@settings(max_examples=FEW)
 @given(st.data(), maps())
 def test_whatever_is_edited_the_comments_of_what_stays_are_kept(
     data: st.DataObject, process: ProcessMap

@@ -129,7 +129,8 @@ def test_a_name_is_on_the_line_that_is_found_for_it(
     text = ends.join(lines)
     assert same_map(map_from_toml(text, "a.toml"), process)
 
-    for path, _ in values_in(tomllib.loads(text)):
+    paths = [path for path, _ in values_in(tomllib.loads(text))]
+    for path in chance.sample(paths, min(len(paths), 20)):
         line = line_of(text, path)
         assert line is not None
         assert lines[line - 1].startswith(f"{path[-1]} = ")

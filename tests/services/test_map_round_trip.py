@@ -28,6 +28,7 @@ def a_map(**values: str | None) -> ProcessMap:
     )
 
 
+@settings(max_examples=FEW)
 @given(maps())
 @example(a_map(guidance="say " * 60 + '"""' + "\\ \\n" * 40))
 @example(a_map(guidance="first\n\n  indented by two, and long enough to be wrapped" * 4))

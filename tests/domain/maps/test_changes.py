@@ -235,6 +235,7 @@ def neighbours(draw: st.DrawFn) -> tuple[ProcessMap, ProcessMap]:
     return one, ProcessMap(line, tuple(others))
 
 
+@settings(max_examples=FEW)
 @given(neighbours())
 def test_near_maps_without_a_difference_are_equal(pair: tuple[ProcessMap, ProcessMap]) -> None:
     one, other = pair

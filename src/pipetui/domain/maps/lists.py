@@ -30,7 +30,7 @@ from pipetui.domain.maps.places import (
 from pipetui.domain.text import clean_line, counted, fold, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Hashable, Mapping
     from datetime import date
 
     from pipetui.domain.conditions import Condition
@@ -71,7 +71,7 @@ class ListField:
     """Of the stage, the item or the pipeline."""
     read: Callable[[Where, Any], str] = lambda _where, entry: str(entry)
     write: Callable[[Where, str, Any], Any] = lambda _where, text, _former: _line(text)
-    same: Callable[[Any], object] = lambda entry: fold(str(entry))
+    same: Callable[[Any], Hashable] = lambda entry: fold(str(entry))
     """Two entries of which this is equal would be one twice."""
 
 
@@ -195,7 +195,7 @@ def add_entry(process: ProcessMap, place: Place, text: str, today: date) -> MapE
     kind, where = _list(place), Where(process, place, today)
     entries = entries_at(process, place)
     entry = kind.write(where, text, None)
-    _refuse_twice(where, entries, entry)
+    _refuse_twice(where, [kind.same(each) for each in entries], entry)
     at = len(entries) if place.index is None else min(place.index, len(entries))
     wanted = (*entries[:at], entry, *entries[at:])
     label = f"Added {kind.one} {shown(kind.read(where, entry))} to {where.owner}"
@@ -207,7 +207,7 @@ def set_entry(process: ProcessMap, place: Place, text: str, today: date) -> MapE
     kind, where, former = _list(place), Where(process, place, today), _entry(process, place)
     entries, at = entries_at(process, place), place.index or 0
     entry = kind.write(where, text, former)
-    _refuse_twice(where, (*entries[:at], *entries[at + 1 :]), entry)
+    _refuse_twice(where, [kind.same(each) for each in (*entries[:at], *entries[at + 1 :])], entry)
     label = f"Changed {kind.one} {shown(kind.read(where, entry))} of {where.owner}"
     return _with(where, (*entries[:at], entry, *entries[at + 1 :]), label, at)
 
@@ -249,9 +249,11 @@ def set_lines(process: ProcessMap, place: Place, text: str, today: date) -> MapE
     kind, where = _list(place), Where(process, place, today)
     known = {kind.read(where, entry): entry for entry in entries_at(process, place)}
     wanted: list[Any] = []
+    told: set[Hashable] = set()
     for line in filter(None, (clean_line(each) for each in text.split("\n"))):
         entry = known[line] if line in known else kind.write(where, line, None)
-        _refuse_twice(where, tuple(wanted), entry)
+        _refuse_twice(where, told, entry)
+        told.add(kind.same(entry))
         wanted.append(entry)
     _keep_awaited(where, tuple(wanted))
     label = f"{kind.name} of {where.owner}: {counted(len(wanted), 'entry', 'entries')}"
@@ -274,9 +276,10 @@ def _entry(process: ProcessMap, place: Place) -> Any:  # noqa: ANN401 - of any l
     return entries[place.index]
 
 
-def _refuse_twice(where: Where, others: Entries, entry: object) -> None:
+def _refuse_twice(where: Where, others: Container[Hashable], entry: object) -> None:
+    """Refuse an entry of which the others, each by what makes it the same, have one already."""
     kind = _list(where.place)
-    if any(kind.same(each) == kind.same(entry) for each in others):
+    if kind.same(entry) in others:
         message = f"{kind.name} of {where.owner} has {shown(kind.read(where, entry))} already"
         raise Refused(message, "no entry is needed twice")
 
