@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from pipetui.domain.commands import AddDeals, DealDraft
 from pipetui.domain.dates import Now
@@ -21,8 +22,11 @@ from pipetui.domain.model import (
 from pipetui.domain.spoken_dates import parse_now
 from pipetui.domain.summary import summarise
 from pipetui.services.demo import make_demo
+from pipetui.services.demo.noting import Noting
 from pipetui.services.demo.telling import tell
 from pipetui.services.session import Session
+from pipetui.services.snapshots import load_snapshots
+from pipetui.store import log
 from pipetui.store.database import Store, Writing
 from pipetui.store.target import parse_target
 from tests.support.demo_book import BERLIN, NOW, SEED, Book, book_of, read_book, seeded
@@ -31,8 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from pipetui.domain.operation import Operation, Record
-    from pipetui.services.demo.noting import Noting
+    from pipetui.domain.operation import Operation
 
 
 def dump(path: Path) -> list[str]:
@@ -44,25 +47,15 @@ def dump(path: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def made_again(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sequence[Operation]]:
-    """Another sample of the same moment, and the story as it was told for it."""
-    path = tmp_path_factory.mktemp("again") / "again.db"
-    stories = []
-
-    def telling(now: Now, seed: Sequence[Record], noting: Noting) -> Sequence[Operation]:
-        stories.append(tell(now, seed, noting))
-        return stories[-1]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipetui.services.demo.making.tell", telling)
-        make_demo(str(path), "cli", read_clock=lambda: NOW.instant).close()
-    (story,) = stories
-    return path, story
+def told_again() -> tuple[Sequence[Operation], Noting]:
+    """The story of the sample as it is told another time, and the forecasts noted meanwhile."""
+    noting = Noting()
+    return tell(NOW, SEED, noting), noting
 
 
 @pytest.fixture(scope="module")
-def story(made_again: tuple[Path, Sequence[Operation]]) -> Sequence[Operation]:
-    return made_again[1]
+def story(told_again: tuple[Sequence[Operation], Noting]) -> Sequence[Operation]:
+    return told_again[0]
 
 
 @pytest.fixture(scope="module")
@@ -144,10 +137,32 @@ def test_the_demo_is_private(short: None, tmp_path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_one_clock_gives_one_database(
-    demo_file: Path, made_again: tuple[Path, Sequence[Operation]]
+def test_one_clock_gives_one_story(
+    demo: Session, told_again: tuple[Sequence[Operation], Noting]
 ) -> None:
-    assert dump(made_again[0]) == dump(demo_file)
+    story, noting = told_again
+    with demo.read() as connection:
+        heads = log.entries(connection)[::-1]
+        changed = connection.execute(
+            text("select entity, record_id from change order by operation_id, position")
+        ).all()
+
+    assert [(each.at, each.label) for each in heads] == [(each.at, each.label) for each in story]
+    assert list(map(tuple, changed)) == [(c.entity, c.id) for each in story for c in each.changes]
+    assert list(load_snapshots(demo)) == sorted(
+        noting.snapshots, key=lambda each: (each.taken_at, each.period.key)
+    )
+
+
+def test_one_story_gives_one_database(
+    story: Sequence[Operation], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipetui.services.demo.making.tell", lambda *_: story[:200])
+    paths = tmp_path / "one.db", tmp_path / "other.db"
+    for path in paths:
+        make_demo(str(path), "cli", read_clock=lambda: NOW.instant).close()
+
+    assert dump(paths[0]) == dump(paths[1])
 
 
 def test_the_file_is_sound_and_holds_what_the_story_tells(demo: Session, book: Book) -> None:
@@ -161,10 +176,10 @@ def test_the_file_is_sound_and_holds_what_the_story_tells(demo: Session, book: B
 def test_the_last_things_done_can_be_undone_and_redone(demo: Session) -> None:
     before = read_book(demo)
 
-    undone = demo.undo(25)
-    redone = demo.redo(25)
+    undone = demo.undo(10)
+    redone = demo.redo(10)
 
-    assert len(undone) == len(redone) == 25
+    assert len(undone) == len(redone) == 10
     assert read_book(demo) == before
 
 

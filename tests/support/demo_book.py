@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pipetui.domain.dates import Now
@@ -41,7 +41,9 @@ class Book:
     """Every record of a database or of a story, by kind."""
 
     def __init__(self, records: Iterable[Record]) -> None:
-        self._records = sorted(records, key=lambda each: (type(each).__name__, each.id))
+        self._records: dict[type, list[Any]] = {}
+        for each in sorted(records, key=lambda each: each.id):
+            self._records.setdefault(type(each), []).append(each)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Book) and self._records == other._records
@@ -49,7 +51,7 @@ class Book:
     __hash__ = None  # type: ignore[assignment]
 
     def all(self, kind: type[R]) -> list[R]:
-        return [each for each in self._records if isinstance(each, kind)]
+        return self._records.get(kind, [])
 
     def of(self, kind: type[R], deal: Deal) -> list[R]:
         return [each for each in self.all(kind) if getattr(each, "deal_id", None) == deal.id]
