@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
         for deals in asked.deals:
             make_sample(stand.database(deals), deals)
         subjects = (None, *asked.deals)
-        measure_starts(stand, subjects, max(1, asked.rounds // 3), book)
+        measure_starts(stand, subjects, asked.rounds // 3, book)
         bursts = measure_keys(stand, subjects, asked.rounds, asked.burst, book)
     figures = book.figures()
     print(*table(figures), "", *burst_table(bursts), sep="\n")

@@ -82,31 +82,19 @@ def measure_starts(stand: Stand, subjects: tuple[Subject, ...], times: int, book
     """Start each program so many times, in turn."""
     for turn, counted in _turns(times):
         for subject in _rotated(subjects, turn):
-            probe = stand.start(subject)
-            try:
-                frame = probe.wait_for(bare.SIGN if subject is None else _FRAME_SIGN)
-                if subject is not None:
-                    probe.wait_for(_CARDS_SIGN)
-                cards = probe.settle(_SETTLED)
-                probe.leave()
-            finally:
-                probe.close()
-            if counted:
-                book.note(subject, FRAME, frame)
-                book.note(subject, CARDS, cards)
+            with ExitStack() as stack:
+                _started(stand, subject, book if counted else Book(), stack).leave()
 
 
 def measure_keys(
     stand: Stand, subjects: tuple[Subject, ...], rounds: int, burst: int, book: Book
 ) -> list[Burst]:
-    """Press each key in each program, in turn, then hold keys down; gives what came of that."""
+    """Start each program once more and press each key in it, in turn, then hold keys down.
+
+    Gives what came of those that were held down.
+    """
     with ExitStack() as stack:
-        probes: dict[Subject, Probe] = {}
-        for subject in subjects:
-            probes[subject] = probe = stand.start(subject)
-            stack.callback(probe.close)
-            probe.wait_for(bare.SIGN if subject is None else _CARDS_SIGN)
-            probe.settle(_SETTLED)
+        probes = {subject: _started(stand, subject, book, stack) for subject in subjects}
         for turn, counted in _turns(rounds):
             before = _logs(stand, subjects)
             _one_round(probes, turn, book if counted else Book())
@@ -118,6 +106,18 @@ def measure_keys(
         for probe in probes.values():
             probe.leave()
     return found
+
+
+def _started(stand: Stand, subject: Subject, book: Book, stack: ExitStack) -> Probe:
+    """A program whose start was timed; it ends with the stack at the latest."""
+    probe = stand.start(subject)
+    stack.callback(probe.close)
+    frame = probe.wait_for(bare.SIGN if subject is None else _FRAME_SIGN)
+    if subject is not None:
+        probe.wait_for(_CARDS_SIGN)
+    book.note(subject, FRAME, frame)
+    book.note(subject, CARDS, probe.settle(_SETTLED))
+    return probe
 
 
 def _turns(count: int) -> Iterator[tuple[int, bool]]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+from benchmarks import metrics
 from benchmarks.history import NOW, STAYS, make_history
 from pipetui.domain.model import Status
 from pipetui.services.facts import load_facts
@@ -16,7 +14,10 @@ from pipetui.services.session import Session
 from tests.support.databases import records_of
 from tests.support.laws import broken_laws
 
-SCRIPT = Path(__file__).parents[2] / "benchmarks" / "metrics.py"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
 
 
 def test_a_history_is_one_that_commands_could_have_made(tmp_path: Path) -> None:
@@ -33,22 +34,18 @@ def test_a_history_is_one_that_commands_could_have_made(tmp_path: Path) -> None:
     assert broken_laws(records) == []
 
 
-def test_the_harness_measures_every_step(tmp_path: Path) -> None:
+def test_the_harness_measures_every_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PIPETUI_TZ", metrics.ZONE)  # which it sets for its whole process
     out = tmp_path / "figures.json"
 
-    done = subprocess.run(
-        [sys.executable, str(SCRIPT), "--deals", "20", "--json", str(out)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={name: value for name, value in os.environ.items() if not name.startswith("PIPETUI_")},
-    )
+    assert metrics.main(["--deals", "20", "--json", str(out)]) == 0
 
-    assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads(out.read_text(encoding="utf-8"))["sizes"]
     figures = found["20"]
     assert {"facts, now", "facts, a year ago", "stages"} <= set(figures["ms"])
     assert set(NAMES) <= set(figures["ms"])
     for measured in (figures, figures["pandas"]):
         assert measured["peak_mb"] >= measured["base_mb"] > 0
-    assert "peak memory" in done.stdout
+    assert "peak memory" in capsys.readouterr().out
