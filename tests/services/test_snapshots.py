@@ -14,6 +14,7 @@ from pipetui.services import snapshots
 from pipetui.services.session import Session
 from pipetui.services.snapshots import load_snapshots, take_due_snapshots
 from pipetui.store.dialects import sqlite
+from tests.support.databases import copy_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "deals.db"
+def path(new_database: Path, tmp_path: Path) -> Path:
+    return copy_of(new_database, tmp_path)
 
 
 @pytest.fixture
