@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +19,11 @@ SRC = ROOT / "src"
 def source_files() -> tuple[Path, ...]:
     """Every Python file of the package, by path."""
     return tuple(sorted((SRC / "pipetui").rglob("*.py")))
+
+
+def files_with(words: re.Pattern[str]) -> tuple[Path, ...]:
+    """The Python files in whose text something is found."""
+    return tuple(path for path in source_files() if words.search(path.read_text(encoding="utf-8")))
 
 
 @cache
