@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +85,7 @@ def _measure(session: Any, times: dict[str, float]) -> dict[str, Any]:  # noqa: 
     period = parse_period("12m", figures.facts.as_of.today)
     began = time.perf_counter()
     for name in NAMES:
-        _timed(times, name, lambda name=name: figures.of(name, period))
+        _timed(times, name, partial(figures.of, name, period))
     times["all of them"] = round((time.perf_counter() - began) * _MS, 2)
     _timed(times, "win rate by owner", lambda: _by_owner(figures, Dimension.OWNER, period))
     rate, lines = figures.of("win_rate", period).rate, figures.of("stages", period)[0].value.lines
