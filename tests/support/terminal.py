@@ -70,7 +70,12 @@ class Terminal:
 
     def wait_for(self, *texts: str) -> None:
         """Read until all of these are on the screen."""
-        self.wait_until(lambda: all(text in self.text for text in texts), f"{texts} to show")
+
+        def are_there() -> bool:
+            shown = self.text
+            return all(text in shown for text in texts)
+
+        self.wait_until(are_there, f"{texts} to show")
 
     def wait_without(self, text: str) -> None:
         """Read until this is no longer on the screen."""
@@ -111,9 +116,9 @@ class Terminal:
             self.wait_for_exit()
 
     def _read(self) -> bool:
-        """Take in what comes within a moment; False when the program has closed its end."""
-        ready, _, _ = select.select([self._file], [], [], _QUIET)
-        if ready:
+        """Take in all that comes within a moment; False when the program has closed its end."""
+        patience = _QUIET
+        while select.select([self._file], [], [], patience)[0]:
             try:
                 data = os.read(self._file, 65536)
             except OSError:
@@ -122,4 +127,5 @@ class Terminal:
                 return False
             self.written += data
             self._stream.feed(data)
+            patience = 0  # for the rest of it
         return True
