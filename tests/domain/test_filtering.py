@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.dates import Now
@@ -23,6 +23,7 @@ from pipetui.domain.filtering import (
 )
 from pipetui.domain.model import Status
 from pipetui.domain.money import Every, Money
+from tests.support.examples import FEW
 from tests.support.strategies import texts
 from tests.tui.cards import NOW, TODAY, card, cards, process
 
@@ -297,6 +298,7 @@ def test_a_minus_shows_what_is_not_shown_otherwise(each: Card, word: str) -> Non
     )
 
 
+@settings(max_examples=FEW)
 @given(each=any_cards(), line=st.lists(words, max_size=2), end=st.integers(0, 12))
 def test_what_a_line_typed_on_shows_was_shown_before(each: Card, line: list[str], end: int) -> None:
     after = " ".join(line)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import (
@@ -22,6 +22,7 @@ from pipetui.domain.commands import (
 from pipetui.domain.errors import Refused
 from pipetui.domain.model import Deal, Entity, Status, VisitEnd
 from pipetui.domain.process import GatePolicy
+from tests.support.examples import FEW
 from tests.support.maps import consulting, must, process, sales, stage
 from tests.support.world import MONDAY_NOON, World
 
@@ -409,6 +410,7 @@ class TestHandOrder:
 
         assert "#1 is in another stage than #3" in lane.refusal(self.place(3, 1, 2)).message
 
+    @settings(max_examples=FEW)
     @given(st.lists(st.tuples(st.integers(1, 5), st.integers(0, 4)), max_size=25))
     def test_a_lane_is_in_the_order_in_which_it_was_laid(
         self, moves: list[tuple[int, int]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import (
@@ -26,6 +26,7 @@ from pipetui.domain.errors import BadValue, Refused
 from pipetui.domain.model import Company, Contact, Deal, Participant, Touch, TouchKind
 from pipetui.domain.people_fields import read_person
 from tests.support import requests
+from tests.support.examples import FEW
 from tests.support.maps import process, stage, won
 from tests.support.story import edits
 from tests.support.world import World
@@ -274,6 +275,7 @@ def test_notes_that_both_have_are_kept_once(doubles: World) -> None:
     assert contact(doubles).notes == "Tea"
 
 
+@settings(max_examples=FEW)
 @given(st.lists(requests.adding | requests.working | requests.knowing, max_size=12), st.data())
 def test_a_merge_taken_back_leaves_everything_as_it_was(
     commands: list[Command], data: st.DataObject

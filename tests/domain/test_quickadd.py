@@ -6,7 +6,7 @@ import re
 from datetime import date, time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.dates import When
@@ -14,6 +14,7 @@ from pipetui.domain.errors import BadValue
 from pipetui.domain.money import Every, Money
 from pipetui.domain.quickadd import QuickAdd, parse_quick_add
 from pipetui.domain.text import clean_line
+from tests.support.examples import FEW
 
 MONDAY = date(2026, 11, 23)
 FRIDAY = date(2026, 11, 27)
@@ -469,6 +470,7 @@ words = st.from_regex(r"\A[a-z]{4,9}\Z").filter(lambda word: not read(f"!{word}"
 names = st.lists(words, min_size=1, max_size=3).map(" ".join)
 
 
+@settings(max_examples=FEW)
 @given(
     company=st.just("") | names,
     title=names,

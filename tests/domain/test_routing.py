@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import AddDeals, CloneDeal, DealDraft, MoveDeals
@@ -17,6 +17,7 @@ from pipetui.domain.model import Status, VisitEnd
 from pipetui.domain.money import Money
 from pipetui.domain.quickadd import deal_draft, parse_quick_add
 from pipetui.domain.routing import Arrival, Route, arrival_of, read_for_its_place, route_for
+from tests.support.examples import FEW
 from tests.support.maps import consulting, process, sales, stage, won
 from tests.support.routes import brute_force, routed
 from tests.support.world import World
@@ -75,6 +76,7 @@ class TestWhichRuleTakesIt:
 
         assert route_for((early, late), Arrival(source="web")) == (early, first)
 
+    @settings(max_examples=FEW)
     @given(st.data())
     def test_it_is_what_following_the_rules_one_by_one_finds(self, data: st.DataObject) -> None:
         names = st.sampled_from([None, "web", "WEB", "fair", "ﬁt", "fit"])
@@ -264,6 +266,7 @@ class TestBareAmounts:
         with pytest.raises(BadValue, match="more decimals than JPY"):
             self.land("Website 12.50 ~web", sales(), tokyo)
 
+    @settings(max_examples=FEW)
     @given(st.data())
     def test_what_was_foretold_is_where_it_lands(self, data: st.DataObject) -> None:
         amounts = st.none() | st.integers(0, 20).map(lambda n: Decimal(n * 1_000))

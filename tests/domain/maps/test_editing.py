@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from pipetui.domain.conditions import parse_condition
 from pipetui.domain.errors import BadValue, Refused
@@ -34,6 +34,7 @@ from pipetui.domain.maps.lists import (
 from pipetui.domain.maps.places import Place
 from pipetui.domain.process import ProcessMap, StageKind
 from tests.support.edited_maps import broken, rich
+from tests.support.examples import FEW
 from tests.support.map_edits import ALL_FIELDS, TODAY, edited, edits
 from tests.support.maps import must, process, sales, stage, won
 
@@ -64,6 +65,7 @@ def test_whatever_is_edited_the_map_can_be_used_and_all_it_names_is_there(
         map_ = edit.process
 
 
+@settings(max_examples=FEW)
 @given(edits)
 def test_what_is_shown_of_a_field_or_an_entry_means_what_it_is(
     steps: list[tuple[str, int, int, Place, str]],

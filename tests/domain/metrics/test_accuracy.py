@@ -203,6 +203,7 @@ class TestLaws:
             as_of, ALL, snapshots, never
         )
 
+    @settings(max_examples=FEW)
     @given(known_with_snapshots)
     def test_it_is_what_pandas_finds(self, drawn: tuple[Facts, tuple[Snapshot, ...]]) -> None:
         known, snapshots = drawn

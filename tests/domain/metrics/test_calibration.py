@@ -137,6 +137,7 @@ class TestLaws:
 
         assert calibration(as_of, ALL, (*snapshots, *later)) == calibration(as_of, ALL, snapshots)
 
+    @settings(max_examples=FEW)
     @given(known_with_snapshots)
     def test_the_score_is_what_numpy_finds(self, drawn: tuple[Facts, tuple[Snapshot, ...]]) -> None:
         known, snapshots = drawn

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import (
@@ -26,6 +26,7 @@ from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import Visit, VisitEnd
 from pipetui.domain.process import Branch, GatePolicy, Pipeline, ProcessMap, Stage, build_maps
 from tests.support import requests
+from tests.support.examples import FEW
 from tests.support.maps import consulting, process, sales, stage
 from tests.support.world import World
 
@@ -257,6 +258,7 @@ def in_business() -> World:
     return world
 
 
+@settings(max_examples=FEW)
 @given(histories)
 def test_the_ledger_balances_whatever_was_done(commands: list[Command]) -> None:
     world = in_business()
@@ -273,6 +275,7 @@ def test_the_ledger_balances_whatever_was_done(commands: list[Command]) -> None:
         assert sum(each.entries for each in told) == len(stays_of(world, line.id))
 
 
+@settings(max_examples=FEW)
 @given(histories, afterwards)
 def test_figures_as_of_a_moment_do_not_change_by_what_comes_after(
     before: list[Command], after: list[Command]
@@ -286,6 +289,7 @@ def test_figures_as_of_a_moment_do_not_change_by_what_comes_after(
     assert stage_flows(process_then, world.all(Visit), then) == known
 
 
+@settings(max_examples=FEW)
 @given(histories)
 def test_pandas_counts_the_same(commands: list[Command]) -> None:
     world = in_business()

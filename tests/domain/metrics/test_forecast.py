@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.dates import Now
@@ -23,6 +23,7 @@ from pipetui.domain.metrics.periods import parse_period
 from pipetui.domain.metrics.rates import Rate
 from pipetui.domain.model import Status
 from pipetui.domain.money import Every, Money
+from tests.support.examples import FEW
 from tests.support.maps import sales
 
 if TYPE_CHECKING:
@@ -189,6 +190,7 @@ def seeded() -> Callable[[], float]:
 
 
 class TestTheRange:
+    @settings(max_examples=FEW)
     @given(several, amounts, st.integers(-5, 4000))
     def test_it_is_that_of_all_ways_it_can_go(
         self, deals: list[tuple[int, int]], sure: int, target: int

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import ApplyMap, MoveDeals, ParkDeals, WinDeals
@@ -20,6 +20,7 @@ from pipetui.domain.model import VisitEnd
 from pipetui.domain.process import GatePolicy
 from pipetui.domain.staleness import FIXED, GIVEN, LEARNED, Line, Lines
 from tests.support import requests
+from tests.support.examples import FEW
 from tests.support.facts import ALL, NOW, ago, fact, facts, last_days, line, stay, world_facts
 from tests.support.maps import consulting, sales
 from tests.support.world import BERLIN, World
@@ -61,6 +62,7 @@ def ledgers(known: Facts) -> list[Ledger]:
 
 
 class TestLaws:
+    @settings(max_examples=FEW)
     @given(events, st.integers(0, 40))
     def test_it_balances_and_tells_every_stay_now_and_as_of_any_day(
         self, drawn: list[Command | int], back: int
@@ -81,6 +83,7 @@ class TestLaws:
 
 
 class TestTimeInStage:
+    @settings(max_examples=FEW)
     @given(
         st.lists(
             st.tuples(st.integers(1, 4), st.integers(0, 40), st.integers(0, 40), st.booleans())

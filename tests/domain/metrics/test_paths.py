@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import (
@@ -33,6 +33,7 @@ from pipetui.domain.metrics.spread import Figure
 from pipetui.domain.model import Deal, Status
 from pipetui.domain.process import Branch, GatePolicy, Pipeline, ProcessMap, Stage, build_maps
 from tests.support import requests
+from tests.support.examples import FEW
 from tests.support.maps import consulting, process, sales, stage, won
 from tests.support.world import World
 
@@ -394,6 +395,7 @@ histories = st.lists(
 )
 
 
+@settings(max_examples=FEW)
 @given(histories)
 def test_whatever_was_done_the_ways_agree_with_themselves(commands: list[Command]) -> None:
     world = selling()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.commands import (
@@ -24,6 +24,7 @@ from pipetui.domain.metrics.rebuilding import deal_as_of
 from pipetui.domain.model import Direction, Status, TouchKind
 from pipetui.domain.process import GatePolicy
 from tests.support import requests
+from tests.support.examples import FEW
 from tests.support.facts import NOW, ago, fact, facts, stay, touch, world_facts
 from tests.support.maps import consulting, sales
 from tests.support.world import BERLIN, World
@@ -73,6 +74,7 @@ def selling() -> World:
     return World(sales(GatePolicy.OFF), consulting())
 
 
+@settings(max_examples=FEW)
 @given(events)
 def test_the_dates_tell_where_every_deal_stood_and_how_it_had_ended(
     drawn: list[Command | int],
