@@ -19,7 +19,7 @@ from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.keys import keymap, remapping
 from pipetui.tui.palette import textual_theme
 from pipetui.tui.screens.dealing_screen import DealingScreen
-from pipetui.tui.screens.desk_screen import BESIDE_WIDTH, ROOMY_HEIGHT
+from pipetui.tui.screens.desk_screen import BESIDE_WIDTH
 from pipetui.tui.widgets.lines import width_of
 from pipetui.tui.widgets.painted import PaintedLine
 
@@ -90,8 +90,7 @@ class BoardScreen(DealingScreen):
         self.focus_back()
 
     def on_resize(self, event: Resize) -> None:
-        """Room to breathe below the top bar where there is some; where not, one thing at a time."""
-        self.top.set_class(event.size.height >= ROOMY_HEIGHT, "roomy")
+        """Where it is narrow, one thing at a time."""
         self.set_class(event.size.width < BESIDE_WIDTH, "narrow")
         if self.has_class("narrow") and not self._inside:
             self.close_inspector()

@@ -225,9 +225,18 @@ class DeskScreen(Screen[None]):
         self.cover(0)
         self.focus_back()
 
-    def on_resize(self, _event: Resize) -> None:
+    def on_mount(self) -> None:
+        """The first frame is laid out for the room there is."""
+        self._breathe(self.app.size.height)
+
+    def on_resize(self, event: Resize) -> None:
         """A prompt may have another height."""
+        self._breathe(event.size.height)
         self.cover(self.prompt.lines)
+
+    def _breathe(self, height: int) -> None:
+        """Leave a line empty below the top bar, or the tabs, where there is room for it."""
+        self.query("#top, #tabs").set_class(height >= ROOMY_HEIGHT, "roomy")
 
     def tell_mistake(self, error: PipetuiError) -> None:
         """Tell below the line what is wrong with it, so that it can be mended."""

@@ -20,7 +20,7 @@ from pipetui.tui.drawers.pane import DrawerList
 from pipetui.tui.drawers.state import DrawerState
 from pipetui.tui.inspector.pane import InspectorPane
 from pipetui.tui.keys import keymap
-from pipetui.tui.screens.desk_screen import BESIDE_WIDTH, ROOMY_HEIGHT, DeskScreen, Told
+from pipetui.tui.screens.desk_screen import BESIDE_WIDTH, DeskScreen, Told
 from pipetui.tui.widgets.lines import Look
 from pipetui.tui.widgets.painted import PaintedLine
 from pipetui.tui.widgets.prompt import Question
@@ -107,7 +107,6 @@ class DrawersScreen(DeskScreen):
     def on_resize(self, event: Resize) -> None:
         """A deal beside the list, or over it where that is narrow."""
         super().on_resize(event)
-        self.top.set_class(event.size.height >= ROOMY_HEIGHT, "roomy")
         self.set_class(event.size.width < BESIDE_WIDTH, "narrow")
         self._make_room()
         self.show()

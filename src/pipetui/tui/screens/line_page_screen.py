@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.getters import query_one
 
-from pipetui.tui.screens.desk_screen import ROOMY_HEIGHT, DeskScreen
+from pipetui.tui.screens.desk_screen import DeskScreen
 from pipetui.tui.widgets.line_page import LinePage
 from pipetui.tui.widgets.painted import PaintedLine
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
-    from textual.events import Resize
 
     from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
@@ -38,10 +37,6 @@ class LinePageScreen(DeskScreen):
         yield PaintedLine(self.palette, id="top")
         yield LinePage(self.palette, id="lines")
         yield self.compose_foot()
-
-    def on_resize(self, event: Resize) -> None:
-        """Room to breathe below the top bar where there is some."""
-        self.top.set_class(event.size.height >= ROOMY_HEIGHT, "roomy")
 
     def on_mount(self) -> None:
         """The keys to the page."""

@@ -31,7 +31,7 @@ from pipetui.tui.metrics.questions import (
 )
 from pipetui.tui.metrics.reader import FiguresReader, Left, page_for
 from pipetui.tui.metrics.state import MetricsState, asking, with_page
-from pipetui.tui.screens.desk_screen import ROOMY_HEIGHT, Told
+from pipetui.tui.screens.desk_screen import Told
 from pipetui.tui.screens.line_page_screen import LinePageScreen
 from pipetui.tui.widgets.line_page import LinePage
 from pipetui.tui.widgets.lines import cut
@@ -41,7 +41,7 @@ from pipetui.tui.widgets.tabs import tab_pieces, tab_under
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Click, Resize
+    from textual.events import Click
 
     from pipetui.domain.metrics.grouping import Dimension
     from pipetui.domain.metrics.periods import Period
@@ -100,10 +100,6 @@ class MetricsScreen(LinePageScreen):
         yield PaintedLine(self.palette, id="tabs")
         yield LinePage(self.palette, id="lines")
         yield self.compose_foot()
-
-    def on_resize(self, event: Resize) -> None:
-        """Room to breathe below the tabs where there is some."""
-        self.tab_line.set_class(event.size.height >= ROOMY_HEIGHT, "roomy")
 
     def on_mount(self) -> None:
         """Count, and tell how far that is."""

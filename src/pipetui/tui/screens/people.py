@@ -16,7 +16,7 @@ from pipetui.tui.people.paint import facts_shown, tab_at, tabs
 from pipetui.tui.people.pane import PeopleList, SheetPane
 from pipetui.tui.people.sheet import firm_lines, merge_lines, person_lines
 from pipetui.tui.people.state import PeopleState, Tab
-from pipetui.tui.screens.desk_screen import BESIDE_WIDTH, ROOMY_HEIGHT, DeskScreen, Told
+from pipetui.tui.screens.desk_screen import BESIDE_WIDTH, DeskScreen, Told
 from pipetui.tui.widgets.lines import Look
 from pipetui.tui.widgets.painted import PaintedLine
 
@@ -85,7 +85,6 @@ class PeopleScreen(DeskScreen):
 
     def on_resize(self, event: Resize) -> None:
         """Where it is narrow, one thing at a time."""
-        self.top.set_class(event.size.height >= ROOMY_HEIGHT, "roomy")
         self.set_class(event.size.width < BESIDE_WIDTH, "narrow")
         super().on_resize(event)
         self.show()

@@ -48,9 +48,6 @@ _WITH_SIDE = (Tab.MAP, Tab.VERSIONS)
 _BESIDE_WIDTH = 72
 """From here on the picture and the page stand beside each other."""
 
-_ROOMY_HEIGHT = 30
-"""From here on there is room to breathe below the tabs."""
-
 ACTIONS: Mapping[str, Callable[[ProcessScreen], None]] = {
     **stages.ACTIONS,
     **editing.ACTIONS,
@@ -107,7 +104,6 @@ class ProcessScreen(DeskScreen):
     def on_resize(self, event: Resize) -> None:
         """Where it is narrow, one thing at a time."""
         self.set_class(event.size.width < _BESIDE_WIDTH, "narrow")
-        self.tab_line.set_class(event.size.height >= _ROOMY_HEIGHT, "roomy")
         super().on_resize(event)
         self.show()
 

@@ -21,7 +21,7 @@ from pipetui.tui.review.sheets import (
 )
 from pipetui.tui.review.walk import Walk
 from pipetui.tui.screens.dealing_screen import DealingScreen
-from pipetui.tui.screens.desk_screen import BESIDE_WIDTH, ROOMY_HEIGHT
+from pipetui.tui.screens.desk_screen import BESIDE_WIDTH
 from pipetui.tui.widgets.painted import PaintedLine
 
 if TYPE_CHECKING:
@@ -98,7 +98,6 @@ class ReviewScreen(DealingScreen):
     def on_resize(self, event: Resize) -> None:
         """Side by side where there is room for it."""
         super().on_resize(event)
-        self.top.set_class(event.size.height >= ROOMY_HEIGHT, "roomy")
         self.set_class(event.size.width < BESIDE_WIDTH, "narrow")
         self.show()
 
