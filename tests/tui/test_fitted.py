@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from textual.events import Resize
 
 
-class Told(FittedWidget):
+class Told(FittedWidget, can_focus=True):
     """Tells the width it was laid out for."""
 
     laid_out_for = 0
     fits = 0
+    paints = 0
 
     def fit(self) -> None:
         """Note it."""
@@ -28,6 +29,7 @@ class Told(FittedWidget):
 
     def render_line(self, y: int) -> Strip:
         """The width."""
+        self.paints += 1
         text = str(self.laid_out_for) if y == 0 else ""
         return Strip([Segment(text)])
 
@@ -66,3 +68,15 @@ async def test_it_is_laid_out_once_for_each_size() -> None:
         await pilot.resize_terminal(50, 20)
 
         assert told.fits == 2
+
+
+async def test_who_has_the_keys_paints_nothing_anew() -> None:
+    async with Alone().run_test(size=(60, 20)) as pilot:
+        told = pilot.app.query_one(Told)
+        await pilot.pause()
+        painted_before = told.paints
+        for has_the_keys in (False, True):
+            pilot.app.screen.set_focus(told if has_the_keys else None)
+            await pilot.pause()
+            assert told.has_focus is has_the_keys
+        assert told.paints == painted_before > 0

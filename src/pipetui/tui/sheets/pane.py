@@ -10,7 +10,7 @@ from pipetui.tui.widgets.lines import Look
 from pipetui.tui.widgets.scrolled import ScrolledWidget
 
 if TYPE_CHECKING:
-    from textual.events import Click
+    from textual.events import Blur, Click, Focus
     from textual.strip import Strip
 
     from pipetui.services.settings.themes import ThemeSpec
@@ -144,12 +144,14 @@ class FlowPane(ScrolledWidget, can_focus=True):
 
     # -- painting --------------------------------------------------------------------------
 
-    def on_focus(self) -> None:
+    def on_focus(self, event: Focus) -> None:
         """The cursor shows."""
+        super().on_focus(event)
         self.refresh()
 
-    def on_blur(self) -> None:
+    def on_blur(self, event: Blur) -> None:
         """The cursor hides."""
+        super().on_blur(event)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:

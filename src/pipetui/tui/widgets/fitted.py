@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.events import DescendantBlur, DescendantFocus
 from textual.geometry import Size
 from textual.widget import Widget
 
 if TYPE_CHECKING:
+    from textual.events import Blur, Focus
     from textual.geometry import Region
     from textual.strip import Strip
 
@@ -31,6 +33,21 @@ class FittedWidget(Widget):
     def on_hide(self) -> None:
         """Be fitted when it is seen again, though it has the same size: it may show others."""
         self._fitted = Size(0, 0)
+
+    def on_focus(self, event: Focus) -> None:
+        """It has the keys. Whoever shows that paints it; Textual would style and paint it all."""
+        event.prevent_default()
+        self.has_focus = True
+        self.screen.post_message(DescendantFocus(self))
+
+    def on_blur(self, event: Blur) -> None:
+        """It has them no more."""
+        event.prevent_default()
+        self.has_focus = False
+        self.screen.post_message(DescendantBlur(self))
+
+    def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001 - Textual calls it
+        """No style depends on it."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines, for the size there is now."""
