@@ -6,10 +6,12 @@ import asyncio
 import sqlite3
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual.events import MouseMove
+from textual.events import Click, MouseDown, MouseEvent, MouseMove, MouseUp
+from textual.geometry import Offset
 
 from pipetui.domain.commands import AddDeals, ApplyMap, WinDeals
 from pipetui.domain.quickadd import deal_draft, parse_quick_add
@@ -22,7 +24,7 @@ from tests.support.keys import key_event, resize
 from tests.support.maps import sales
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -61,6 +63,7 @@ class HandClock:
         self.instant += timedelta(**time)
 
 
+@cache
 def theme(name: str = "midnight") -> ThemeSpec:
     """A theme of ours."""
     return load_themes()[0][name]
@@ -116,21 +119,30 @@ class Hands:
         self, text: str, *, nth: int = 0, times: int = 1, control: bool = False
     ) -> None:
         """Click on a text."""
-        await self.pilot.click(offset=self.where(text, nth), times=times, control=control)
+        place = self.where(text, nth)
+        for chain in range(1, times + 1):
+            for kind in (MouseDown, MouseUp, partial(Click, chain=chain)):
+                await self._mouse(kind, place, control=control)
         await self.settle()
 
     async def drag(self, text: str, to: tuple[int, int] | str) -> None:
         """Carry what stands under a text to another one, or to a cell."""
         target = self.where(to) if isinstance(to, str) else to
         start = self.where(text)
-        await self.pilot.mouse_down(offset=start)
+        await self._mouse(MouseDown, start)
         between = ((start[0] + target[0]) // 2, (start[1] + target[1]) // 2)
-        for x, y in (between, target):
-            event = MouseMove(None, x, y, 0, 0, 1, shift=False, meta=False, ctrl=False)
-            self.app.screen._forward_event(event)
-            await self.look()
-        await self.pilot.mouse_up(offset=target)
+        for place in (between, target):
+            await self._mouse(MouseMove, place)
+        await self._mouse(MouseUp, target)
         await self.settle()
+
+    async def _mouse(
+        self, kind: Callable[..., MouseEvent], place: tuple[int, int], *, control: bool = False
+    ) -> None:
+        event = kind(None, *place, 0, 0, 1, shift=False, meta=False, ctrl=control)
+        self.app.mouse_position = Offset(*place)
+        self.app.screen._forward_event(event)
+        await self.look()
 
     async def resize(self, width: int, height: int) -> None:
         """Pull at the window's corner."""
