@@ -113,8 +113,8 @@ class TestWhatIsNoDatabaseOfOurs:
         assert len(records_of(session)) > 100
         session.close()
 
-    @pytest.mark.parametrize("name", ["a b?c#d%20.db", "Müller 東京.db", "it's.db", "-n.db"])
-    def test_any_name_that_a_file_can_have_will_do(self, tmp_path: Path, name: str) -> None:
+    def test_any_name_that_a_file_can_have_will_do(self, tmp_path: Path) -> None:
+        name = "-n b?c#d%20 it's Müller 東京.db"
         Session.open(str(tmp_path / name), "test").close()
 
         assert [path.name for path in tmp_path.iterdir()] == [name]
