@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from tests.support.databases import Database
 
 
+on_a_file = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""For what is decided from the entries of the log, once they are read."""
+
+
 def add(session: Session, *titles: str, **fields: str) -> int:
     """Make deals in one step; gives the number of the operation."""
     drafts = tuple(DealDraft(title=title, **fields) for title in titles)  # type: ignore[arg-type]
@@ -42,6 +46,7 @@ def note(session: Session, *deals: int, text: str = "Hello") -> int:
 
 
 class TestBackAndForth:
+    @on_a_file
     def test_each_step_says_what_it_took_back_newest_first(self, session: Session) -> None:
         add(session, "A")
         note(session, 1)
@@ -50,6 +55,7 @@ class TestBackAndForth:
 
         assert [entry.label for entry in undone] == ["Noted on A", "Added A"]
 
+    @on_a_file
     def test_the_log_keeps_what_was_undone_and_that_it_was(
         self, database: Database, session: Session
     ) -> None:
@@ -84,12 +90,14 @@ class TestBackAndForth:
         with pytest.raises(Refused, match="nothing to redo"):
             session.redo()
 
+    @on_a_file
     def test_there_is_an_end_to_it(self, session: Session) -> None:
         with pytest.raises(Refused, match="nothing to undo"):
             session.undo()
         with pytest.raises(Refused, match="nothing to redo"):
             session.redo()
 
+    @on_a_file
     def test_of_more_steps_than_there_are_none_is_taken(self, session: Session) -> None:
         add(session, "A")
         before = records_of(session), log_of(session)
@@ -99,6 +107,7 @@ class TestBackAndForth:
 
         assert (records_of(session), log_of(session)) == before
 
+    @on_a_file
     def test_a_new_action_ends_the_line_of_what_can_be_redone(self, session: Session) -> None:
         add(session, "A")
         add(session, "B")
@@ -113,6 +122,7 @@ class TestBackAndForth:
         with pytest.raises(Refused, match="nothing to redo"):
             session.redo()
 
+    @on_a_file
     def test_undo_steps_over_what_was_undone_before(self, session: Session) -> None:
         add(session, "A")
         add(session, "B")
@@ -165,6 +175,7 @@ class TestOneOfThem:
         assert {key: records[key] for key in wanted} == wanted
         assert len(records) == len(wanted) + 1
 
+    @on_a_file
     def test_it_can_be_redone(self, session: Session) -> None:
         add(session, "A", "B")
         older = note(session, 1)
@@ -224,6 +235,7 @@ class TestOneOfThem:
         session.undo(2)
         session.undo_operation(older)
 
+    @on_a_file
     def test_it_is_undone_once(self, session: Session) -> None:
         older = add(session, "A")
         add(session, "B")
@@ -232,6 +244,7 @@ class TestOneOfThem:
         with pytest.raises(Refused, match="has been undone already"):
             session.undo_operation(older)
 
+    @on_a_file
     def test_when_it_was_done_again_it_can_be_undone_again(self, session: Session) -> None:
         older = add(session, "A")
         session.undo_operation(older)
@@ -241,6 +254,7 @@ class TestOneOfThem:
 
         assert not any(kind == "deal" for kind, _ in records_of(session))
 
+    @on_a_file
     def test_undo_steps_over_it(self, session: Session) -> None:
         first = add(session, "A")
         second = add(session, "B")
@@ -248,6 +262,7 @@ class TestOneOfThem:
 
         assert session.undo()[0].id == first
 
+    @on_a_file
     def test_only_an_action_can_be_undone_by_its_number(self, session: Session) -> None:
         number = add(session, "A")
         session.undo()
