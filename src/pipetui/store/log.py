@@ -60,17 +60,16 @@ def append_entry(  # noqa: PLR0913 - each is a column
     undoes: int | None = None,
 ) -> int:
     """Log the head of an operation and give its id, greater than any before."""
-    result = connection.execute(
-        insert(_operation).values(
-            at=instant_text(at),
-            label=label,
-            actor=actor,
-            origin=origin,
-            kind=kind,
-            undoes=undoes,
-            image_version=IMAGE_VERSION,
-        )
-    )
+    entry = {
+        "at": instant_text(at),
+        "label": label,
+        "actor": actor,
+        "origin": origin,
+        "kind": kind,
+        "undoes": undoes,
+        "image_version": IMAGE_VERSION,
+    }
+    result = connection.execute(insert(_operation), entry)
     return int(result.inserted_primary_key[0])  # type: ignore[index]
 
 

@@ -56,7 +56,7 @@ def load_where(
     connection: Connection, entity: Entity, condition: ColumnElement[bool] | None = None
 ) -> Iterator[Record]:
     """The records of a kind for which a condition holds."""
-    query = select(TABLES[entity])
+    query = _rows_of(entity)
     if condition is not None:
         query = query.where(condition)
     for row in connection.execute(query).mappings():
@@ -74,11 +74,17 @@ def load_by(
             yield from_row(entity, cast("Mapping[str, Any]", row))
 
 
+# To make a statement costs more than to run it.
+@cache
+def _rows_of(entity: Entity) -> Select[Any]:
+    return select(TABLES[entity])
+
+
 @cache
 def _rows_by(entity: Entity, column: str) -> Select[Any]:
-    """Rows with one of the values `among` in a column; making it costs more than running it."""
-    table = TABLES[entity]
-    return select(table).where(table.c[column].in_(bindparam("among", expanding=True)))
+    """Those with one of the values `among` in a column."""
+    chosen = TABLES[entity].c[column].in_(bindparam("among", expanding=True))
+    return _rows_of(entity).where(chosen)
 
 
 def apply_changes(connection: Connection, changes: Sequence[Change]) -> None:
@@ -134,6 +140,7 @@ def _write_group(connection: Connection, table: Table, group: list[Change]) -> N
         connection.execute(_update_statement(table, names), rows)
 
 
+@cache
 def _update_statement(table: Table, names: tuple[str, ...]) -> Update:
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
     return update(table).where(table.c.id == bindparam("row_id")).values(**values)

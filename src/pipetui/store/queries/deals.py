@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from pipetui.domain.model import Company, Contact, Deal, Entity, Participant, Task, Touch, Visit
 from pipetui.domain.text import fold
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import BindParameter, ColumnElement, Connection
 
     from pipetui.domain.operation import Record
 
@@ -25,6 +25,26 @@ _company = TABLES[Entity.COMPANY]
 _contact = TABLES[Entity.CONTACT]
 _participant = TABLES[Entity.PARTICIPANT]
 _task = TABLES[Entity.TASK]
+_among: BindParameter[int] = bindparam("among", expanding=True)
+_NAMED = (
+    select(_participant.c.deal_id, _contact.c.name)
+    .join(_contact, _contact.c.id == _participant.c.contact_id)
+    .where(_participant.c.deal_id.in_(_among))
+    .order_by(_participant.c.id)
+)
+"""The contacts of deals."""
+_OPEN_ITEMS = (
+    select(_task.c.deal_id, _task.c.text)
+    .join(_deal, and_(_deal.c.id == _task.c.deal_id, _deal.c.stage_id == _task.c.stage_id))
+    .where(
+        _task.c.deal_id.in_(_among),
+        _task.c.required == 1,
+        _task.c.done_at.is_(None),
+        _task.c.skipped_at.is_(None),
+    )
+    .order_by(_task.c.position, _task.c.id)
+)
+"""The required items that keep the gates of deals closed."""
 R = TypeVar("R", Company, Contact, Deal, Participant, Task, Touch, Visit)
 
 
@@ -97,28 +117,11 @@ def with_names(
     contacts: dict[int, list[str]] = {}
     missing: dict[int, list[str]] = {}
     for part in chunked(ids):
-        named = (
-            select(_participant.c.deal_id, _contact.c.name)
-            .join(_contact, _contact.c.id == _participant.c.contact_id)
-            .where(_participant.c.deal_id.in_(part))
-            .order_by(_participant.c.id)
-        )
-        for row in connection.execute(named):
+        for row in connection.execute(_NAMED, {"among": part}):
             contacts.setdefault(row.deal_id, []).append(row.name)
     closed = [deal.id for deal in deals if deal.items_required_open] if required else []
     for part in chunked(closed):
-        open_items = (
-            select(_task.c.deal_id, _task.c.text)
-            .join(_deal, and_(_deal.c.id == _task.c.deal_id, _deal.c.stage_id == _task.c.stage_id))
-            .where(
-                _task.c.deal_id.in_(part),
-                _task.c.required == 1,
-                _task.c.done_at.is_(None),
-                _task.c.skipped_at.is_(None),
-            )
-            .order_by(_task.c.position, _task.c.id)
-        )
-        for row in connection.execute(open_items):
+        for row in connection.execute(_OPEN_ITEMS, {"among": part}):
             missing.setdefault(row.deal_id, []).append(row.text)
     return [
         DealFacts(
