@@ -119,11 +119,14 @@ class Hands:
         self, text: str, *, nth: int = 0, times: int = 1, control: bool = False
     ) -> None:
         """Click on a text."""
-        place = self.where(text, nth)
+        await self.click_at(*self.where(text, nth), times=times, control=control)
+        await self.settle()
+
+    async def click_at(self, x: int, y: int, *, times: int = 1, control: bool = False) -> None:
+        """Click on a cell, and look at once."""
         for chain in range(1, times + 1):
             for kind in (MouseDown, MouseUp, partial(Click, chain=chain)):
-                await self._mouse(kind, place, control=control)
-        await self.settle()
+                await self._mouse(kind, (x, y), control=control)
 
     async def drag(self, text: str, to: tuple[int, int] | str) -> None:
         """Carry what stands under a text to another one, or to a cell."""

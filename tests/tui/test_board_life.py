@@ -375,7 +375,7 @@ async def test_help_opened_and_left_in_a_burst(database: Path) -> None:
 # -- pasting -----------------------------------------------------------------------------------
 
 
-async def test_a_paste_is_one_line_of_plain_text_in_the_prompt_and_nothing_on_the_board(
+async def test_a_paste_is_one_line_of_plain_text_in_the_prompt_and_joined_emoji_stay_what_they_are(
     database: Path,
 ) -> None:
     from textual.events import Paste
@@ -399,11 +399,7 @@ async def test_a_paste_is_one_line_of_plain_text_in_the_prompt_and_nothing_on_th
         assert me.prompt.question  # too long for a deal, and told so
         assert "characters and at most" in me.text()
 
-
-async def test_blanks_can_be_typed_between_joined_emoji(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("n", "👨", "\u200d", "👩", " ", "x")
-
+        await me.press("escape", "n", "👨", "\u200d", "👩", " ", "x")
         assert me.prompt.line.value == "👨\u200d👩 x"
 
 
@@ -413,7 +409,7 @@ async def test_blanks_can_be_typed_between_joined_emoji(database: Path) -> None:
 async def test_what_is_painted_anew_is_all_that_changed(database: Path) -> None:
     drafts = tuple(DealDraft(title=f"Deal {n}", stage=str(1 + n % 3)) for n in range(40))
     elsewhere(database, AddDeals(drafts=drafts))
-    walk = "jjjjjjlkkkkGlljjhHjjjHukkkkkkkgoljjGhcjjqGooH3jjjjjjuuGk1Gc ju5k4jl2ggGlkkj1GgllGhkhk"
+    walk = "jjjjjjlkkkkGlljjhHjjjHukkkgoljjGhcjjqGooH3jjuuGk1Gc "
     asked = ["/", *"deal 1", "backspace", "backspace", "enter", "j", "l", "L", "u", "q"]
     asked += ["G", "/", *"stal", "escape", "m", "escape", "z", "/", "9", "enter", "q"]
     pieces = [[*walk[place : place + 6]] for place in range(0, len(walk), 6)]
@@ -460,6 +456,7 @@ BEYOND_USE = [(1, 50), (200, 1)]
 SIZES = [(40, 12), (80, 24)]
 """The least one works in, and that at first."""
 
+# Each screen is tried at more sizes by itself; here it comes back as it was, and so does the board.
 OPEN = {
     "board": (),
     "new": ("n", *"Acme: Web"),
@@ -468,16 +465,10 @@ OPEN = {
     "help": ("c", "?"),
     "palette": (":", *"a"),
     "edit form": ("e",),
-    "lost": ("x",),
     "theme": (":", *"choose the colours", "enter"),
     "stage": ("k", "i"),
-    "review": ("r",),
     "review checklist": ("r", "c"),
-    "review through": ("r", *"jjjj"),
-    "drawers": ("D",),
     "drawers inspector": ("D", "enter"),
-    "drawers help": ("D", "?"),
-    "metrics": ("M",),
     "metrics forecast": ("M", "4"),
     "metrics period": ("M", "t"),
     "look back": (":", *"look back", "enter"),
@@ -486,10 +477,9 @@ HOME = 2
 """Screens there are while nothing lies on the board: Textual has one of its own."""
 
 
-@pytest.mark.parametrize("first", [0, 1])
-async def test_any_size_of_terminal_is_lived_through(database: Path, first: int) -> None:
+async def test_any_size_of_terminal_is_lived_through(database: Path) -> None:
     async with at_board(database, size=(80, 24)) as me:
-        for number, (name, keys) in enumerate(list(OPEN.items())[first::2]):
+        for number, (name, keys) in enumerate(OPEN.items()):
             await me.press("2", *keys)
             await me.settle()
             before = me.text()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from pipetui.domain.commands import LoseDeals
 from pipetui.tui.actions.going import show_deals
 from pipetui.tui.keys.keymap import CONTEXTS
@@ -41,40 +39,46 @@ def found(me: Hands) -> str:
     return next(line for line in me.text().splitlines() if line.startswith(" ▸ "))
 
 
-async def test_a_deal_is_found_from_every_screen_and_shown_on_the_board(database: Path) -> None:
+async def test_from_every_screen_a_deal_is_shown_on_the_board_and_a_palette_left_changes_nothing(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
+        writes = me.writes
         for name, way in WAYS.items():
             await me.press("g", *way)
+            await me.settle()
             assert on(me).home_context == name
+            before = me.text()
+            await me.press(":", *"roll", "escape")
+            assert me.text() == before, name
+
             await me.press(":", *"rollout")
             assert "Rollout" in found(me), name
             await me.press("enter")
             await me.settle()
             assert isinstance(me.app.screen, BoardScreen), name
             assert me.here == "Rollout", name
+        assert me.writes == writes
 
 
-@pytest.mark.parametrize(
-    ("context", "typed", "seen"),
-    [
-        ("Drawers", "churned", "Only a customer can churn"),
-        ("Process map", "rename the stage", "Name"),
-        ("Metrics", "time: another", "Period"),
-        ("Review", "park until", "Park"),
-        ("Contacts", "only those you", "losing touch"),
-    ],
-)
-async def test_what_is_done_on_a_screen_is_done_there(
-    context: str, typed: str, seen: str, database: Path
-) -> None:
+async def test_what_is_done_on_a_screen_is_done_there(database: Path) -> None:
     async with at_board(database) as me:
-        await me.press(*WAYS[context])
-        await me.settle()
-        screen = on(me)
-        await me.press(":", *typed, "enter")
-        await me.settle()
-        assert me.app.screen is screen
-        assert seen in me.text()
+        for context, typed, seen in (
+            ("Drawers", "churned", "Only a customer can churn"),
+            ("Process map", "rename the stage", "Name"),
+            ("Metrics", "time: another", "Period"),
+            ("Review", "park until", "Park"),
+            ("Contacts", "only those you", "losing touch"),
+        ):
+            await me.press(*WAYS[context])
+            await me.settle()
+            screen = on(me)
+            await me.press(":", *typed, "enter")
+            await me.settle()
+            assert me.app.screen is screen, context
+            assert seen in me.text(), context
+            while me.app.screen is not me.screen:
+                await me.press("escape")
 
 
 async def test_another_screen_is_reached_without_going_back_first(database: Path) -> None:
@@ -87,19 +91,6 @@ async def test_another_screen_is_reached_without_going_back_first(database: Path
         assert isinstance(me.app.screen, ReviewScreen)
         await me.press("q")
         assert isinstance(me.app.screen, BoardScreen)
-
-
-async def test_a_palette_that_is_left_leaves_the_screen_as_it_was(database: Path) -> None:
-    async with at_board(database) as me:
-        writes = me.writes
-        for way in WAYS.values():
-            await me.press(*way)
-            await me.settle()
-            before = me.text()
-            await me.press(":", *"roll", "escape")
-            assert me.text() == before
-            await me.press("q")
-        assert me.writes == writes
 
 
 def test_moving_about_is_no_command() -> None:

@@ -21,6 +21,7 @@ from pipetui.domain.process import ProcessMap
 from pipetui.tui.board import state as boards
 from pipetui.tui.board import steps
 from pipetui.tui.board.state import BoardState, Cursor
+from tests.support.examples import FEW
 from tests.tui.cards import LANES, NOW, card, cards, process
 
 if TYPE_CHECKING:
@@ -288,7 +289,7 @@ def likely(card: Card, lane: Lane) -> int | None:
 
 
 TestBoard = Board.TestCase
-TestBoard.settings = settings(stateful_step_count=25)
+TestBoard.settings = settings(max_examples=2 * FEW, stateful_step_count=25)
 
 
 @pytest.mark.parametrize(

@@ -183,8 +183,8 @@ async def test_the_mouse_does_no_harm_while_the_board_opens(database: Path) -> N
         me = Hands(pilot, database, HandClock())
         before = me.writes
         for x, y in ((10, 5), (10, 2), (3, 0), (3, 28), (3, 29)):
-            await pilot.click(offset=(x, y))
-            await pilot.click(offset=(x, y), times=2)
+            for times in (1, 2):
+                await me.click_at(x, y, times=times)
         await me.resize(60, 15)
         await me.resize(120, 30)
 
