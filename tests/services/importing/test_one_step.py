@@ -301,7 +301,8 @@ def test_no_text_in_any_field_does_harm(usual_batches: None, session: Session) -
 def test_no_text_in_a_field_of_another_kind_does_harm(
     usual_batches: None, session: Session, field: str
 ) -> None:
-    rows = [["a", "Lead", text] for text in naughty_strings()]
+    # A part of them in a table: that no cell is read to harm by any is seen in `test_values.py`.
+    rows = [["a", "Lead", text] for text in naughty_strings()[::4]]
     report = take(session, table(["Title", "Stage", field], *rows), dates="dmy")
 
     assert report.read > 0.9 * len(rows)

@@ -12,6 +12,8 @@ from pipetui.domain.errors import BadValue
 from pipetui.domain.model import Status
 from pipetui.domain.money import Every, Money
 from pipetui.services.importing import values
+from pipetui.services.importing.days import ORDERS, read_moment
+from tests.support.tables import naughty_strings
 
 
 def amounts(*cells: str, currency: str = "EUR") -> list[Money | None]:
@@ -180,8 +182,18 @@ def test_a_person_may_come_with_an_address(text: str, person: tuple[str, str | N
     assert values.split_person(text) == person
 
 
+def test_no_text_that_breaks_programs_does_harm() -> None:
+    for text in naughty_strings():
+        read_in_every_way(text)
+
+
 @given(st.text(max_size=90))
 def test_no_text_does_harm(text: str) -> None:
+    read_in_every_way(text)
+
+
+def read_in_every_way(text: str) -> None:
+    """Read a cell as whatever it could be; that it is none of that is all that may be said."""
     values.AmountColumn().hear(text)
     values.read_status(text)
     values.split_person(text)
@@ -191,3 +203,6 @@ def test_no_text_does_harm(text: str) -> None:
             read(text)
     with suppress(BadValue):
         amounts(text)
+    for order in ORDERS:
+        with suppress(BadValue):
+            read_moment(text, order)
