@@ -10,6 +10,7 @@ import json
 from dataclasses import MISSING, asdict, fields
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipetui.domain.conditions import parse_condition
@@ -81,9 +82,11 @@ _TIME = _Codec(lambda value: value.isoformat("minutes"), time.fromisoformat)
 _FLAG = _Codec(int, bool)
 _WORDS = _Codec(_compact, lambda text: tuple(json.loads(text)))
 _PAIRS = _Codec(_compact, lambda text: tuple((str(k), str(v)) for k, v in json.loads(text)))
+# What stages hold is read with every command, and seldom another text than the last time.
+_once = lru_cache(maxsize=500)
 _CONDITIONS = _Codec(
     lambda conditions: _compact([str(each) for each in conditions]),
-    lambda text: tuple(map(parse_condition, json.loads(text))),
+    _once(lambda text: tuple(map(parse_condition, json.loads(text)))),
 )
 _POLICY = _Codec(str, GatePolicy)
 _PLAIN = _Codec(lambda value: value, lambda value: value)
@@ -95,7 +98,7 @@ def _values(read: Callable[[dict[str, Any]], Any]) -> _Codec:
     def write(values: Any) -> str:  # noqa: ANN401 - one of several kinds of value
         return _compact([_plain(value) for value in values])
 
-    return _Codec(write, lambda text: tuple(map(read, json.loads(text))))
+    return _Codec(write, _once(lambda text: tuple(map(read, json.loads(text)))))
 
 
 def _plain(value: Any) -> dict[str, Any]:  # noqa: ANN401 - the same
