@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 OCTOBER = parse_now("2026-10-01T10:00:00+02:00")
 
 
-def sell(database: Path, title: str, *stages: str, days: int = 2) -> None:
-    """A deal goes through stages on the days of October, and is won out of the last."""
+def sell(database: Path, title: str, *stages: str, days: int = 2, deals: int = 1) -> None:
+    """Deals go through stages on the days of October, and are won out of the last."""
     clock = TestClock(OCTOBER)
     with closing(Session.open(str(database), "test", read_clock=clock)) as session:
-        made = session.execute(AddDeals(drafts=(DealDraft(title=title, stage=stages[0]),)))
-        deals = made.operation.deal_ids
+        draft = DealDraft(title=title, stage=stages[0])
+        sold = session.execute(AddDeals(drafts=(draft,) * deals)).operation.deal_ids
         for place, name in enumerate(stages[1:], 1):
             clock.instant = OCTOBER + timedelta(days=place * days)
-            session.execute(MoveDeals(deal_ids=deals, stage=name, force="quick"))
+            session.execute(MoveDeals(deal_ids=sold, stage=name, force="quick"))
         clock.instant = OCTOBER + timedelta(days=len(stages) * days)
-        session.execute(WinDeals(deal_ids=deals, force="quick"))
+        session.execute(WinDeals(deal_ids=sold, force="quick"))
 
 
 ALL = ("lead", "qualified", "discovery", "proposal", "negotiation")
@@ -140,10 +140,8 @@ def test_what_a_file_does_not_tell_is_said(cli: CommandLine, tmp_path: Path) -> 
 
 
 def test_the_fastest_third_is_set_beside_the_rest(cli: CommandLine) -> None:
-    for number in range(5):
-        sell(cli.database, f"Fast {number}", "proposal", "negotiation", days=1)
-    for number in range(10):
-        sell(cli.database, f"Slow {number}", *ALL)
+    sell(cli.database, "Fast", "proposal", "negotiation", days=1, deals=5)
+    sell(cli.database, "Slow", *ALL, deals=10)
 
     page = cli("map", "paths").text
     assert "What the fastest wins share  5 deals won within 2 days, beside the other 10" in page
