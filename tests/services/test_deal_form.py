@@ -279,7 +279,9 @@ def test_names_come_apart_without_losing_a_letter(known: list[str], text: str) -
 
 def test_no_text_breaks_a_form(three: World) -> None:
     single, several = form(three), form(three, 1, 2, 3)
-    for text in naughty_strings():
-        for shown in (single, several):
+    texts = naughty_strings()
+    # A form of several deals reads its fields as that of one does.
+    for shown, tried in ((single, texts), (several, texts[::8])):
+        for text in tried:
             answers = shown.answers({field.name: text for field in shown.fields})
             assert len(answers) == len(shown.fields)

@@ -30,6 +30,7 @@ from pipetui.services.present.inspection import summary_text
 from pipetui.services.present.signs import outcome_said
 from pipetui.services.session import Session
 from tests.support.board import HandClock
+from tests.support.databases import copy_of
 from tests.support.maps import sales
 from tests.support.naughty import naughty_strings
 
@@ -39,10 +40,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = Session.open(
-        str(tmp_path / "deals.db"), "test", read_clock=HandClock(), journal_mode="delete"
-    )
+def session(new_database: Path, tmp_path: Path) -> Iterator[Session]:
+    path = copy_of(new_database, tmp_path)
+    opened = Session.open(str(path), "test", read_clock=HandClock(), journal_mode="delete")
     opened.execute(ApplyMap(map=sales()))
     draft = DealDraft(
         title="Website",

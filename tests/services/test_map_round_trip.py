@@ -16,7 +16,7 @@ from pipetui.services.maps import (
     template_names,
     write_map,
 )
-from tests.support.examples import FEW
+from tests.support.examples import FEW, FEWEST
 from tests.support.map_files import MINIMAL, SMALLEST, maps
 
 
@@ -38,7 +38,7 @@ def test_a_map_written_and_read_again_is_the_same(process: ProcessMap) -> None:
     assert map_from_toml(map_to_toml(process), "a.toml") == process
 
 
-@settings(max_examples=FEW)
+@settings(max_examples=FEWEST)
 @given(maps(), maps())
 def test_a_map_written_into_any_other_file_is_read_as_itself(
     process: ProcessMap, other: ProcessMap

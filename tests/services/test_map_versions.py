@@ -24,7 +24,7 @@ from pipetui.services.reading import maps
 from pipetui.services.session import Session
 from tests.services.conftest import MONDAY_MORNING
 from tests.support.databases import Database, TestClock, copy_of
-from tests.support.examples import FEW
+from tests.support.examples import FEWEST
 from tests.support.maps import consulting, must, process, stage
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=FEW, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=FEWEST, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_the_versions_are_what_the_map_was_after_each_step(
     new_database: Path, tmp_path: Path, drawn: list[ProcessMap | str]

@@ -15,7 +15,7 @@ from pipetui.domain.process import Pipeline, Stage
 from pipetui.services.maps import load_template
 from pipetui.services.session import Session, current_actor
 from pipetui.store import log
-from tests.support.databases import records_of
+from tests.support.databases import copy_of, records_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,8 @@ LATE_ON_MONDAY = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> str:
-    return str(tmp_path / "pipeline.db")
+def file(new_database: Path, tmp_path: Path) -> str:
+    return str(copy_of(new_database, tmp_path))
 
 
 @pytest.fixture
@@ -73,8 +73,9 @@ class TestZone:
         assert opened.now().zone.key == "Europe/Berlin"
 
     def test_the_zone_goes_with_the_database(
-        self, file: str, monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        file = str(tmp_path / "tokyo.db")
         with monkeypatch.context() as patch:
             patch.setenv("PIPETUI_TZ", "Asia/Tokyo")
             Session.open(file, "test").close()
@@ -95,12 +96,12 @@ class TestZone:
         session.close()
 
     def test_a_zone_that_does_not_exist_is_refused(
-        self, file: str, monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("PIPETUI_TZ", "Europe/Atlantis")
 
         with pytest.raises(BadValue, match="is no time zone"):
-            Session.open(file, "test")
+            Session.open(str(tmp_path / "atlantis.db"), "test")
 
 
 def test_a_fixed_clock_dates_everything(file: str, monkeypatch: pytest.MonkeyPatch) -> None:

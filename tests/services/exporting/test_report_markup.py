@@ -75,7 +75,7 @@ def read(page: str) -> Reader:
 # is tried with all of them, in `present/test_markup.py`.
 NAUGHTY = [each for each in OWN if each.strip()] + [
     each for each in naughty_strings() if re.search(r"[<&`*|\\\[#~]", each)
-][::8]
+][::16]
 
 
 @pytest.fixture(scope="module")
