@@ -99,7 +99,9 @@ async def pilot(app: Desk) -> AsyncIterator[Pilot[None]]:
         yield pilot
 
 
-async def test_the_form_shows_every_field_and_what_it_means(app: Desk, pilot: Pilot[None]) -> None:
+async def test_every_field_is_shown_with_what_it_means_and_what_is_typed_is_answered_and_saved(
+    app: Desk, pilot: Pilot[None]
+) -> None:
     told = app.text()
 
     assert "Edit Website" in told
@@ -109,8 +111,6 @@ async def test_the_form_shows_every_field_and_what_it_means(app: Desk, pilot: Pi
     assert "Enter" in told
     assert app.here == "Title"
 
-
-async def test_what_is_typed_is_answered_and_saved(app: Desk, pilot: Pilot[None]) -> None:
     await go_to(pilot, app, "Close")
     app.field("Close").value = ""
     await type_in(pilot, "eom")
@@ -164,8 +164,14 @@ async def test_what_cannot_be_saved_is_gone_to(app: Desk, pilot: Pilot[None]) ->
     assert app.back is None
 
 
-async def test_leaving_drops_nothing_at_the_first_time(app: Desk, pilot: Pilot[None]) -> None:
-    await type_in(pilot, "s")
+async def test_letters_are_text_pasted_lines_become_one_and_leaving_drops_them_at_the_second_time(
+    app: Desk, pilot: Pilot[None]
+) -> None:
+    await type_in(pilot, "qjk?:")
+    app.post_message(Paste(" and\n\x1b[31mmore"))
+    await pilot.pause()
+    assert app.field("Title").value == "Websiteqjk?:and [31mmore"
+
     await press(pilot, "escape")
     assert app.back is NOTHING_YET
     assert "Esc again drops the changes" in app.text()
@@ -173,16 +179,6 @@ async def test_leaving_drops_nothing_at_the_first_time(app: Desk, pilot: Pilot[N
     assert "Esc again" not in app.text()
     await press(pilot, "escape", "escape")
     assert app.back is None
-
-
-async def test_letters_are_text_and_no_commands_and_pasted_lines_become_one(
-    app: Desk, pilot: Pilot[None]
-) -> None:
-    await type_in(pilot, "qjk?:")
-    app.post_message(Paste(" and\n\x1b[31mmore"))
-    await pilot.pause()
-
-    assert app.field("Title").value == "Websiteqjk?:and [31mmore"
 
 
 async def test_several_deals_start_empty() -> None:
@@ -198,19 +194,19 @@ async def test_several_deals_start_empty() -> None:
         assert app.back == (FieldEdit(field="company", text=""),)
 
 
-async def test_on_a_low_screen_the_field_typed_in_is_in_sight(app: Desk) -> None:
-    async with app.run_test(size=(40, 12)) as hands:
-        for field in app.form._form.fields:
-            for _ in ("laid out", "scrolled there"):
-                await hands.pause()
-            lines = app.text().splitlines()
-            assert any(line.startswith(f"▸{field.label}") for line in lines)
-            assert "Edit Website" in lines[0]
-            assert "Enter" in lines[-1]
-            hands.app.post_message(key_event("down"))
+async def test_it_fits_any_size_and_on_a_low_screen_the_field_typed_in_is_in_sight(
+    app: Desk, pilot: Pilot[None]
+) -> None:
+    await resize(pilot, 40, 12)
+    for field in app.form._form.fields:
+        for _ in ("laid out", "scrolled there"):
+            await pilot.pause()
+        lines = app.text().splitlines()
+        assert any(line.startswith(f"▸{field.label}") for line in lines)
+        assert "Edit Website" in lines[0]
+        assert "Enter" in lines[-1]
+        app.post_message(key_event("down"))
 
-
-async def test_it_fits_any_size(app: Desk, pilot: Pilot[None]) -> None:
     for width, height in SIZES:
         await resize(pilot, width, height)
         await press(pilot, "down")

@@ -144,7 +144,9 @@ async def test_winning_several_confirms_no_amount(database: Path) -> None:
         assert set(me.lane("Offer")) == {"Rollout", "Second"}
 
 
-async def test_those_that_are_held_back_stay_marked_and_one_reason_is_told(database: Path) -> None:
+async def test_those_that_are_held_back_stay_marked_all_or_some_and_one_reason_is_told(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
         await mark_lead_and_offer(me)
         before = me.writes
@@ -158,12 +160,7 @@ async def test_those_that_are_held_back_stay_marked_and_one_reason_is_told(datab
         assert me.pane is None
         assert me.writes == before + 1
 
-
-async def test_when_none_can_be_all_stay_marked_and_the_first_reason_is_told(
-    database: Path,
-) -> None:
-    async with at_board(database) as me:
-        await me.press("g", "v", "j")
+        await me.press("escape", "g", "v", "j")
         before = me.writes
         await me.press("L")
 

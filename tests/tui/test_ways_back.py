@@ -72,8 +72,11 @@ async def test_a_question_of_the_inspector_is_left_to_the_inspector(database: Pa
             assert not me.app._exit, key
 
 
-async def test_each_press_goes_one_level_back(database: Path) -> None:
+async def test_each_press_goes_one_level_back_and_ctrl_c_says_so(database: Path) -> None:
     async with at_board(database) as me:
+        await me.press("ctrl+c")
+        assert me.said.startswith("q goes back")
+
         for key in ("q", "escape"):
             await me.press("/", *"e", "enter", "space", "c", "?")
             levels = []
