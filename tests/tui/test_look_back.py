@@ -111,18 +111,9 @@ async def test_each_way_to_end_has_its_words_and_its_deals_in_columns(ended: Pat
         assert len({line.index("Nov") for line in rows}) == 1
 
 
-async def test_where_it_is_narrow_the_deal_is_told_below_and_stays_above_the_question(
+async def test_the_cursor_goes_over_the_deals_and_where_it_is_narrow_each_is_told_below(
     ended: Path,
 ) -> None:
-    async with at_board(ended, size=(60, 14)) as me:
-        await me.press(*OPEN)
-        await to(me, "Website")
-        assert "#1 · Price · to Big Corp · in Lead" in me.text()
-        await me.press("e")
-        assert "▸  Website" in me.text()
-
-
-async def test_the_cursor_goes_over_the_deals_and_to_the_ends(ended: Path) -> None:
     async with at_board(ended, size=(80, 24)) as me:
         await me.press(*OPEN)
         assert here(me) == ("won", "Old")
@@ -139,6 +130,11 @@ async def test_the_cursor_goes_over_the_deals_and_to_the_ends(ended: Path) -> No
         assert here(me) != ("won", "Old")
         await me.click("Website")
         assert here(me) == ("lost", "Website")
+
+        await me.resize(60, 14)
+        assert "#1 · Price · to Big Corp · in Lead" in me.text()
+        await me.press("e")
+        assert "▸  Website" in me.text()  # above the question
 
 
 async def test_nothing_to_look_back_on_is_said_kindly(database: Path) -> None:
@@ -263,14 +259,23 @@ async def test_a_pinned_stage_of_another_pipeline_is_said_to_be_none(
 # -- keys, sizes, text -------------------------------------------------------------------------
 
 
-async def test_it_is_left_by_any_way_back_and_help_is_about_it(ended: Path) -> None:
-    async with at_board(ended) as me:
+async def test_it_is_left_by_any_way_back_help_is_about_it_and_it_is_remembered_for_the_month(
+    ended: Path,
+) -> None:
+    clock = HandClock()
+    async with at_board(ended, clock=clock) as me:
+        session = me.screen.at_desk.session
+        assert is_look_back_due(session)
         for key in ("q", "escape"):
             await me.press(*OPEN, "question_mark")
             assert isinstance(me.app.screen, HelpScreen), key
             assert "edit why it was lost" in me.text(), key
             await me.press("q", key)
             assert isinstance(me.app.screen, BoardScreen), key
+
+        assert not is_look_back_due(session)
+        clock.turn(days=8)  # December
+        assert is_look_back_due(session)
 
 
 async def test_every_deal_and_the_end_of_the_page_are_reached_at_any_size(
@@ -290,16 +295,3 @@ async def test_every_deal_and_the_end_of_the_page_are_reached_at_any_size(
                 assert f"▸  {found[1]}" in me.text(), size
                 await me.press("j")
             assert "Pinned" in me.text(), size
-
-
-async def test_that_one_looked_back_is_remembered_for_the_month(ended: Path) -> None:
-    clock = HandClock()
-    async with at_board(ended, clock=clock) as me:
-        desk = me.screen.at_desk
-        assert is_look_back_due(desk.session)
-
-        await me.press(*OPEN)
-
-        assert not is_look_back_due(desk.session)
-        clock.turn(days=8)  # December
-        assert is_look_back_due(desk.session)

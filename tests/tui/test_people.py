@@ -111,18 +111,6 @@ async def test_where_it_is_narrow_enter_or_two_clicks_show_everything_of_each(me
         assert me.app.screen is me.screen
 
 
-async def test_a_list_is_filtered_as_one_types(met: Path) -> None:
-    async with at_board(met) as me:
-        await me.press("C", "/", *"cup")
-        assert "1 of 3" in me.text()
-        await me.press("enter")
-        assert here(me) == "Cem"
-        await me.press("q")
-        assert len(screen(me).state.ids) == 3
-        await me.press("/", *"zz", "escape")
-        assert len(screen(me).state.ids) == 3
-
-
 async def test_the_silent_ones_are_marked_and_listed(met: Path) -> None:
     clock = HandClock()
     clock.turn(days=70)
@@ -226,9 +214,20 @@ async def test_somebody_gets_a_part_in_the_deal_of_the_board(met: Path) -> None:
         assert "Only people" in said(me)
 
 
-async def test_the_way_leads_to_a_deal_of_theirs(met: Path) -> None:
+async def test_a_list_is_filtered_as_one_types_and_the_way_leads_to_a_deal_of_theirs(
+    met: Path,
+) -> None:
     async with at_board(met) as me:
-        await me.press("C", "j")
+        await me.press("C", "/", *"cup")
+        assert "1 of 3" in me.text()
+        await me.press("enter")
+        assert here(me) == "Cem"
+        await me.press("q")
+        assert len(screen(me).state.ids) == 3
+        await me.press("/", *"zz", "escape")
+        assert len(screen(me).state.ids) == 3
+
+        await me.press("g", "j")
         assert here(me) == "Ben"
         await me.press("b", "1")
         assert me.app.screen is me.screen

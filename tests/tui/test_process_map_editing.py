@@ -92,7 +92,9 @@ async def test_what_leads_to_a_removed_stage_is_asked_for(database: Path) -> Non
         assert stages(me)[1].branches == (Branch(label="no", to="no"),)
 
 
-async def test_stages_are_merged_and_split_behind_an_item(database: Path) -> None:
+async def test_stages_are_merged_and_split_behind_an_item_that_is_chosen_or_under_the_cursor(
+    database: Path,
+) -> None:
     async with at_board(database) as me:
         await me.press("P", "M")
         assert "Merge Lead into" in me.text()
@@ -112,14 +114,11 @@ async def test_stages_are_merged_and_split_behind_an_item(database: Path) -> Non
         await me.press("g", "j", "j", "M")
         assert "▸ 2 Reading" in me.text()  # the one before, until another is chosen
 
-
-async def test_a_stage_is_split_behind_the_item_under_the_cursor(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("P", "j")
+        await me.press("escape")
         await to(me, "items")
-        await me.press("S", *"Deciders", "enter")
-        assert names(me)[:3] == ["Lead", "Talk", "Deciders"]
-        assert [item.text for item in stages(me)[2].items] == ["Ask who decides"]
+        await me.press("S", *"Deciders", "enter")  # behind the item under the cursor
+        assert names(me)[:4] == ["Lead", "Reading", "Talk", "Deciders"]
+        assert [item.text for item in stages(me)[3].items] == ["Ask who decides"]
 
 
 # -- fields and lists --------------------------------------------------------------------------
