@@ -10,7 +10,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual.events import Click, MouseDown, MouseEvent, MouseMove, MouseUp
+from textual.events import Click, MouseDown, MouseEvent, MouseMove, MouseScrollDown, MouseUp
 from textual.geometry import Offset
 
 from pipetui.domain.commands import AddDeals, ApplyMap, WinDeals
@@ -138,6 +138,13 @@ class Hands:
             await self._mouse(MouseMove, place)
         await self._mouse(MouseUp, target)
         await self.settle()
+
+    async def wheel(self, x: int, y: int, clicks: int) -> None:
+        """Turn the wheel down over a cell."""
+        for _ in range(clicks):
+            event = MouseScrollDown(None, x, y, 0, 0, 0, shift=False, meta=False, ctrl=False)
+            self.app.screen._forward_event(event)
+        await self.look()
 
     async def _mouse(
         self, kind: Callable[..., MouseEvent], place: tuple[int, int], *, control: bool = False

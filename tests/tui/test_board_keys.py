@@ -272,6 +272,8 @@ async def test_a_gate_is_forced_for_the_deal_whose_list_is_shown(database: Path)
 
         assert (me.here, me.stage) == ("Website", "Talk")
         assert me.lane("Talk") == ["Platform", "Website"]
+        assert me.rows("select forced from visit where forced is not null") == [("in a hurry",)]
+        assert me.pane is None
 
 
 # -- the board ---------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.events import MouseScrollDown
 
 from pipetui.domain.commands import (
     AddDeals,
@@ -136,9 +135,8 @@ async def test_in_a_long_drawer_the_cursor_goes_to_the_ends_and_what_is_below_is
         assert here(me) == first
 
         await me.press("slash")  # while something is asked the wheel leads to the last deal
-        for _ in range(30):
-            await me.pilot._post_mouse_events([MouseScrollDown], "#drawer", (5, 5))
         listed, last = drawers(me).list, drawers(me)._state.cards[shown(me)[-1]]
+        await me.wheel(listed.region.x + 5, listed.region.y + 5, 30)
         in_sight = me.text().splitlines()[: listed.region.bottom - drawers(me).prompt.lines]
         assert last.title in "\n".join(in_sight)
 

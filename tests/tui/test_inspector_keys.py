@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -75,11 +74,16 @@ async def test_an_item_is_put_elsewhere_with_the_cursor_on_it_and_reworded(datab
         assert "▸☐* Find the boss" in me.text()
 
 
-async def test_an_item_is_deleted_and_comes_back_and_without_the_last_one_the_pane_lives(
+async def test_items_are_ticked_deleted_and_come_back_and_without_the_last_one_the_pane_lives(
     database: Path,
 ) -> None:
     async with at_board(database) as me:
-        await me.press("c", "d")
+        await me.press("c", "space", "j", "enter")
+        assert me.rows("select items_done from deal where id = 1") == [(2,)]
+        await me.press("u", "u")
+        assert me.rows("select items_done from deal where id = 1") == [(0,)]
+
+        await me.press("d")
         assert "☐* Find the buyer" not in me.text()
         assert me.pane
         assert me.pane.target.text == "Read their site"
@@ -88,24 +92,6 @@ async def test_an_item_is_deleted_and_comes_back_and_without_the_last_one_the_pa
 
         await me.press("d", "d", "d", "space", "e", "escape", "J", "n", *"One more", "enter")
         assert "☐  One more" in me.text()
-
-
-async def test_the_gate_is_passed_from_the_checklist_with_a_reason(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("c", "f", *"a friend", "enter")
-        assert (me.here, me.stage) == ("Website", "Talk")
-        assert me.rows("select forced from visit where forced is not null") == [("a friend",)]
-        assert me.pane is None
-
-
-async def test_ticking_everything_needs_no_mouse_and_undo_takes_ticks_back(
-    database: Path,
-) -> None:
-    async with at_board(database) as me:
-        await me.press("c", "space", "j", "enter")
-        assert me.rows("select items_done from deal where id = 1") == [(2,)]
-        await me.press("u", "u")
-        assert me.rows("select items_done from deal where id = 1") == [(0,)]
 
 
 async def test_a_deal_held_up_is_worked_on_while_its_checklist_stays_open(
@@ -207,14 +193,10 @@ async def test_enter_on_the_facts_edits_them(database: Path) -> None:
 
 
 async def test_notes_are_written_in_the_editor_and_only_with_a_terminal_to_put_aside(
-    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script = tmp_path / "editor.py"
-    script.write_text(
-        "import sys; from pathlib import Path; file = Path(sys.argv[1]);"
-        "file.write_text(file.read_text() + 'They [like] blue.\\n')"
-    )
-    monkeypatch.setenv("EDITOR", shlex.join([sys.executable, str(script)]))
+    writes = """echo 'They [like] blue.' >> "$1" """
+    monkeypatch.setenv("EDITOR", shlex.join(["sh", "-c", writes, "editor"]))
 
     @contextmanager
     def aside() -> Iterator[None]:

@@ -59,10 +59,14 @@ async def test_what_is_typed_is_the_amount_even_where_it_begins_the_other(
             await me.press("u")
 
 
-async def test_an_amount_that_is_none_stays_to_be_mended_and_wins_nothing_when_left(
+async def test_an_amount_is_mended_or_left_and_a_client_is_not_asked_for_one(
     database: Path,
 ) -> None:
     async with at_board(database) as me:
+        await me.press("4", "w")
+        assert me.prompt.question is None
+        assert me.said.startswith("✗ #5 is won already")
+
         before = me.writes
         await me.press("3", "w", *"lots", "enter")
         assert me.prompt.question
@@ -72,13 +76,6 @@ async def test_an_amount_that_is_none_stays_to_be_mended_and_wins_nothing_when_l
 
         await me.press("w", *"lots", "enter", *["backspace"] * 4, *"9k", "enter")
         assert me.rows("select status, value_minor from deal where id = 4") == [("won", 900000)]
-
-
-async def test_a_client_is_not_asked_what_it_was_won_for(database: Path) -> None:
-    async with at_board(database) as me:
-        await me.press("4", "w")
-        assert me.prompt.question is None
-        assert me.said.startswith("✗ #5 is won already")
 
 
 # -- lost --------------------------------------------------------------------------------------
