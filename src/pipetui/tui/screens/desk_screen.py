@@ -60,6 +60,8 @@ class DeskScreen(Screen[None]):
     UNDO: ClassVar[str] = "app.undo"
     """The id of the key that undoes on this screen, to be told."""
     REDO: ClassVar[str] = "app.redo"
+    ROOMY: ClassVar[str] = "#top, #tabs"
+    """Below what a line is left empty, where there is room for it."""
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Who gets the keys shows it; the screen need not be painted anew for that."""
@@ -236,7 +238,7 @@ class DeskScreen(Screen[None]):
 
     def _breathe(self, height: int) -> None:
         """Leave a line empty below the top bar, or the tabs, where there is room for it."""
-        self.query("#top, #tabs").set_class(height >= ROOMY_HEIGHT, "roomy")
+        self.query(self.ROOMY).set_class(height >= ROOMY_HEIGHT, "roomy")
 
     def tell_mistake(self, error: PipetuiError) -> None:
         """Tell below the line what is wrong with it, so that it can be mended."""

@@ -63,6 +63,7 @@ class ProcessScreen(DeskScreen):
     home_context = "Process map"
     UNDO = "process.undo"
     REDO = "process.redo"
+    ROOMY = "#tabs"
 
     top = query_one("#top", PaintedLine)
     tab_line = query_one("#tabs", PaintedLine)
