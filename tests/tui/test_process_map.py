@@ -69,7 +69,10 @@ async def test_it_opens_at_the_stage_of_the_board_and_the_page_follows_the_curso
 ) -> None:
     async with at_board(database) as me:
         await me.press("3", "P")
-        assert "Sales" in me.text().splitlines()[0]
+        top, tabs, empty, *_ = me.text().splitlines()
+        assert "Sales" in top
+        assert " Versions " in tabs
+        assert not empty  # there is room to breathe below the tabs
         seen = [process(me).state.stage.name]
         for key in ("k", "down", "G", "k", "g", "up"):
             await me.press(key)
