@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Click, Resize
+    from textual.events import Click
 
     from pipetui.services.settings.themes import ThemeSpec
     from pipetui.tui.board.geometry import Spot
@@ -89,9 +89,9 @@ class BoardScreen(DealingScreen):
         """The hints are there at once."""
         self.focus_back()
 
-    def on_resize(self, event: Resize) -> None:
+    def fit_to(self, width: int) -> None:
         """Where it is narrow, one thing at a time."""
-        self.set_class(event.size.width < BESIDE_WIDTH, "narrow")
+        self.set_class(width < BESIDE_WIDTH, "narrow")
         if self.has_class("narrow") and not self._inside:
             self.close_inspector()
         self._shown = None  # the top bar tells as much as it has room for

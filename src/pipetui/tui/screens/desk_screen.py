@@ -232,9 +232,13 @@ class DeskScreen(Screen[None]):
         self._breathe(self.app.size.height)
 
     def on_resize(self, event: Resize) -> None:
-        """A prompt may have another height."""
+        """Everything finds its place in the room there is; a prompt may have another height."""
         self._breathe(event.size.height)
+        self.fit_to(event.size.width)
         self.cover(self.prompt.lines)
+
+    def fit_to(self, width: int) -> None:
+        """Put side by side what has room for that."""
 
     def _breathe(self, height: int) -> None:
         """Leave a line empty below the top bar, or the tabs, where there is room for it."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Click, Resize
+    from textual.events import Click
 
     from pipetui.tui.desk import Desk
     from pipetui.tui.house import House
@@ -104,10 +104,9 @@ class DrawersScreen(DeskScreen):
             return self._state.cursor == self._at
         return bool(self._state.ids) or not self._given
 
-    def on_resize(self, event: Resize) -> None:
+    def fit_to(self, width: int) -> None:
         """A deal beside the list, or over it where that is narrow."""
-        super().on_resize(event)
-        self.set_class(event.size.width < BESIDE_WIDTH, "narrow")
+        self.set_class(width < BESIDE_WIDTH, "narrow")
         self._make_room()
         self.show()
 

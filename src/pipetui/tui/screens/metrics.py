@@ -103,7 +103,6 @@ class MetricsScreen(LinePageScreen):
 
     def on_mount(self) -> None:
         """Count, and tell how far that is."""
-        super().on_mount()
         self.set_interval(_TICK, self._tell_progress)
         self._count(self.state)
 

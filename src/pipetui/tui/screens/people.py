@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Click, Resize
+    from textual.events import Click
 
     from pipetui.domain.commands import Command
     from pipetui.services.people import Merged
@@ -83,10 +83,9 @@ class PeopleScreen(DeskScreen):
         ]
         self.change(states.on_id(self.state, theirs[0] if theirs else None))
 
-    def on_resize(self, event: Resize) -> None:
+    def fit_to(self, width: int) -> None:
         """Where it is narrow, one thing at a time."""
-        self.set_class(event.size.width < BESIDE_WIDTH, "narrow")
-        super().on_resize(event)
+        self.set_class(width < BESIDE_WIDTH, "narrow")
         self.show()
 
     @property

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Click, Resize
+    from textual.events import Click
 
     from pipetui.domain.maps.places import Place
     from pipetui.tui.desk import Desk
@@ -102,10 +102,9 @@ class ProcessScreen(DeskScreen):
         self.focus_back()
         self.show()
 
-    def on_resize(self, event: Resize) -> None:
+    def fit_to(self, width: int) -> None:
         """Where it is narrow, one thing at a time."""
-        self.set_class(event.size.width < _BESIDE_WIDTH, "narrow")
-        super().on_resize(event)
+        self.set_class(width < _BESIDE_WIDTH, "narrow")
         self.show()
 
     # -- what is shown ---------------------------------------------------------------------

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Resize
 
     from pipetui.domain.operation import Operation
     from pipetui.tui.house import House
@@ -95,10 +94,9 @@ class ReviewScreen(DealingScreen):
         self.show()
         self.focus_back()
 
-    def on_resize(self, event: Resize) -> None:
+    def fit_to(self, width: int) -> None:
         """Side by side where there is room for it."""
-        super().on_resize(event)
-        self.set_class(event.size.width < BESIDE_WIDTH, "narrow")
+        self.set_class(width < BESIDE_WIDTH, "narrow")
         self.show()
 
     def cover(self, lines: int) -> None:
