@@ -43,7 +43,7 @@ from pipetui.store.queries.past import load_past
 from pipetui.store.queries.review import load_cycles
 from tests.support import requests
 from tests.support.databases import Database, copy_of
-from tests.support.examples import FEWEST
+from tests.support.examples import FEW
 from tests.support.maps import process as process_of
 from tests.support.maps import stage, won
 from tests.support.world import BERLIN, MONDAY_NOON
@@ -195,7 +195,7 @@ def hold(make_database: Callable[[], Database], examples: int) -> None:
 def test_rebuilt_on_sqlite(sqlite_templates: dict[str, Path], tmp_path: Path) -> None:
     template = sqlite_templates["delete"]
 
-    hold(lambda: Database(str(copy_of(template, tmp_path)), "delete"), examples=FEWEST)
+    hold(lambda: Database(str(copy_of(template, tmp_path)), "delete"), examples=FEW)
 
 
 def test_rebuilt_on_postgresql(fresh_postgres: Callable[[], str]) -> None:

@@ -27,7 +27,7 @@ from pipetui.domain.model import Deal
 from pipetui.store import log
 from tests.support import requests
 from tests.support.databases import Database, copy_of, records_of, world_of
-from tests.support.examples import FEWEST
+from tests.support.examples import FEW
 from tests.support.laws import broken_laws
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ def run(make_database: Callable[[], Database], examples: int, steps: int) -> Non
 def test_on_sqlite(sqlite_templates: dict[str, Path], tmp_path: Path) -> None:
     template = sqlite_templates["delete"]
 
-    run(lambda: Database(str(copy_of(template, tmp_path)), "delete"), examples=FEWEST, steps=20)
+    run(lambda: Database(str(copy_of(template, tmp_path)), "delete"), examples=FEW, steps=20)
 
 
 def test_on_postgresql(fresh_postgres: Callable[[], str]) -> None:
