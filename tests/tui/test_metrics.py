@@ -237,7 +237,7 @@ async def test_coming_back_it_is_as_it_was_left_and_reads_anew_only_what_was_wri
         opens = screen.state.opens(screen.page.size.width)
         assert opens is not None
         assert opens.about == "Funnel, Talk"
-        assert "Funnel" in me.text().splitlines()[4]
+        assert "Funnel" in me.text().splitlines()[3]
         await pressed(me, "escape")
         session = Session.open(str(sold), "cli", read_clock=me.clock, journal_mode="delete")
         session.execute(LoseDeals(deal_ids=(1,), reason="Price"))

@@ -60,8 +60,6 @@ class DeskScreen(Screen[None]):
     UNDO: ClassVar[str] = "app.undo"
     """The id of the key that undoes on this screen, to be told."""
     REDO: ClassVar[str] = "app.redo"
-    ROOMY: ClassVar[str] = "#top, #tabs"
-    """Below what a line is left empty, where there is room for it."""
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Who gets the keys shows it; the screen need not be painted anew for that."""
@@ -241,8 +239,9 @@ class DeskScreen(Screen[None]):
         """Put side by side what has room for that."""
 
     def _breathe(self, height: int) -> None:
-        """Leave a line empty below the top bar, or the tabs, where there is room for it."""
-        self.query(self.ROOMY).set_class(height >= ROOMY_HEIGHT, "roomy")
+        """Leave a line empty below the tabs, or the top bar without any, where there is room."""
+        head = self.query("#tabs") or self.query("#top")
+        head.set_class(height >= ROOMY_HEIGHT, "roomy")
 
     def tell_mistake(self, error: PipetuiError) -> None:
         """Tell below the line what is wrong with it, so that it can be mended."""

@@ -63,7 +63,6 @@ class ProcessScreen(DeskScreen):
     home_context = "Process map"
     UNDO = "process.undo"
     REDO = "process.redo"
-    ROOMY = "#tabs"
 
     top = query_one("#top", PaintedLine)
     tab_line = query_one("#tabs", PaintedLine)
