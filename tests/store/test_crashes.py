@@ -47,7 +47,7 @@ session.execute_all(
 FORCED_OUT = """
 session = open_it()
 with session.read() as connection:
-    print("level", connection.exec_driver_sql("pragma synchronous").scalar(), flush=True)
+    print(connection.exec_driver_sql("pragma synchronous").scalar())
 """
 FULL = 2
 """SQLite's number for it."""
@@ -89,8 +89,7 @@ def test_what_was_acknowledged_survives_and_nothing_is_half_done(database: Datab
 def test_what_is_told_as_written_is_forced_out_to_the_disk(database: Database) -> None:
     # In a program of its own: the tests' own process spares itself the disk.
     program = start(FORCED_OUT, database.location, database.journal_mode)
-    program.wait_for("level")
-    assert program.kill().split() == ["level", str(FULL)]
+    assert program.finish().split() == [str(FULL)]
 
 
 def test_an_import_that_is_cut_short_leaves_nothing(database: Database) -> None:
