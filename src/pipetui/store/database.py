@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.context import Context, Needs
     from pipetui.domain.metrics.snapshots import Snapshot
-    from pipetui.domain.operation import Record
+    from pipetui.domain.operation import Change, Record
     from pipetui.store.dialects import Dialect
     from pipetui.store.log import LogEntry
     from pipetui.store.target import Target
@@ -177,11 +177,7 @@ class Writing:
         apply_changes(self.connection, changes)
         log.append_changes(self.connection, operation_id, self._logged[operation_id], changes)
         self._logged[operation_id] += len(changes)
-        used: dict[Entity, int] = {}
-        for change in changes:
-            if change.before is None:
-                used[change.entity] = max(used.get(change.entity, 0), change.id)
-        self._dialect.advance_ids(self.connection, used)
+        self._dialect.advance_ids(self.connection, _ids_given(changes))
 
     def record(self, operation: Operation) -> int | None:
         """Apply and log an operation; None, with nothing logged, when it changes nothing."""
@@ -197,7 +193,8 @@ class Writing:
         from pipetui.store.dialects.counters import read_counters, set_counters
         from pipetui.store.loading_history import write_history
 
-        made = write_history(self.connection, operations, actor=self._actor, origin=self._origin)
+        write_history(self.connection, operations, actor=self._actor, origin=self._origin)
+        made = _ids_given(change for each in operations for change in each.changes)
         # What a history makes and deletes is in no table, and its ids are used up all the same.
         counted = read_counters(self.connection, made)
         set_counters(self.connection, {name: max(counted[name], made[name]) for name in made})
@@ -213,3 +210,12 @@ class Writing:
             forwards = Operation(entry.label, entry.at, tuple(reversed(changes)))
             self.append(operation_id, forwards.inverse(label, at))
         return operation_id
+
+
+def _ids_given(changes: Iterable[Change]) -> dict[Entity, int]:
+    """The greatest id of each kind of record that was made."""
+    given: dict[Entity, int] = {}
+    for change in changes:
+        if change.before is None:
+            given[change.entity] = max(given.get(change.entity, 0), change.id)
+    return given

@@ -24,14 +24,13 @@ _change = ChangeRow.__table__  # type: ignore[attr-defined]
 
 def write_history(
     connection: Connection, operations: Sequence[Operation], *, actor: str, origin: str
-) -> dict[Entity, int]:
+) -> None:
     """Apply and log operations, oldest first, in as few statements as there are tables.
 
-    Gives the greatest id of each kind of record that was made. Raises Conflict when the first
-    `before` of a record is not what the table holds.
+    Raises Conflict when the first `before` of a record is not what the table holds.
     """
     if not operations:
-        return {}
+        return
     apply_changes(connection, [change for each in operations for change in each.changes])
     heads = [
         {
@@ -49,12 +48,6 @@ def write_history(
     numbered = insert(_operation).returning(_operation.c.id, sort_by_parameter_order=True)
     ids = connection.execute(numbered, heads).scalars().all()
     connection.execute(insert(_change), list(_change_rows(ids, operations)))
-    made: dict[Entity, int] = {}
-    for each in operations:
-        for change in each.changes:
-            if change.before is None:
-                made[change.entity] = max(made.get(change.entity, 0), change.id)
-    return made
 
 
 def _change_rows(

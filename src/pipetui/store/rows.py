@@ -59,8 +59,7 @@ def load_where(
     query = _rows_of(entity)
     if condition is not None:
         query = query.where(condition)
-    for row in connection.execute(query).mappings():
-        yield from_row(entity, cast("Mapping[str, Any]", row))
+    yield from _records(connection, entity, query)
 
 
 def load_by(
@@ -70,8 +69,14 @@ def load_by(
     # A mistyped id may have thirty digits, which no column holds and the driver refuses.
     possible = [each for each in values if not isinstance(each, int) or each <= GREATEST]
     for part in chunked(possible):
-        for row in connection.execute(_rows_by(entity, column), {"among": part}).mappings():
-            yield from_row(entity, cast("Mapping[str, Any]", row))
+        yield from _records(connection, entity, _rows_by(entity, column), among=part)
+
+
+def _records(
+    connection: Connection, entity: Entity, query: Select[Any], **values: object
+) -> Iterator[Record]:
+    for row in connection.execute(query, values).mappings():
+        yield from_row(entity, cast("Mapping[str, Any]", row))
 
 
 # To make a statement costs more than to run it.

@@ -10,7 +10,7 @@ from pipetui.tui.widgets.lines import Look
 from pipetui.tui.widgets.scrolled import ScrolledWidget
 
 if TYPE_CHECKING:
-    from textual.events import Blur, Click, Focus
+    from textual.events import Click
     from textual.strip import Strip
 
     from pipetui.services.settings.themes import ThemeSpec
@@ -144,14 +144,8 @@ class FlowPane(ScrolledWidget, can_focus=True):
 
     # -- painting --------------------------------------------------------------------------
 
-    def on_focus(self, event: Focus) -> None:
-        """The cursor shows."""
-        super().on_focus(event)
-        self.refresh()
-
-    def on_blur(self, event: Blur) -> None:
-        """The cursor hides."""
-        super().on_blur(event)
+    def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001 - Textual calls it
+        """The cursor shows, or hides."""
         self.refresh()
 
     def render_line(self, y: int) -> Strip:

@@ -47,7 +47,7 @@ class FittedWidget(Widget):
         self.screen.post_message(DescendantBlur(self))
 
     def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001 - Textual calls it
-        """No style depends on it."""
+        """No style depends on it: nothing is painted, unless its kind shows who has the keys."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines, for the size there is now."""
